@@ -1,0 +1,1 @@
+export { type Backend, type BackendReport, describeBackends } from "./describeBackends.js";

@@ -1,0 +1,122 @@
+// Makes a checkout ready to run: installs what package-lock.json names when it is missing or has changed, and builds
+// dist/ when a source is newer than the last build. Runs before `npm start`, `npm test` and `npm run bench`, so it is
+// plain JavaScript without dependencies.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const SOURCE_FOLDERS = ["lib", "kernels", "gpu"];
+const BUILD_INPUTS = ["package.json", "package-lock.json", "tsconfig.json"];
+
+/** Every file that dist/ is made from, sorted. */
+export function sourceFiles(base = root) {
+  const files = BUILD_INPUTS.filter((name) => existsSync(join(base, name)));
+  const walk = (folder) => {
+    for (const entry of readdirSync(join(base, folder), { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) walk(path);
+      else if (entry.name.endsWith(".ts")) files.push(path);
+    }
+  };
+  for (const folder of SOURCE_FOLDERS) if (existsSync(join(base, folder))) walk(folder);
+  return files.sort();
+}
+
+/** One hash over the names and contents of all sources. */
+export function sourceHash(base = root) {
+  const hash = createHash("sha256");
+  for (const file of sourceFiles(base)) {
+    hash.update(relative(base, join(base, file)).split(sep).join("/"));
+    hash.update("\0");
+    hash.update(readFileSync(join(base, file)));
+    hash.update("\0");
+  }
+  return hash.digest("hex");
+}
+
+function run(command, args, what) {
+  const result = spawnSync(command, args, { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
+  if (result.status !== 0) {
+    console.error(
+      `strikebook: ${what} failed (${[command, ...args].join(" ")}); mend what is printed above and run again`,
+    );
+    process.exit(result.status ?? 1);
+  }
+}
+
+function installIfMissing() {
+  const marker = join(root, "node_modules", ".strikebook-lock");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
+  if (existsSync(marker) && readFileSync(marker, "utf8") === lock) return;
+  if (installedAsLocked()) {
+    writeFileSync(marker, lock);
+    return;
+  }
+  console.log("strikebook: installing packages (once, about a minute)");
+  run("npm", ["ci", "--no-audit", "--no-fund"], "installing packages");
+  writeFileSync(marker, lock);
+}
+
+/** True when npm's own record of node_modules names every package of the lock file in its version. */
+function installedAsLocked() {
+  const record = join(root, "node_modules", ".package-lock.json");
+  if (!existsSync(record)) return false;
+  const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
+  const present = JSON.parse(readFileSync(record, "utf8")).packages;
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === "") return true;
+    const found = present[path];
+    // Packages for other platforms are optional and rightly absent.
+    return found === undefined ? entry.optional === true : found.version === entry.version;
+  });
+}
+
+function buildIfStale(force) {
+  const stamp = join(root, "dist", "build.json");
+  const hash = sourceHash();
+  if (!force && existsSync(stamp) && JSON.parse(readFileSync(stamp, "utf8")).sourceHash === hash) return;
+  const started = Date.now();
+  console.log("strikebook: building");
+  removeOrphans();
+  run(process.execPath, [join("node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.json"], "the build");
+  mkdirSync(dirname(stamp), { recursive: true });
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  writeFileSync(`${stamp}.tmp`, `${JSON.stringify({ version, sourceHash: hash, node: process.version })}\n`);
+  renameSync(`${stamp}.tmp`, stamp);
+  console.log(`strikebook: built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** The compiler never deletes: output of a source that is gone would go on being imported. */
+function removeOrphans() {
+  const dist = join(root, "dist");
+  if (!existsSync(dist)) return;
+  const expected = new Set(
+    sourceFiles()
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => file.slice(0, -3)),
+  );
+  for (const folder of SOURCE_FOLDERS) {
+    if (!existsSync(join(dist, folder))) continue;
+    for (const entry of readdirSync(join(dist, folder), { withFileTypes: true, recursive: true })) {
+      if (!entry.isFile()) continue;
+      const path = join(entry.parentPath ?? entry.path, entry.name);
+      const stem = relative(dist, path).replace(/\.(d\.ts\.map|d\.ts|js\.map|js)$/, "");
+      if (!expected.has(stem)) rmSync(path);
+    }
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    console.error(`strikebook: Node ${process.versions.node} is too old; install Node 20.19 or newer`);
+    process.exit(1);
+  }
+  installIfMissing();
+  buildIfStale(process.argv.includes("--build"));
+}

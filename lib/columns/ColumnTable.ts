@@ -1,0 +1,66 @@
+import type { DisplayData, DisplayValue } from "../task/display.js";
+import { StrikebookError } from "../task/StrikebookError.js";
+
+/** A column: numbers in a typed array, or texts and flags in a plain one. */
+export type Column =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint8Array
+  | readonly (string | number | boolean | null)[];
+
+/** A small named struct of arrays, all of one length: trades, results, query answers. */
+export class ColumnTable {
+  readonly rows: number;
+  readonly columns: Readonly<Record<string, Column>>;
+
+  /** @throws StrikebookError `argument` when the columns differ in length. */
+  constructor(columns: Readonly<Record<string, Column>>) {
+    const lengths = Object.entries(columns).map(([name, column]) => [name, column.length] as const);
+    const rows = lengths[0]?.[1] ?? 0;
+    const odd = lengths.find(([, length]) => length !== rows);
+    if (odd)
+      throw new StrikebookError(
+        "argument",
+        `column ${odd[0]} has ${odd[1]} rows where others have ${rows}`,
+        "give columns of one length",
+      );
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  /** Makes a table of records that all have the keys of the first one. */
+  static fromRecords(records: readonly Readonly<Record<string, DisplayValue>>[]): ColumnTable {
+    const names = Object.keys(records[0] ?? {});
+    return new ColumnTable(
+      Object.fromEntries(names.map((name) => [name, records.map((record) => record[name] ?? null)])),
+    );
+  }
+
+  /** @throws StrikebookError `argument` naming the columns there are. */
+  column(name: string): Column {
+    const column = this.columns[name];
+    if (!column)
+      throw new StrikebookError("argument", `no column "${name}"`, `there are ${Object.keys(this.columns).join(", ")}`);
+    return column;
+  }
+
+  record(row: number): Record<string, DisplayValue> {
+    return Object.fromEntries(Object.entries(this.columns).map(([name, column]) => [name, shown(column[row])]));
+  }
+
+  records(): Record<string, DisplayValue>[] {
+    return Array.from({ length: this.rows }, (_, row) => this.record(row));
+  }
+
+  toDisplay(): DisplayData {
+    const names = Object.keys(this.columns);
+    const head = Math.min(this.rows, 50);
+    const rows = Array.from({ length: head }, (_, row) => names.map((name) => shown(this.columns[name]![row])));
+    return { kind: "table", columns: names, rows, totalRows: this.rows };
+  }
+}
+
+function shown(value: DisplayValue | undefined): DisplayValue {
+  return value === undefined || (typeof value === "number" && Number.isNaN(value)) ? null : value;
+}

@@ -1,0 +1,55 @@
+import type { CivilDate } from "../time/civilDate.js";
+
+/** One leg of a trade. Prices in points; quantity = lots x lot size, in units of the underlying. */
+export interface TradeLeg {
+  /** `ContractIdentity.key` at entry and at exit: the gate refuses a trade whose two differ. */
+  readonly entryContract: string;
+  readonly exitContract: string;
+  readonly expiryDate: CivilDate;
+  readonly optionType: "CE" | "PE";
+  readonly strike: number;
+  readonly side: "short" | "long";
+  readonly lots: number;
+  readonly entryPrice: number;
+  readonly exitPrice: number;
+  /** Instant of the quote that filled, epoch µs UTC, and its age at the fill in seconds. */
+  readonly entryQuoteMicros: number;
+  readonly entryQuoteAgeSeconds: number;
+  readonly exitQuoteMicros: number;
+  readonly exitQuoteAgeSeconds: number;
+  readonly pnlPoints: number;
+}
+
+/** One round trip of a strategy: all legs in at one instant, all out at one instant. */
+export interface Trade {
+  readonly tradeId: number;
+  readonly underlying: string;
+  readonly date: CivilDate;
+  /** Wall clock of the venue, `HH:MM:SS`. */
+  readonly entryTime: string;
+  readonly exitTime: string;
+  readonly entryMicros: number;
+  readonly exitMicros: number;
+  /** Instant up to which data had been seen when the entry (exit) was decided; fills come strictly after it. */
+  readonly entryDecisionMicros: number;
+  readonly exitDecisionMicros: number;
+  /** A clock-time decision needs no data and may fill at its own instant; a data decision fills after the latency. */
+  readonly entryDecidedBy: "clock" | "data";
+  readonly exitDecidedBy: "clock" | "data";
+  readonly spotAtEntry: number;
+  readonly spotAtExit: number;
+  readonly legs: readonly TradeLeg[];
+  /** Sum over legs, points per unit of the underlying. Received and paid at entry. */
+  readonly premiumReceivedPoints: number;
+  readonly premiumPaidPoints: number;
+  readonly pnlPoints: number;
+  /** `null` is *not measured*: lot size or margin of that date is not known from a cited source. */
+  readonly lotSize: number | null;
+  readonly currency: string;
+  readonly costsCurrency: number | null;
+  readonly pnlCurrency: number | null;
+  readonly marginCurrency: number | null;
+  readonly pnlPercentOfMargin: number | null;
+  readonly holdSeconds: number;
+  readonly exitReason: string;
+}

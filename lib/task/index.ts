@@ -1,0 +1,10 @@
+export { type Displayable, type DisplayData, type DisplayValue, isDisplayable } from "./display.js";
+export {
+  type Progress,
+  type ProgressEvent,
+  type ProgressListener,
+  startProgress,
+  subscribeProgress,
+} from "./progress.js";
+export { type ErrorCode, StrikebookError } from "./StrikebookError.js";
+export type { TaskOptions } from "./TaskOptions.js";

@@ -1,0 +1,92 @@
+import { StrikebookError } from "../task/StrikebookError.js";
+import { type CivilDate, isCivilDate } from "./civilDate.js";
+
+export type ExpiryKind = "weekly" | "monthly";
+
+/** One dated expiry of one underlying. */
+export interface CalendarExpiry {
+  readonly underlying: string;
+  readonly kind: ExpiryKind;
+  readonly expiry: CivilDate;
+}
+
+/**
+ * The authority on expiry days: exchanges move them, so they are read from a dated file and never computed.
+ *
+ * File format: CSV with the header `underlying,kind,period,expiry`; `period` is `YYYY-MM` for monthly contracts
+ * (whose names carry no day) and the expiry itself for weekly ones, for example `BANKNIFTY,monthly,2025-11,2025-11-25`.
+ */
+export class ExpiryCalendar {
+  readonly source: string;
+  readonly entries: readonly CalendarExpiry[];
+  readonly #monthly = new Map<string, CivilDate>();
+  readonly #byUnderlying = new Map<string, CalendarExpiry[]>();
+
+  private constructor(source: string, rows: readonly (CalendarExpiry & { period: string })[]) {
+    this.source = source;
+    this.entries = rows.map(({ underlying, kind, expiry }) => ({ underlying, kind, expiry }));
+    for (const row of rows) {
+      if (row.kind === "monthly") this.#monthly.set(`${row.underlying}|${row.period}`, row.expiry);
+      const list = this.#byUnderlying.get(row.underlying) ?? [];
+      list.push({ underlying: row.underlying, kind: row.kind, expiry: row.expiry });
+      this.#byUnderlying.set(row.underlying, list);
+    }
+    for (const list of this.#byUnderlying.values())
+      list.sort((a, b) => (a.expiry < b.expiry ? -1 : a.expiry > b.expiry ? 1 : 0));
+  }
+
+  /**
+   * Reads the CSV text of a calendar.
+   *
+   * @param source name of the file, for messages and manifests
+   * @throws StrikebookError `calendar` naming the line, for a wrong header, an unknown kind, an impossible date, a
+   *   monthly expiry outside its month, or two different expiries for one period.
+   */
+  static parse(text: string, source: string): ExpiryCalendar {
+    const fail = (line: number, what: string): never => {
+      throw new StrikebookError(
+        "calendar",
+        `${source} line ${line}: ${what}`,
+        "mend the calendar file (underlying,kind,period,expiry)",
+      );
+    };
+    const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
+    if (lines[0]?.trim() !== "underlying,kind,period,expiry")
+      fail(1, "the header is not underlying,kind,period,expiry");
+    const rows: (CalendarExpiry & { period: string })[] = [];
+    const seen = new Map<string, string>();
+    lines.slice(1).forEach((line, index) => {
+      if (line.trim() === "") return;
+      const at = index + 2;
+      const [underlying = "", kind = "", period = "", expiry = ""] = line.split(",").map((cell) => cell.trim());
+      if (underlying === "") fail(at, "no underlying");
+      if (kind !== "weekly" && kind !== "monthly") return fail(at, `"${kind}" is neither weekly nor monthly`);
+      if (!isCivilDate(expiry)) fail(at, `"${expiry}" is not a calendar day`);
+      if (kind === "monthly" && !expiry.startsWith(`${period}-`))
+        fail(at, `expiry ${expiry} is not in its period ${period}`);
+      const key = `${underlying}|${kind}|${period}`;
+      const before = seen.get(key);
+      if (before !== undefined && before !== expiry)
+        fail(at, `${underlying} ${kind} ${period} is ${before} above and ${expiry} here`);
+      if (before === undefined) rows.push({ underlying: underlying.toUpperCase(), kind, period, expiry });
+      seen.set(key, expiry);
+    });
+    if (rows.length === 0) fail(2, "the calendar has no expiry");
+    return new ExpiryCalendar(source, rows);
+  }
+
+  /** Expiry of the monthly contract of `year`-`month` (month 1 to 12), or undefined when the file does not date it. */
+  monthly(underlying: string, year: number, month: number): CivilDate | undefined {
+    return this.#monthly.get(`${underlying}|${year}-${String(month).padStart(2, "0")}`);
+  }
+
+  /** All expiries of `underlying`, ascending. */
+  expiries(underlying: string): readonly CalendarExpiry[] {
+    return this.#byUnderlying.get(underlying) ?? [];
+  }
+
+  /** First expiry on or after `date`: the nearest one **in the market**, whatever a data set holds. */
+  nearestOnOrAfter(underlying: string, date: CivilDate): CalendarExpiry | undefined {
+    return this.expiries(underlying).find((entry) => entry.expiry >= date);
+  }
+}

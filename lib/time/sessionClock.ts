@@ -1,0 +1,40 @@
+import { type CivilDate, civilFromDays, daysFromCivil } from "./civilDate.js";
+import { MICROS_PER_DAY, MICROS_PER_SECOND } from "./micros.js";
+import type { Session } from "./Session.js";
+import { zoneOffsetSeconds } from "./zoneOffset.js";
+
+/**
+ * The instant (epoch µs UTC) at which the session's wall clock on `date` shows `secondOfDay` seconds after midnight.
+ *
+ * @example instantAt("2025-11-18", 36_087, nseSession) // 10:01:27 IST = 1763440287 s UTC, in µs
+ */
+export function instantAt(date: CivilDate, secondOfDay: number, session: Session): number {
+  const local = daysFromCivil(date) * MICROS_PER_DAY + secondOfDay * MICROS_PER_SECOND;
+  // The offset is asked at the local reading first and then at the instant it gives, which settles it except inside
+  // the hour that daylight saving repeats; there the earlier reading wins.
+  const guess = local - zoneOffsetSeconds(local, session.timeZone) * MICROS_PER_SECOND;
+  return local - zoneOffsetSeconds(guess, session.timeZone) * MICROS_PER_SECOND;
+}
+
+/** Day shown by the session's wall clock at `micros`. */
+export function civilDateAt(micros: number, session: Session): CivilDate {
+  const local = micros + zoneOffsetSeconds(micros, session.timeZone) * MICROS_PER_SECOND;
+  return civilFromDays(Math.floor(local / MICROS_PER_DAY));
+}
+
+/** Seconds after local midnight at `micros`, rounded down to the whole second. */
+export function secondOfDay(micros: number, session: Session): number {
+  const local = micros + zoneOffsetSeconds(micros, session.timeZone) * MICROS_PER_SECOND;
+  return Math.floor((local - Math.floor(local / MICROS_PER_DAY) * MICROS_PER_DAY) / MICROS_PER_SECOND);
+}
+
+/** `HH:MM:SS` of the session's wall clock at `micros`. */
+export function wallClock(micros: number, session: Session): string {
+  return formatSecondOfDay(secondOfDay(micros, session));
+}
+
+/** `09:20:00` for 33600. */
+export function formatSecondOfDay(second: number): string {
+  const two = (n: number): string => String(Math.floor(n)).padStart(2, "0");
+  return `${two(second / 3600)}:${two((second / 60) % 60)}:${two(second % 60)}`;
+}

@@ -1,0 +1,9 @@
+import { gaussianKernel } from "./gaussianKernel.js";
+
+/** 1 / sqrt(2 pi). */
+export const INVERSE_SQRT_TWO_PI: number = 0.3989422804014326779;
+
+/** Density of the standard normal distribution at `x`, to full relative accuracy in the tails. */
+export function normalPdf(x: number): number {
+  return INVERSE_SQRT_TWO_PI * gaussianKernel(x, 0.5);
+}

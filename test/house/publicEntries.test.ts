@@ -1,0 +1,59 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { describe, expect, it } from "vitest";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+function node(code: string): string {
+  const result = spawnSync(process.execPath, ["--input-type=module", "-e", code], { cwd: root, encoding: "utf8" });
+  if (result.status !== 0) throw new Error(result.stderr);
+  return result.stdout.trim();
+}
+
+describe("the package's entries", () => {
+  it("every entry of the exports map exists in the build and has declarations", () => {
+    for (const [name, entry] of Object.entries<{ types: string; default: string } | string>(manifest.exports)) {
+      const paths = typeof entry === "string" ? [entry] : [entry.types, entry.default];
+      for (const path of paths) expect(existsSync(join(root, path)), `${name}: ${path}`).toBe(true);
+    }
+  });
+
+  it("typesVersions names the same declarations for older resolvers", () => {
+    const older = manifest.typesVersions["*"];
+    for (const [name, entry] of Object.entries<{ types: string }>(manifest.exports)) {
+      if (name !== "." && name !== "./package.json") expect(older[name.slice(2)]).toEqual([entry.types]);
+    }
+  });
+
+  it("importing the root takes under 60 ms and loads no engine", () => {
+    // The best of several fresh processes: a shared machine can only make it slower.
+    const code = `
+      const started = performance.now();
+      await import("strikebook");
+      const took = performance.now() - started;
+      const loaded = process.report.getReport().sharedObjects.filter((path) => path.includes("node_modules"));
+      console.log(JSON.stringify({ took, loaded }));`;
+    const runs = Array.from({ length: 7 }, () => JSON.parse(node(code)) as { took: number; loaded: string[] });
+    expect(runs[0]?.loaded).toEqual([]);
+    expect(Math.min(...runs.map((run) => run.took))).toBeLessThan(60);
+  });
+
+  it("vol and stats bundle for a browser, where no node: module exists", async () => {
+    for (const entry of ["vol", "stats"]) {
+      const result = await build({
+        stdin: { contents: `export * from "strikebook/${entry}"`, resolveDir: root },
+        bundle: true,
+        platform: "browser",
+        format: "esm",
+        write: false,
+        logLevel: "silent",
+      });
+      expect(result.errors).toEqual([]);
+      expect(result.outputFiles[0]?.text.length).toBeGreaterThan(1000);
+    }
+  });
+});
