@@ -1,4 +1,4 @@
-import { type ProgressEvent, subscribeProgress } from "../../lib/task/index.js";
+import { type ProgressEvent, subscribeProgress } from "strikebook";
 
 const BAR_WIDTH = 24;
 const REDRAW_MS = 80;
@@ -13,8 +13,6 @@ export class TerminalProgress {
   readonly #unsubscribe: () => void;
   #lastDraw = 0;
   #drawn = false;
-  /** A title that stands before the bar: the study that runs. */
-  prefix = "";
 
   constructor(stream: NodeJS.WriteStream = process.stderr) {
     this.#stream = stream;
@@ -59,7 +57,7 @@ export class TerminalProgress {
       share && share > 0.02 && share < 1
         ? `, ${Math.ceil(((event.elapsedMs / share) * (1 - share)) / 1000)} s left`
         : "";
-    const text = `  ${this.prefix}${bar}${event.label}: ${event.done.toLocaleString("en")} ${event.unit}${left}`;
+    const text = `  ${bar}${event.label}: ${event.done.toLocaleString("en")} ${event.unit}${left}`;
     this.#stream.write(`\r\x1b[2K${text.slice(0, Math.max(20, (this.#stream.columns ?? 100) - 1))}`);
     this.#drawn = true;
   }

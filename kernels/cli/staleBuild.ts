@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { packageRoot } from "../../lib/task/packageRoot.js";
-import { StrikebookError } from "../../lib/task/StrikebookError.js";
+import { packageRoot, StrikebookError } from "strikebook";
 
 /**
  * Refuses to run a build that is older than the sources beside it: a study must run the code that the reader sees.

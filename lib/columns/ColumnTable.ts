@@ -29,9 +29,24 @@ export class ColumnTable {
     this.columns = columns;
   }
 
-  /** Makes a table of records that all have the keys of the first one. */
+  /**
+   * Makes a table of records that all have the keys of the first one, in any order.
+   *
+   * @throws StrikebookError `argument` naming the record and the key that is missing or new: a column that only some
+   *   records have would otherwise vanish.
+   */
   static fromRecords(records: readonly Readonly<Record<string, DisplayValue>>[]): ColumnTable {
     const names = Object.keys(records[0] ?? {});
+    for (const [row, record] of records.entries()) {
+      const odd =
+        names.find((name) => !Object.hasOwn(record, name)) ?? Object.keys(record).find((key) => !names.includes(key));
+      if (odd !== undefined)
+        throw new StrikebookError(
+          "argument",
+          `key "${odd}" is in only one of record 0 and record ${row}`,
+          "give every record the same keys (null where there is nothing)",
+        );
+    }
     return new ColumnTable(
       Object.fromEntries(names.map((name) => [name, records.map((record) => record[name] ?? null)])),
     );
@@ -39,13 +54,16 @@ export class ColumnTable {
 
   /** @throws StrikebookError `argument` naming the columns there are. */
   column(name: string): Column {
-    const column = this.columns[name];
+    const column = Object.hasOwn(this.columns, name) ? this.columns[name] : undefined;
     if (!column)
       throw new StrikebookError("argument", `no column "${name}"`, `there are ${Object.keys(this.columns).join(", ")}`);
     return column;
   }
 
+  /** @throws StrikebookError `argument` for a row that the table does not have. */
   record(row: number): Record<string, DisplayValue> {
+    if (!Number.isInteger(row) || row < 0 || row >= this.rows)
+      throw new StrikebookError("argument", `no row ${row}`, `the table has ${this.rows} rows`);
     return Object.fromEntries(Object.entries(this.columns).map(([name, column]) => [name, shown(column[row])]));
   }
 

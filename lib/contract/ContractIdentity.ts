@@ -38,7 +38,7 @@ export function contractIdentity(
   strike: number,
 ): ContractIdentity {
   const strikeScaled = Math.round(strike * product.strikeScale);
-  if (!(strike > 0) || Math.abs(strikeScaled / product.strikeScale - strike) > 1e-9) {
+  if (!(strike > 0) || !(Math.abs(strikeScaled / product.strikeScale - strike) <= 1e-9)) {
     throw new StrikebookError(
       "contract",
       `strike ${strike} of ${product.underlying} is not a positive multiple of ${1 / product.strikeScale}`,

@@ -1,4 +1,5 @@
 import type { CivilDate } from "../time/civilDate.js";
+import type { GateEvidence } from "./integrity/GateEvidence.js";
 import type { Trade } from "./Trade.js";
 
 export type JsonValue =
@@ -84,5 +85,7 @@ export interface RunRecord {
   /** Figures and curves of a study by name. */
   readonly values: Readonly<Record<string, JsonValue>>;
   readonly events: readonly RunEvent[];
+  /** What the integrity gate judged by, beside days and trades; absent in a study that made no causality test. */
+  readonly evidence?: GateEvidence;
   readonly verdict: Verdict;
 }

@@ -39,50 +39,47 @@ export class ExpiryCalendar {
    * Reads the CSV text of a calendar.
    *
    * @param source name of the file, for messages and manifests
-   * @throws StrikebookError `calendar` naming the line, for a wrong header, an unknown kind, an impossible date, a
-   *   monthly expiry outside its month, or two different expiries for one period.
+   * @throws StrikebookError `calendar` naming the line, for a wrong header, an unknown kind, an impossible date, an
+   *   expiry filed under another period, or two different expiries for one period.
    */
   static parse(text: string, source: string): ExpiryCalendar {
-    const fail = (line: number, what: string): never => {
-      throw new StrikebookError(
-        "calendar",
-        `${source} line ${line}: ${what}`,
-        "mend the calendar file (underlying,kind,period,expiry)",
-      );
-    };
+    const cure = "mend the calendar file (underlying,kind,period,expiry)";
+    const failure = (line: number, what: string): StrikebookError =>
+      new StrikebookError("calendar", `${source} line ${line}: ${what}`, cure);
     const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
     if (lines[0]?.trim() !== "underlying,kind,period,expiry")
-      fail(1, "the header is not underlying,kind,period,expiry");
+      throw failure(1, "the header is not underlying,kind,period,expiry");
     const rows: (CalendarExpiry & { period: string })[] = [];
     const seen = new Map<string, string>();
-    lines.slice(1).forEach((line, index) => {
-      if (line.trim() === "") return;
-      const at = index + 2;
+    for (const [index, line] of lines.entries()) {
+      if (index === 0 || line.trim() === "") continue;
+      const at = index + 1;
       const [underlying = "", kind = "", period = "", expiry = ""] = line.split(",").map((cell) => cell.trim());
-      if (underlying === "") fail(at, "no underlying");
-      if (kind !== "weekly" && kind !== "monthly") return fail(at, `"${kind}" is neither weekly nor monthly`);
-      if (!isCivilDate(expiry)) fail(at, `"${expiry}" is not a calendar day`);
-      if (kind === "monthly" && !expiry.startsWith(`${period}-`))
-        fail(at, `expiry ${expiry} is not in its period ${period}`);
-      const key = `${underlying}|${kind}|${period}`;
+      if (underlying === "") throw failure(at, "no underlying");
+      if (kind !== "weekly" && kind !== "monthly") throw failure(at, `"${kind}" is neither weekly nor monthly`);
+      if (!isCivilDate(expiry)) throw failure(at, `"${expiry}" is not a calendar day`);
+      const named = kind === "monthly" ? expiry.slice(0, 7) : expiry;
+      if (period !== named) throw failure(at, `the ${kind} expiry ${expiry} is filed under "${period}", not ${named}`);
+      const name = underlying.toUpperCase();
+      const key = `${name}|${kind}|${period}`;
       const before = seen.get(key);
       if (before !== undefined && before !== expiry)
-        fail(at, `${underlying} ${kind} ${period} is ${before} above and ${expiry} here`);
-      if (before === undefined) rows.push({ underlying: underlying.toUpperCase(), kind, period, expiry });
+        throw failure(at, `${name} ${kind} ${period} is ${before} above and ${expiry} here`);
+      if (before === undefined) rows.push({ underlying: name, kind, period, expiry });
       seen.set(key, expiry);
-    });
-    if (rows.length === 0) fail(2, "the calendar has no expiry");
+    }
+    if (rows.length === 0) throw failure(2, "the calendar has no expiry");
     return new ExpiryCalendar(source, rows);
   }
 
   /** Expiry of the monthly contract of `year`-`month` (month 1 to 12), or undefined when the file does not date it. */
   monthly(underlying: string, year: number, month: number): CivilDate | undefined {
-    return this.#monthly.get(`${underlying}|${year}-${String(month).padStart(2, "0")}`);
+    return this.#monthly.get(`${underlying.toUpperCase()}|${year}-${String(month).padStart(2, "0")}`);
   }
 
   /** All expiries of `underlying`, ascending. */
   expiries(underlying: string): readonly CalendarExpiry[] {
-    return this.#byUnderlying.get(underlying) ?? [];
+    return this.#byUnderlying.get(underlying.toUpperCase()) ?? [];
   }
 
   /** First expiry on or after `date`: the nearest one **in the market**, whatever a data set holds. */

@@ -5,15 +5,21 @@ import { zoneOffsetSeconds } from "./zoneOffset.js";
 
 /**
  * The instant (epoch µs UTC) at which the session's wall clock on `date` shows `secondOfDay` seconds after midnight.
+ * A reading that daylight saving repeats means its first occurrence; one that it skips is taken as if the clock had not
+ * yet moved (02:30 becomes 03:30).
  *
+ * @throws StrikebookError `argument` for a day that does not exist.
  * @example instantAt("2025-11-18", 36_087, nseSession) // 10:01:27 IST = 1763440287 s UTC, in µs
  */
 export function instantAt(date: CivilDate, secondOfDay: number, session: Session): number {
   const local = daysFromCivil(date) * MICROS_PER_DAY + secondOfDay * MICROS_PER_SECOND;
-  // The offset is asked at the local reading first and then at the instant it gives, which settles it except inside
-  // the hour that daylight saving repeats; there the earlier reading wins.
-  const guess = local - zoneOffsetSeconds(local, session.timeZone) * MICROS_PER_SECOND;
-  return local - zoneOffsetSeconds(guess, session.timeZone) * MICROS_PER_SECOND;
+  const offset = (micros: number): number => zoneOffsetSeconds(micros, session.timeZone) * MICROS_PER_SECOND;
+  // No zone is more than a day from UTC, and none changes its clock twice within two days: the true offset is the one
+  // of the day before or the one of the day after.
+  const early = local - offset(local - MICROS_PER_DAY);
+  if (local - offset(early) === early) return early;
+  const late = local - offset(local + MICROS_PER_DAY);
+  return local - offset(late) === late ? late : early;
 }
 
 /** Day shown by the session's wall clock at `micros`. */

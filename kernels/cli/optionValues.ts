@@ -1,0 +1,15 @@
+import { InvalidArgumentError } from "commander";
+
+/** Reads an option that must be a whole number greater than zero. */
+export function positiveInteger(text: string): number {
+  const value = Number(text.replaceAll("_", ""));
+  if (!Number.isInteger(value) || value <= 0) throw new InvalidArgumentError("give a whole number greater than 0.");
+  return value;
+}
+
+/** Collects repeated `-p name=value` options. */
+export function nameValue(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const at = text.indexOf("=");
+  if (at <= 0) throw new InvalidArgumentError("write it as name=value.");
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}

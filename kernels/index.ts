@@ -1,0 +1,19 @@
+// Public entry `strikebook/kernel`: what executes notebooks.
+export {
+  type CellRun,
+  type NotebookParameters,
+  type NotebookProgress,
+  type NotebookRun,
+  type NotebookRunOptions,
+  runNotebook,
+} from "./headless/index.js";
+export {
+  type ChartRenderer,
+  type MimeBundle,
+  type RenderOptions,
+  renderValue,
+  VEGA_LITE_MIME,
+} from "./render/index.js";
+export { type CellError, describePlace, formatCellError } from "./typescript/CellError.js";
+export type { EvaluationOutcome, EvaluationRequest, EvaluatorEvent } from "./typescript/EvaluationOutcome.js";
+export { Evaluator, type EvaluatorOptions } from "./typescript/Evaluator.js";

@@ -1,0 +1,152 @@
+import { inspect } from "node:util";
+import type { Displayable, DisplayData } from "strikebook";
+import { type ChartRenderer, libraryChartRenderer } from "./ChartRenderer.js";
+import type { MimeBundle } from "./MimeBundle.js";
+import { recordHtml, recordText, tableHtml, tableText } from "./renderTable.js";
+import { summariseTypedArray } from "./summariseTypedArray.js";
+import { count, truncateText } from "./truncateText.js";
+
+/** The MIME type under which JupyterLab, VS Code and nbconvert look for a Vega-Lite chart. */
+export const VEGA_LITE_MIME = "application/vnd.vegalite.v5+json";
+
+/** Method by which Deno's and tslab's users give an object its notebook form. */
+const JUPYTER_DISPLAY = Symbol.for("Jupyter.display");
+
+/** Limits of what one value may put into a notebook; what is cut off is said in the text. */
+export interface RenderOptions {
+  /** Characters of a text or HTML form (default 100,000). */
+  readonly maxText?: number | undefined;
+  /** Characters of a chart's SVG; a larger one is left out, the PNG stays (default 1,000,000). */
+  readonly maxSvg?: number | undefined;
+  /** Draws charts (default: the package's own renderer, loaded at the first chart). */
+  readonly charts?: ChartRenderer | undefined;
+}
+
+/** A value's form: complete at once, or first without its pictures and then whole. */
+export interface Rendering {
+  readonly now: MimeBundle;
+  /** The complete bundle, when `now` is not complete yet. */
+  readonly later: Promise<MimeBundle> | undefined;
+}
+
+/**
+ * Renders a value for notebooks: `toDisplay()` data as text and HTML, charts as Vega-Lite with SVG and PNG beside it,
+ * `Symbol.for("Jupyter.display")` as it says, typed arrays summarised, everything else as `util.inspect` prints it without
+ * colours. `text/plain` is always there.
+ */
+export async function renderValue(value: unknown, options: RenderOptions = {}): Promise<MimeBundle> {
+  const { now, later } = startRendering(value, options);
+  return later ?? now;
+}
+
+/** As `renderValue`, but gives at once what needs no drawing. */
+export function startRendering(value: unknown, options: RenderOptions = {}): Rendering {
+  const maxText = options.maxText ?? 100_000;
+  const ownForm = jupyterDisplay(value);
+  if (ownForm !== undefined) {
+    const plain = inspectValue(value, maxText);
+    if (!(ownForm instanceof Promise)) return { now: givenBundle(ownForm, plain), later: undefined };
+    return { now: textBundle(plain), later: ownForm.then((given) => givenBundle(given, plain)) };
+  }
+  if (isDisplayable(value)) return displayData(value.toDisplay(), options, maxText);
+  return { now: textBundle(inspectValue(value, maxText)), later: undefined };
+}
+
+/** A value as `util.inspect` shows it, within `maxText` characters. */
+export function inspectValue(value: unknown, maxText = 100_000): string {
+  return truncateText(
+    summariseTypedArray(value) ??
+      inspect(value, { colors: false, breakLength: 100, maxArrayLength: 100, maxStringLength: maxText }),
+    maxText,
+  );
+}
+
+function textBundle(text: string): MimeBundle {
+  return { data: { "text/plain": text }, metadata: {} };
+}
+
+function displayData(display: DisplayData, options: RenderOptions, maxText: number): Rendering {
+  const both = (mime: string, rich: string, plain: string): Rendering => {
+    const data: Record<string, unknown> = { "text/plain": truncateText(plain, maxText) };
+    // Half a table is no HTML: beyond the limit the text form alone is shown, with its own line about the cut.
+    if (rich.length <= maxText * 4) data[mime] = rich;
+    return { now: { data, metadata: {} }, later: undefined };
+  };
+  switch (display.kind) {
+    case "text":
+      return { now: textBundle(truncateText(display.text, maxText)), later: undefined };
+    case "markdown":
+      return both("text/markdown", truncateText(display.markdown, maxText), display.markdown);
+    case "record":
+      return both("text/html", recordHtml(display), recordText(display));
+    case "table":
+      return both("text/html", tableHtml(display), tableText(display));
+    case "chart": {
+      const now: MimeBundle = {
+        data: { "text/plain": `[chart: ${display.title}]`, [VEGA_LITE_MIME]: jsonForm(display.spec) },
+        metadata: {},
+      };
+      return { now, later: drawChart(display, now, options).catch((error: unknown) => undrawn(now, String(error))) };
+    }
+  }
+}
+
+/** By shape, as the library's `isDisplayable`: to import that here would load the library before a cell asks for it. */
+function isDisplayable(value: unknown): value is Displayable {
+  return (
+    typeof value === "object" && value !== null && typeof (value as { toDisplay?: unknown }).toDisplay === "function"
+  );
+}
+
+async function drawChart(
+  chart: Extract<DisplayData, { kind: "chart" }>,
+  bundle: MimeBundle,
+  options: RenderOptions,
+): Promise<MimeBundle> {
+  const renderer = options.charts ?? (await libraryChartRenderer());
+  const svg = await renderer.renderChartSvg(chart.spec);
+  const png = await renderer.renderChartPng(chart.spec);
+  const data: Record<string, unknown> = { ...bundle.data, "image/png": Buffer.from(png).toString("base64") };
+  const maxSvg = options.maxSvg ?? 1_000_000;
+  if (svg.length <= maxSvg) data["image/svg+xml"] = svg;
+  else
+    data["text/plain"] =
+      `[chart: ${chart.title}]\n(its SVG of ${count(svg.length)} characters is left out; the PNG is shown)`;
+  return { data, metadata: bundle.metadata };
+}
+
+/** A chart whose drawing failed is still a chart: the bundle says why there is no picture. */
+function undrawn(bundle: MimeBundle, reason: string): MimeBundle {
+  return {
+    data: { ...bundle.data, "text/plain": `${String(bundle.data["text/plain"])}\n(not drawn: ${reason})` },
+    metadata: bundle.metadata,
+  };
+}
+
+type GivenBundle = Readonly<Record<string, unknown>>;
+
+function jupyterDisplay(value: unknown): GivenBundle | Promise<GivenBundle> | undefined {
+  if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined;
+  const method = (value as { [JUPYTER_DISPLAY]?: unknown })[JUPYTER_DISPLAY];
+  if (typeof method !== "function") return undefined;
+  return (method as () => GivenBundle | Promise<GivenBundle>).call(value);
+}
+
+function givenBundle(given: GivenBundle, plain: string): MimeBundle {
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw new TypeError('[Symbol.for("Jupyter.display")]() must give an object from MIME types to their data');
+  const data: Record<string, unknown> = { "text/plain": plain };
+  for (const [mime, form] of Object.entries(given))
+    data[mime] =
+      form instanceof Uint8Array ? Buffer.from(form).toString("base64") : isJson(mime) ? jsonForm(form) : String(form);
+  return { data, metadata: {} };
+}
+
+function isJson(mime: string): boolean {
+  return /^application\/(.*\+)?json$/.test(mime);
+}
+
+/** A form as a notebook file can hold it: what JSON does not know (functions, undefined) is gone. */
+function jsonForm(form: unknown): unknown {
+  return typeof form === "string" ? form : (JSON.parse(JSON.stringify(form) ?? "null") as unknown);
+}

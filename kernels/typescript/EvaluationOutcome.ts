@@ -1,0 +1,45 @@
+import type { ProgressEvent } from "strikebook";
+import type { MimeBundle } from "../render/MimeBundle.js";
+import type { CellError } from "./CellError.js";
+
+/** A cell to evaluate. */
+export interface EvaluationRequest {
+  readonly code: string;
+  /** How errors name the cell: "Cell 7". */
+  readonly cellName: string;
+  /** Named in the events of this cell; free text of the caller. Default: the cell's name. */
+  readonly id?: string | undefined;
+}
+
+/** How an evaluation ended. */
+export interface EvaluationOutcome {
+  /** "aborted": interrupted, by `interrupt()` or by the caller's signal. */
+  readonly status: "ok" | "error" | "aborted";
+  /** The value of the last expression in every form; undefined when there is none or it is `undefined`. */
+  readonly value: MimeBundle | undefined;
+  readonly error: CellError | undefined;
+  readonly elapsedMs: number;
+}
+
+/** What happens while cells run. `id` is the cell that caused it, also when it has long ended. */
+export type EvaluatorEvent =
+  | {
+      readonly kind: "stream";
+      readonly id: string | undefined;
+      readonly name: "stdout" | "stderr";
+      readonly text: string;
+    }
+  | {
+      readonly kind: "display";
+      readonly id: string | undefined;
+      readonly bundle: MimeBundle;
+      readonly displayId: string | undefined;
+      /** True when the output of this display id is to be replaced (everywhere it is shown) instead of a new one added. */
+      readonly update: boolean;
+    }
+  | { readonly kind: "progress"; readonly id: string | undefined; readonly progress: ProgressEvent }
+  /** Thrown by a timer or a promise that nothing waited for: no evaluation ends with it. */
+  | { readonly kind: "uncaught"; readonly id: string | undefined; readonly error: CellError }
+  /** The process of user code is gone, with all variables, or a new one has taken its place. */
+  | { readonly kind: "ended"; readonly reason: string }
+  | { readonly kind: "restarted" };

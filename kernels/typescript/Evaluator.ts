@@ -1,0 +1,319 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { StrikebookError } from "strikebook";
+import type { CellError } from "./CellError.js";
+import { CellSources } from "./CellSources.js";
+import { CellNames, type DeclaredNames } from "./compile/CellNames.js";
+import { CompileError } from "./compile/CompileError.js";
+import { compileCell } from "./compile/compileCell.js";
+import { loadParser, type Parser } from "./compile/parseTypeScript.js";
+import { loadStripper } from "./compile/stripTypes.js";
+import { describeEnd } from "./describeEnd.js";
+import type { EvaluationOutcome, EvaluationRequest, EvaluatorEvent } from "./EvaluationOutcome.js";
+import { EvaluatorProcess, type ProcessEnd } from "./EvaluatorProcess.js";
+import type { ChildMessage, ResultMessage } from "./messages.js";
+import { CHILD_ENTRY } from "./packageFolders.js";
+
+export interface EvaluatorOptions {
+  /** Working folder of user code (default: the host's). */
+  readonly cwd?: string | undefined;
+  /** The notebook file, or a folder with a `/` at its end: imports resolve from its folder (default: `cwd`). */
+  readonly importFrom?: string | undefined;
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  readonly onEvent?: ((event: EvaluatorEvent) => void) | undefined;
+  /** Time that an interrupted cell has before its process is killed (default 3,000 ms). */
+  readonly graceMs?: number | undefined;
+  /** Limit of the V8 heap of user code. */
+  readonly memoryLimitMb?: number | undefined;
+  /** Entry of the child process (default: the built one beside this file). */
+  readonly childEntry?: string | undefined;
+}
+
+interface Running {
+  readonly serial: number;
+  readonly id: string;
+  readonly cellName: string;
+  readonly url: string;
+  readonly declared: DeclaredNames;
+  readonly startedAt: number;
+  readonly finish: (outcome: EvaluationOutcome) => void;
+  graceTimer: NodeJS.Timeout | undefined;
+  interrupted: boolean;
+}
+
+const START_MS = 20_000;
+const STOP_MS = 500;
+
+/**
+ * Evaluates TypeScript cells in a child process, one after another, in one session: names persist and can be declared
+ * again, top-level await works, the value of the last expression is the result. The host is never blocked by user code and
+ * does not die with it. Everything that cells print or show arrives as events before the outcome of their cell.
+ *
+ * @example
+ * const evaluator = await Evaluator.start({ onEvent: console.log });
+ * const { value } = await evaluator.evaluate({ code: "1 + 1", cellName: "Cell 1" });
+ * await evaluator.stop();
+ */
+export class Evaluator {
+  readonly #options: EvaluatorOptions;
+  readonly #cwd: string;
+  readonly #importFrom: string;
+  #parse: Parser | undefined;
+  #process: EvaluatorProcess | undefined;
+  #starting: Promise<void> | undefined;
+  #names = new CellNames();
+  #sources: CellSources;
+  #running: Running | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+  #serial = 0;
+  #ids = new Map<number, { id: string; url: string }>();
+  #stopped = false;
+  #onStarted: ((end?: ProcessEnd) => void) | undefined;
+  #whenGone: (() => void) | undefined;
+
+  private constructor(options: EvaluatorOptions) {
+    this.#options = options;
+    this.#cwd = resolve(options.cwd ?? process.cwd());
+    const from = options.importFrom ?? `${this.#cwd}/`;
+    // Only the folder matters for imports; a folder gets a file name of its own.
+    this.#importFrom = /[\\/]$/.test(from) ? resolve(from, "notebook.ipynb") : resolve(from);
+    this.#sources = new CellSources(this.#cwd);
+  }
+
+  /** Starts the child process; rejects when it cannot be started. */
+  static async start(options: EvaluatorOptions = {}): Promise<Evaluator> {
+    const entry = options.childEntry ?? CHILD_ENTRY;
+    if (!existsSync(entry)) throw new StrikebookError("environment", `no ${entry}`, "build the package: npm run build");
+    const evaluator = new Evaluator(options);
+    const started = evaluator.#start();
+    // The compiler loads while the child starts, on the other core.
+    evaluator.#parse = await loadParser();
+    loadStripper();
+    await started;
+    return evaluator;
+  }
+
+  /** Process id of the running child. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /**
+   * Evaluates a cell after all earlier ones. Never rejects for what the cell does: errors, interrupts and the death of the
+   * process are outcomes. After a death the next cell starts in a fresh process, without the variables.
+   *
+   * @param options.signal aborts: a waiting cell does not start, a running one is interrupted
+   */
+  evaluate(
+    request: EvaluationRequest,
+    options: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<EvaluationOutcome> {
+    const next = this.#queue.then(() => this.#evaluate(request, options.signal));
+    this.#queue = next.catch(() => undefined);
+    return next;
+  }
+
+  /**
+   * Stops what runs: aborts the cell's `signal`, then terminates its execution (variables are kept), and after the grace
+   * time kills the process and starts a fresh one. Without a running cell, stops what the latest one left running.
+   */
+  interrupt(): void {
+    const running = this.#running;
+    this.#process?.send({ type: "interrupt", id: running?.serial });
+    if (running === undefined || running.graceTimer !== undefined) return;
+    running.interrupted = true;
+    running.graceTimer = setTimeout(() => this.#process?.kill(), this.#options.graceMs ?? 3000);
+  }
+
+  /** Ends the process and starts a fresh one; a running cell ends with an error. */
+  async restart(): Promise<void> {
+    await this.#end(0);
+    await this.#start();
+    this.#emit({ kind: "restarted" });
+  }
+
+  /** Ends the process; `process.on("exit")` handlers of user code have half a second. Nothing is left running. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#end(STOP_MS);
+  }
+
+  async #end(graceMs: number): Promise<void> {
+    const child = this.#process;
+    if (child === undefined || child.ended) return;
+    const gone = new Promise<void>((done) => (this.#whenGone = done));
+    child.send({ type: "stop" });
+    const timer = setTimeout(() => child.kill(), graceMs);
+    await gone;
+    clearTimeout(timer);
+  }
+
+  #start(): Promise<void> {
+    this.#names = new CellNames();
+    this.#starting = new Promise<void>((done, fail) => {
+      const timer = setTimeout(() => this.#process?.kill(), START_MS);
+      this.#onStarted = (end) => {
+        clearTimeout(timer);
+        this.#onStarted = undefined;
+        if (end === undefined) done();
+        else
+          fail(
+            new StrikebookError(
+              "environment",
+              `the evaluator's process did not start: ${describeEnd(end)}`,
+              end.stderr.trim() || "check the Node installation",
+            ),
+          );
+      };
+      this.#process = new EvaluatorProcess({
+        entry: this.#options.childEntry ?? CHILD_ENTRY,
+        cwd: this.#cwd,
+        importFrom: this.#importFrom,
+        env: this.#options.env ?? process.env,
+        memoryLimitMb: this.#options.memoryLimitMb,
+        onMessage: (message) => this.#receive(message),
+        onRawOutput: (name, text) =>
+          this.#emit({ kind: "stream", id: this.#running?.id ?? this.#ids.get(this.#serial)?.id, name, text }),
+        onExit: (end) => this.#exited(end),
+      });
+    });
+    return this.#starting;
+  }
+
+  async #evaluate(request: EvaluationRequest, signal: AbortSignal | undefined): Promise<EvaluationOutcome> {
+    if (this.#stopped) throw new StrikebookError("argument", "the evaluator is stopped", "start another one");
+    const startedAt = performance.now();
+    if (signal?.aborted === true) return { status: "aborted", value: undefined, error: undefined, elapsedMs: 0 };
+    if (this.#process === undefined || this.#process.ended) {
+      await this.#start();
+      this.#emit({ kind: "restarted" });
+    } else await this.#starting;
+
+    const url = this.#sources.urlFor(request.cellName);
+    let compiled: ReturnType<typeof compileCell>;
+    try {
+      compiled = compileCell(request.code, this.#names, this.#parse!);
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error;
+      return {
+        status: "error",
+        value: undefined,
+        error: this.#sources.compileError(error, request.cellName, request.code),
+        elapsedMs: performance.now() - startedAt,
+      };
+    }
+    this.#sources.add(url, request.cellName, request.code, compiled.edited);
+    const serial = ++this.#serial;
+    const id = request.id ?? request.cellName;
+    this.#ids.set(serial, { id, url });
+    const outcome = new Promise<EvaluationOutcome>((finish) => {
+      this.#running = {
+        serial,
+        id,
+        cellName: request.cellName,
+        url,
+        declared: compiled.declared,
+        startedAt,
+        finish,
+        graceTimer: undefined,
+        interrupted: false,
+      };
+    });
+    this.#process?.send({ type: "evaluate", id: serial, code: compiled.code, url, showsValue: compiled.showsValue });
+    const onAbort = (): void => this.interrupt();
+    signal?.addEventListener("abort", onAbort, { once: true });
+    try {
+      return await outcome;
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+    }
+  }
+
+  #receive(message: ChildMessage): void {
+    if (message.type === "ready") {
+      this.#onStarted?.();
+      return;
+    }
+    if (message.type === "result") {
+      void this.#finish(message);
+      return;
+    }
+    const known = message.id === undefined ? undefined : this.#ids.get(message.id);
+    const id = known?.id;
+    switch (message.type) {
+      case "stream":
+        this.#emit({ kind: "stream", id, name: message.name, text: message.text });
+        break;
+      case "display":
+        this.#emit({
+          kind: "display",
+          id,
+          bundle: message.bundle,
+          displayId: message.displayId,
+          update: message.update,
+        });
+        break;
+      case "progress":
+        this.#emit({ kind: "progress", id, progress: message.progress });
+        break;
+      case "uncaught":
+        this.#emit({ kind: "uncaught", id, error: this.#sources.thrown(message.error, known?.url) });
+        break;
+    }
+  }
+
+  async #finish(result: ResultMessage): Promise<void> {
+    const running = this.#running;
+    if (running === undefined || running.serial !== result.id) return;
+    if (result.marked) await this.#process?.rawOutputOf(result.id);
+    if (result.accepted) this.#names.add(running.declared);
+    let error: CellError | undefined;
+    if (result.error !== undefined) error = this.#sources.thrown(result.error, running.url);
+    else if (result.status === "aborted") error = interrupted(running.cellName, "the cell was interrupted");
+    this.#settle(running, { status: result.status, value: result.bundle, error, elapsedMs: result.elapsedMs });
+  }
+
+  #settle(running: Running, outcome: EvaluationOutcome): void {
+    if (this.#running !== running) return;
+    this.#running = undefined;
+    clearTimeout(running.graceTimer);
+    running.finish(outcome);
+  }
+
+  #exited(end: ProcessEnd): void {
+    const running = this.#running;
+    this.#onStarted?.(end);
+    const reason = describeEnd(end);
+    if (running !== undefined) {
+      const elapsedMs = performance.now() - running.startedAt;
+      if (running.interrupted) {
+        const message = `the cell did not stop in time, so its process was ended: all variables are lost, and the next cell starts in a fresh process`;
+        this.#settle(running, {
+          status: "aborted",
+          value: undefined,
+          error: interrupted(running.cellName, message),
+          elapsedMs,
+        });
+      } else {
+        const message = `${reason}: all variables are lost, and the next cell starts in a fresh process`;
+        this.#settle(running, {
+          status: "error",
+          value: undefined,
+          error: { name: "ProcessEnded", message, cell: running.cellName, stack: [] },
+          elapsedMs,
+        });
+      }
+    }
+    if (this.#whenGone === undefined) this.#emit({ kind: "ended", reason });
+    this.#whenGone?.();
+    this.#whenGone = undefined;
+  }
+
+  #emit(event: EvaluatorEvent): void {
+    this.#options.onEvent?.(event);
+  }
+}
+
+function interrupted(cell: string, message: string): CellError {
+  return { name: "Interrupted", message, cell, stack: [] };
+}

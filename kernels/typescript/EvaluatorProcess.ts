@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import type { Duplex } from "node:stream";
+import { encodeFrame, FrameReader } from "./frames.js";
+import { CHANNEL_FD, type ChildMessage, type ChildOptions, type HostMessage } from "./messages.js";
+import { RawOutput } from "./RawOutput.js";
+
+export interface EvaluatorProcessOptions {
+  readonly entry: string;
+  readonly cwd: string;
+  readonly importFrom: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly memoryLimitMb: number | undefined;
+  readonly onMessage: (message: ChildMessage) => void;
+  /** Text that did not come through the channel: written by native code or by a child process of the user's. */
+  readonly onRawOutput: (name: "stdout" | "stderr", text: string) => void;
+  readonly onExit: (how: ProcessEnd) => void;
+}
+
+/** How a child process ended. */
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The last text on its standard error. */
+  readonly stderr: string;
+}
+
+/** What is read of a channel after its process has ended, at most for this time (a grandchild may hold it open). */
+const CLOSE_MS = 250;
+const MARK_MS = 500;
+const STDERR_TAIL = 4000;
+
+/** One life of the evaluator's child process: its channel, its standard streams and its end. */
+export class EvaluatorProcess {
+  readonly #child: ChildProcess;
+  readonly #channel: Duplex;
+  readonly #raw: readonly RawOutput[];
+  #stderr = "";
+  #ended = false;
+
+  constructor(options: EvaluatorProcessOptions) {
+    const nonce = randomUUID();
+    const childOptions: ChildOptions = { importFrom: options.importFrom, nonce };
+    const flags = ["--no-force-async-hooks-checks", "--enable-source-maps"];
+    if (options.memoryLimitMb !== undefined) flags.push(`--max-old-space-size=${options.memoryLimitMb}`);
+    // Its own process group, so that what user code starts ends with it, and a Ctrl-C for the host is the host's to handle.
+    this.#child = spawn(process.execPath, [...flags, options.entry, JSON.stringify(childOptions)], {
+      cwd: options.cwd,
+      env: options.env,
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
+      detached: process.platform !== "win32",
+      windowsHide: true,
+    });
+    this.#channel = this.#child.stdio[CHANNEL_FD] as Duplex;
+    const reader = new FrameReader<ChildMessage>();
+    this.#channel.on("data", (chunk: Buffer) => {
+      for (const message of reader.push(chunk)) options.onMessage(message);
+    });
+    // A write to a child that has just died: its end is reported by "exit".
+    this.#channel.on("error", () => undefined);
+    this.#raw = (["stdout", "stderr"] as const).map((name) => {
+      const raw = new RawOutput(nonce, (text) => {
+        if (name === "stderr") this.#stderr = (this.#stderr + text).slice(-STDERR_TAIL);
+        options.onRawOutput(name, text);
+      });
+      this.#child[name]?.on("data", (chunk: Buffer) => raw.push(chunk));
+      return raw;
+    });
+    const end = (code: number | null, signal: NodeJS.Signals | null): void => {
+      if (this.#ended) return;
+      this.#ended = true;
+      for (const raw of this.#raw) raw.end();
+      this.#killGroup();
+      this.#channel.destroy();
+      options.onExit({ code, signal, stderr: this.#stderr });
+    };
+    this.#child.on("error", (error) => {
+      this.#stderr += error.message;
+      end(null, null);
+    });
+    this.#child.on("exit", (code, signal) => setTimeout(() => end(code, signal), CLOSE_MS));
+    this.#child.on("close", end);
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  send(message: HostMessage): void {
+    if (!this.#ended) this.#channel.write(encodeFrame(message));
+  }
+
+  /** Waits until the raw output of evaluation `id` has been read to its end. */
+  async rawOutputOf(id: number): Promise<void> {
+    await Promise.all(this.#raw.map((raw) => raw.mark(id, MARK_MS)));
+  }
+
+  /** Ends the process and all it has started, at once. */
+  kill(): void {
+    if (!this.#ended) this.#killGroup();
+  }
+
+  #killGroup(): void {
+    const { pid } = this.#child;
+    if (pid === undefined) return;
+    if (process.platform === "win32") {
+      this.#child.kill("SIGKILL");
+      return;
+    }
+    try {
+      process.kill(-pid, "SIGKILL");
+    } catch (error) {
+      // Nothing of the group is left.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+}

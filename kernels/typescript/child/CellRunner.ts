@@ -1,0 +1,171 @@
+import type { Runtime, Session } from "node:inspector";
+import type { MimeBundle } from "../../render/MimeBundle.js";
+import { startRendering } from "../../render/renderValue.js";
+import type { HostMessage, ResultMessage } from "../messages.js";
+import { CellContext, cellStorage } from "./CellContext.js";
+import { describeThrown } from "./describeThrown.js";
+import type { HostPort } from "./HostPort.js";
+import { clearTerminatedContexts } from "./hardenInterrupts.js";
+import { withoutKernelText } from "./withoutKernelFrames.js";
+
+type EvaluateMessage = Extract<HostMessage, { type: "evaluate" }>;
+type Outcome = Pick<ResultMessage, "status"> & Partial<Pick<ResultMessage, "bundle" | "error" | "accepted">>;
+
+/** Time that an interrupted cell has to end by itself, by its signal, before the host gets its answer. */
+const COOPERATION_MS = 20;
+const OBJECT_GROUP = "cell";
+
+/** Evaluates cells through the inspector, in V8's REPL mode, on the thread that it runs on. */
+export class CellRunner {
+  readonly #session: Session;
+  readonly #port: HostPort;
+  readonly #markStreams: (id: number) => boolean;
+  readonly #running = new Map<number, CellContext>();
+  #latest: CellContext | undefined;
+  #taken: unknown;
+
+  constructor(session: Session, port: HostPort, markStreams: (id: number) => boolean) {
+    this.#session = session;
+    this.#port = port;
+    this.#markStreams = markStreams;
+  }
+
+  /** The evaluation that was started last. */
+  get latest(): CellContext | undefined {
+    return this.#latest;
+  }
+
+  /** Receives the live value that an inspector call passes on; see `#liveValue`. */
+  take(value: unknown): void {
+    this.#taken = value;
+  }
+
+  evaluate(message: EvaluateMessage): void {
+    const context = new CellContext(message.id);
+    this.#latest = context;
+    this.#running.set(context.id, context);
+    // Node's types lack replMode.
+    const request: Runtime.EvaluateParameterType & { replMode: boolean } = {
+      expression: `${message.code}\n//# sourceURL=${message.url}`,
+      objectGroup: OBJECT_GROUP,
+      replMode: true,
+      awaitPromise: true,
+    };
+    cellStorage.run(context, () => {
+      this.#session.post("Runtime.evaluate", request, (error, response) => {
+        if (context.settled) return;
+        // An error of the call itself, not of the code, means that execution was terminated.
+        if (error !== null) this.#settle(context, { status: "aborted" });
+        else this.#answered(context, message, response);
+      });
+    });
+  }
+
+  /**
+   * Answers a request to stop. It comes again until the cell has a result, because this call itself, or the timer that it
+   * sets, may be lost with terminated code.
+   */
+  abort(id: number | undefined): void {
+    clearTerminatedContexts();
+    const context = id === undefined ? this.#latest : this.#running.get(id);
+    if (context === undefined) return;
+    const since = context.interruptedAt;
+    if (since === undefined) {
+      setTimeout(() => this.#settle(context, { status: "aborted" }), COOPERATION_MS);
+      context.interrupt();
+    } else if (performance.now() - since > COOPERATION_MS) this.#settle(context, { status: "aborted" });
+  }
+
+  #answered(
+    context: CellContext,
+    message: EvaluateMessage,
+    { result, exceptionDetails }: Runtime.EvaluateReturnType,
+  ): void {
+    try {
+      if (exceptionDetails !== undefined) this.#threw(context, message, exceptionDetails);
+      else if (!message.showsValue || result.type === "undefined") this.#settle(context, { status: "ok" });
+      else this.#render(context, this.#liveValue(result));
+    } catch (error) {
+      // A toDisplay() or a getter of the user's value threw while it was shown.
+      this.#settle(context, { status: "error", error: describeThrown(error) });
+    } finally {
+      this.#session.post("Runtime.releaseObjectGroup", { objectGroup: OBJECT_GROUP });
+    }
+  }
+
+  #threw(context: CellContext, message: EvaluateMessage, details: Runtime.ExceptionDetails): void {
+    const thrown = describeThrown(
+      details.exception === undefined ? new Error(details.text) : this.#liveValue(details.exception),
+    );
+    const refused = thrown.name === "SyntaxError" && !thrown.stack.includes(message.url);
+    const place =
+      refused && details.scriptId !== undefined
+        ? { place: { line: details.lineNumber + 1, column: details.columnNumber + 1 } }
+        : {};
+    this.#settle(context, {
+      status: context.interrupted ? "aborted" : "error",
+      error: { ...thrown, ...place },
+      accepted: !refused,
+    });
+  }
+
+  #render(context: CellContext, value: unknown): void {
+    const { now, later } = startRendering(value);
+    if (later === undefined) this.#settle(context, { status: "ok", bundle: withoutKernelText(now) });
+    else
+      later.then(
+        (bundle) => this.#settle(context, { status: "ok", bundle: withoutKernelText(bundle) }),
+        (error: unknown) => this.#settle(context, { status: "error", error: describeThrown(error) }),
+      );
+  }
+
+  /** The value behind an inspector's reference to it. */
+  #liveValue(remote: Runtime.RemoteObject): unknown {
+    if (remote.objectId === undefined) return primitive(remote);
+    this.#taken = undefined;
+    this.#session.post("Runtime.callFunctionOn", {
+      objectId: remote.objectId,
+      functionDeclaration: "function (value) { globalThis.__strikebook__.take(value) }",
+      arguments: [{ objectId: remote.objectId }],
+    });
+    const value = this.#taken;
+    this.#taken = undefined;
+    return value;
+  }
+
+  #settle(context: CellContext, outcome: Outcome): void {
+    // Only an interrupt overtakes a result that waits for its output.
+    if (context.settled || (context.settling && outcome.status !== "aborted")) return;
+    context.settling = true;
+    const finish = (): void => {
+      if (context.settled) return;
+      context.settled = true;
+      this.#running.delete(context.id);
+      this.#port.post(resultOf(context, outcome, this.#markStreams(context.id)));
+    };
+    if (outcome.status === "aborted") finish();
+    else if (context.drawing.size > 0) void Promise.all(context.drawing).then(() => setImmediate(finish));
+    // One turn of the event loop lets rejections that nobody handles, and what was deferred by a tick, come first.
+    else setImmediate(finish);
+  }
+}
+
+function resultOf(context: CellContext, outcome: Outcome, marked: boolean): ResultMessage {
+  const bundle: MimeBundle | undefined = outcome.bundle;
+  return {
+    type: "result",
+    id: context.id,
+    status: outcome.status,
+    bundle,
+    error: outcome.error,
+    accepted: outcome.accepted ?? true,
+    elapsedMs: performance.now() - context.startedAt,
+    marked,
+  };
+}
+
+function primitive(remote: Runtime.RemoteObject): unknown {
+  const text = remote.unserializableValue;
+  if (text !== undefined) return text.endsWith("n") ? BigInt(text.slice(0, -1)) : Number(text);
+  return remote.type === "undefined" ? undefined : remote.value;
+}

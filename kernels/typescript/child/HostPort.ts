@@ -1,0 +1,46 @@
+import type { Worker } from "node:worker_threads";
+import type { ChildMessage } from "../messages.js";
+
+/** Bytes of messages that may be on their way before the main thread waits for the host to read. */
+const MAX_IN_FLIGHT = 16 * 1024 * 1024;
+const EXIT_WAIT_MS = 2000;
+
+/** A message and the bytes that it holds of the channel until it is written. */
+export interface Envelope {
+  readonly message: ChildMessage;
+  readonly bytes: number;
+}
+
+/**
+ * Messages from the main thread to the host. They go through the supervisor thread, which writes them out even while the
+ * main thread runs a loop that never yields; a flood makes the main thread wait instead of filling the memory.
+ */
+export class HostPort {
+  readonly #supervisor: Worker;
+  readonly #inFlight: Int32Array;
+
+  constructor(supervisor: Worker, inFlight: Int32Array) {
+    this.#supervisor = supervisor;
+    this.#inFlight = inFlight;
+  }
+
+  post(message: ChildMessage): void {
+    const bytes = message.type === "stream" ? 64 + message.text.length * 2 : 256;
+    let waiting = Atomics.add(this.#inFlight, 0, bytes) + bytes;
+    this.#supervisor.postMessage({ message, bytes } satisfies Envelope);
+    while (waiting > MAX_IN_FLIGHT) {
+      Atomics.wait(this.#inFlight, 0, waiting, 100);
+      waiting = Atomics.load(this.#inFlight, 0);
+    }
+  }
+
+  /** Waits until everything is written; for the process's last moments. */
+  drain(): void {
+    const end = performance.now() + EXIT_WAIT_MS;
+    for (;;) {
+      const waiting = Atomics.load(this.#inFlight, 0);
+      if (waiting <= 0 || performance.now() > end) return;
+      Atomics.wait(this.#inFlight, 0, waiting, 50);
+    }
+  }
+}

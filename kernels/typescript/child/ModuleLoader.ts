@@ -1,0 +1,158 @@
+import { createRequire, register } from "node:module";
+import { dirname } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import vm from "node:vm";
+import { MessageChannel } from "node:worker_threads";
+import { closestNames } from "../../closestNames.js";
+import { withoutWarnings } from "./hardenInterrupts.js";
+import type { LocalModulesData, LocalModulesNotice } from "./localModules.js";
+
+type ModuleNamespace = Record<string, unknown>;
+type ImportCall = (specifier: string, options?: ImportCallOptions) => Promise<ModuleNamespace>;
+
+const PACKAGE = /^strikebook(\/|$)/;
+const LOCAL = /^(\.{0,2}\/|\.{1,2}$|file:)/;
+
+/**
+ * Imports modules for cells, as seen from the notebook's folder. Packages go through Node's own loader; for local modules a
+ * hook is added at the first one, which erases types and loads a changed file again. `strikebook` is the folder's own
+ * install when there is one, else this package.
+ */
+export class ModuleLoader {
+  /** What `import.meta` is in a cell. */
+  readonly meta: {
+    readonly url: string;
+    readonly filename: string;
+    readonly dirname: string;
+    resolve(specifier: string): string;
+  };
+  readonly #folder: string;
+  readonly #nodeImport: ImportCall;
+  readonly #onLibrary: (library: ModuleNamespace) => void;
+  #handlesLocal = false;
+
+  /** @param onLibrary is called with every copy of the strikebook package that user code has loaded */
+  constructor(importFrom: string, onLibrary: (library: ModuleNamespace) => void) {
+    const url = pathToFileURL(importFrom).href;
+    this.#folder = dirname(importFrom);
+    this.#onLibrary = onLibrary;
+    this.meta = {
+      url,
+      filename: importFrom,
+      dirname: this.#folder,
+      resolve: (specifier) =>
+        LOCAL.test(specifier)
+          ? new URL(specifier, url).href
+          : pathToFileURL(createRequire(importFrom).resolve(specifier)).href,
+    };
+    // A script compiled under the notebook's name gives an import() that resolves from the notebook's folder.
+    this.#nodeImport = withoutWarnings(
+      () =>
+        new vm.Script("(specifier, options) => import(specifier, options)", {
+          filename: importFrom,
+          importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+        }).runInThisContext() as ImportCall,
+    );
+  }
+
+  /** `import(specifier, options)` of a cell. */
+  async import(specifier: string, options?: ImportCallOptions): Promise<ModuleNamespace> {
+    const name = String(specifier);
+    if (LOCAL.test(name)) this.#handleLocal();
+    const withAttributes = name.endsWith(".json") && options === undefined ? { with: { type: "json" } } : options;
+    const found = await this.#find(name, withAttributes);
+    if (PACKAGE.test(name)) this.#onLibrary(found);
+    return found;
+  }
+
+  /**
+   * The values of a static import of a cell.
+   *
+   * @param imported exported names, "default", or "*" for the whole module
+   * @param typesAtMost names that the cell uses in types only; the module need not have them
+   */
+  async bind(
+    specifier: string,
+    imported: readonly string[],
+    attributes: Readonly<Record<string, string>>,
+    typesAtMost: readonly string[],
+  ): Promise<unknown[]> {
+    const found = await this.import(specifier, Object.keys(attributes).length === 0 ? undefined : { with: attributes });
+    return imported.map((name) => {
+      if (name === "*") return found;
+      if (!(name in found) && !typesAtMost.includes(name)) throw new SyntaxError(missingExport(specifier, name, found));
+      return found[name];
+    });
+  }
+
+  async #find(specifier: string, options: ImportCallOptions | undefined): Promise<ModuleNamespace> {
+    try {
+      // Node warns that the way in which #nodeImport was made may change.
+      return await withoutWarnings(() => this.#nodeImport(specifier, options));
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === "ERR_MODULE_NOT_FOUND" && message.includes(`Cannot find package '${packageName(specifier)}'`)) {
+        if (PACKAGE.test(specifier)) return (await import(specifier)) as ModuleNamespace;
+        throw notFound(
+          `no package "${packageName(specifier)}" in ${this.#folder} or the folders above it; \`npm install ${packageName(specifier)}\` there`,
+        );
+      }
+      if (
+        code === "ERR_MODULE_NOT_FOUND" &&
+        LOCAL.test(specifier) &&
+        message.includes(`'${fileURLToPath(new URL(specifier, this.meta.url))}'`)
+      )
+        throw notFound(`no module "${specifier}" in ${this.#folder}`);
+      throw error;
+    }
+  }
+
+  #handleLocal(): void {
+    if (this.#handlesLocal) return;
+    this.#handlesLocal = true;
+    const { port1, port2 } = new MessageChannel();
+    port1.on("message", (notice: LocalModulesNotice) => this.#library(notice.importer));
+    port1.unref();
+    register<LocalModulesData>("./localModules.js", {
+      parentURL: import.meta.url,
+      data: { port: port2 },
+      transferList: [port2],
+    });
+  }
+
+  /** A local module imports the library: find the copy that it gets. */
+  #library(importer: string): void {
+    const specifier = "strikebook";
+    const fromModule = createRequire(importer);
+    let url: string | undefined;
+    try {
+      url = pathToFileURL(fromModule.resolve(specifier)).href;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
+    }
+    import(url ?? specifier).then(
+      (library: ModuleNamespace) => this.#onLibrary(library),
+      // The local module's own import of it fails in the same way, and the user sees that one.
+      () => undefined,
+    );
+  }
+}
+
+function packageName(specifier: string): string {
+  return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+}
+
+function notFound(message: string): Error {
+  const error = new Error(message);
+  error.name = "ImportError";
+  return error;
+}
+
+function missingExport(specifier: string, name: string, found: ModuleNamespace): string {
+  const near = closestNames(name, Object.keys(found));
+  const whole: unknown = found["default"];
+  const onDefault = name !== "default" && typeof whole === "object" && whole !== null && name in whole;
+  if (onDefault)
+    return `"${specifier}" has no export "${name}"; it is a property of its default export: \`import all from "${specifier}"\`, then \`all.${name}\``;
+  return `"${specifier}" has no export "${name}"${near.length > 0 ? `; near it: ${near.join(", ")}` : ""}`;
+}

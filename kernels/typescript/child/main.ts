@@ -1,0 +1,81 @@
+import { writeSync } from "node:fs";
+import { Session } from "node:inspector";
+import { createRequire } from "node:module";
+import { Worker } from "node:worker_threads";
+import type { ChildOptions } from "../messages.js";
+import { endMark } from "../messages.js";
+import { type CellContext, cellStorage } from "./CellContext.js";
+import { CellRunner } from "./CellRunner.js";
+import { captureOutput } from "./captureOutput.js";
+import { defineGlobals } from "./defineGlobals.js";
+import { describeThrown } from "./describeThrown.js";
+import { HostPort } from "./HostPort.js";
+import { hardenInterrupts, hidePromiseSymbols } from "./hardenInterrupts.js";
+import type { SupervisorMessage } from "./supervisor.js";
+
+// Entry of the evaluator's child process. User code runs here, on the main thread.
+
+const options = JSON.parse(process.argv[2] ?? "{}") as ChildOptions;
+const inFlight = new Int32Array(new SharedArrayBuffer(4));
+// The supervisor starts first: it needs the longest, and does so beside the rest.
+const supervisor = new Worker(new URL("./supervisor.js", import.meta.url), { workerData: { inFlight } });
+supervisor.on("error", (error) => {
+  writeSync(2, `the evaluator's supervisor failed: ${error.stack ?? error.message}\n`);
+  process.exit(70);
+});
+
+hardenInterrupts();
+hidePromiseSymbols();
+const port = new HostPort(supervisor, inFlight);
+const session = new Session();
+session.connect();
+const runner = new CellRunner(session, port, (id) => markStreams(id));
+/** The cell of the running code; what belongs to none (a native callback) is the latest cell's. */
+const currentCell = (): CellContext | undefined => cellStorage.getStore() ?? runner.latest;
+
+captureOutput(port, currentCell);
+defineGlobals({ importFrom: options.importFrom, port, currentCell, runner });
+Object.assign(globalThis, { require: createRequire(options.importFrom) });
+process.argv = [process.execPath, options.importFrom];
+
+supervisor.on("message", (message: SupervisorMessage) => {
+  switch (message.type) {
+    case "evaluate":
+      runner.evaluate(message);
+      break;
+    case "abort":
+      runner.abort(message.id);
+      supervisor.postMessage({ alive: message.attempt });
+      break;
+    case "stop":
+      process.exit(0);
+  }
+});
+
+const reportUncaught = (error: unknown): void => {
+  const context = currentCell();
+  // What an interrupted cell left behind ends this way: nobody waits for it.
+  if (context?.interrupted === true) return;
+  port.post({ type: "uncaught", id: context?.id, error: describeThrown(error) });
+};
+process.on("uncaughtException", reportUncaught);
+process.on("unhandledRejection", reportUncaught);
+process.on("exit", () => {
+  port.drain();
+  // An open session makes Node wait for a debugger.
+  session.disconnect();
+});
+port.post({ type: "ready" });
+
+/** Marks the end of an evaluation in the real standard streams, where native code and child processes write. */
+function markStreams(id: number): boolean {
+  const mark = endMark(options.nonce, id);
+  try {
+    writeSync(1, mark);
+    writeSync(2, mark);
+    return true;
+  } catch {
+    // User code has closed a stream: the result says so, and the host does not wait for the mark.
+    return false;
+  }
+}

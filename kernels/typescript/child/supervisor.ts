@@ -1,0 +1,142 @@
+import { Session } from "node:inspector";
+import { Socket } from "node:net";
+import { isMainThread, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { encodeFrame, FrameReader } from "../frames.js";
+import { CHANNEL_FD, type ChildMessage, type HostMessage } from "../messages.js";
+import type { Envelope } from "./HostPort.js";
+import { killDescendants } from "./killDescendants.js";
+
+// The supervisor thread of the child process. It holds the channel to the host, so that output flows and requests are
+// heard while user code keeps the main thread busy, and it stops that code when the host asks.
+
+/** What the main thread is told by its supervisor. */
+export type SupervisorMessage =
+  | HostMessage
+  | { readonly type: "abort"; readonly id: number | undefined; readonly attempt: number };
+
+/** What the main thread answers to an "abort": it is alive. */
+export interface Alive {
+  readonly alive: number;
+}
+
+/** A main thread that has not answered after this time is stuck in JavaScript; its execution is terminated. */
+const ANSWER_MS = 10;
+/** A main thread that cannot even be terminated waits for native code, most often for a child process of its own. */
+const NATIVE_MS = 100;
+
+if (isMainThread || parentPort === null)
+  throw new Error("the supervisor runs in a worker thread of the evaluator's child process");
+const main = parentPort;
+const inFlight = (workerData as { inFlight: Int32Array }).inFlight;
+const channel = new Socket({ fd: CHANNEL_FD, readable: true, writable: true });
+/** Open only during an interrupt: Node waits at exit for an open session to be closed. */
+let session: Session | undefined;
+
+const reader = new FrameReader<HostMessage>();
+channel.on("data", (chunk: Buffer) => {
+  for (const message of reader.push(chunk)) receive(message);
+});
+// The host is gone, whatever the reason: nothing may stay behind.
+channel.on("error", endProcess);
+channel.on("close", endProcess);
+
+function endProcess(): void {
+  try {
+    process.kill(-process.pid, "SIGKILL");
+  } catch {
+    // Not the leader of a process group (Windows): end at least this process.
+    process.kill(process.pid, "SIGKILL");
+  }
+}
+
+function receive(message: HostMessage): void {
+  if (message.type === "interrupt") interrupt(message.id);
+  else main.postMessage(message satisfies SupervisorMessage);
+}
+
+main.on("message", (first: Envelope | Alive) => {
+  let next: Envelope | Alive | undefined = first;
+  let stream: Extract<ChildMessage, { type: "stream" }> | undefined;
+  let texts: string[] = [];
+  let bytes = 0;
+  const flush = (): void => {
+    if (stream === undefined) return;
+    send({ ...stream, text: texts.join("") }, bytes);
+    stream = undefined;
+    texts = [];
+    bytes = 0;
+  };
+  // Everything that has arrived is taken at once, and neighbouring output of one stream becomes one message.
+  while (next !== undefined) {
+    if ("alive" in next) answered(next.alive);
+    else if (next.message.type === "stream") {
+      if (stream !== undefined && (stream.id !== next.message.id || stream.name !== next.message.name)) flush();
+      stream = next.message;
+      texts.push(next.message.text);
+      bytes += next.bytes;
+      if (bytes > 1 << 20) flush();
+    } else {
+      flush();
+      send(next.message, next.bytes);
+    }
+    next = (receiveMessageOnPort(main) as { message: Envelope | Alive } | undefined)?.message;
+  }
+  flush();
+});
+
+function send(message: ChildMessage, bytes: number): void {
+  if (message.type === "result" && message.id === stopping?.id) endInterrupt();
+  channel.write(encodeFrame(message), () => {
+    Atomics.sub(inFlight, 0, bytes);
+    Atomics.notify(inFlight, 0);
+  });
+}
+
+let stopping: { id: number | undefined; attempt: number; since: number; timer: NodeJS.Timeout } | undefined;
+
+/**
+ * Stops evaluation `id`, or, without one, whatever an earlier evaluation left running. The main thread is asked first: if
+ * its event loop turns, it aborts the cell's signal and answers. If it does not answer, its execution is terminated and it
+ * is asked again, until the evaluation has a result.
+ */
+function interrupt(id: number | undefined): void {
+  endInterrupt();
+  stopping = { id, attempt: 0, since: performance.now(), timer: setTimeout(insist, ANSWER_MS) };
+  main.postMessage({ type: "abort", id, attempt: 0 } satisfies SupervisorMessage);
+}
+
+function insist(): void {
+  if (stopping === undefined) return;
+  if (session === undefined) {
+    session = new Session();
+    session.connectToMainThread();
+  }
+  session.post("Runtime.terminateExecution");
+  if (performance.now() - stopping.since > NATIVE_MS) killDescendants(process.pid);
+  stopping.attempt++;
+  main.postMessage({ type: "abort", id: stopping.id, attempt: stopping.attempt } satisfies SupervisorMessage);
+  stopping.timer = setTimeout(insist, ANSWER_MS);
+}
+
+function answered(attempt: number): void {
+  if (stopping === undefined || attempt !== stopping.attempt) return;
+  clearTimeout(stopping.timer);
+  if (stopping.id === undefined) {
+    endInterrupt();
+    return;
+  }
+  // Alive, but without a result yet: it may get stuck again, so it is asked again.
+  stopping.timer = setTimeout(() => {
+    if (stopping === undefined) return;
+    stopping.attempt++;
+    stopping.timer = setTimeout(insist, ANSWER_MS);
+    main.postMessage({ type: "abort", id: stopping.id, attempt: stopping.attempt } satisfies SupervisorMessage);
+  }, ANSWER_MS);
+}
+
+function endInterrupt(): void {
+  if (stopping !== undefined) clearTimeout(stopping.timer);
+  stopping = undefined;
+  session?.disconnect();
+  session = undefined;
+}

@@ -1,0 +1,64 @@
+import { CompileError } from "./CompileError.js";
+import { type CollectedSyntax, collectSyntax } from "./collectSyntax.js";
+import { closeStatements, eraseTypes } from "./eraseTypes.js";
+import { lowerDeclaration } from "./lowerDeclaration.js";
+import type { Parser } from "./parseTypeScript.js";
+import { nameOf, nodeIn, nodesIn, type SyntaxNode } from "./SyntaxNode.js";
+import { stripTypes } from "./stripTypes.js";
+import { TextEdits } from "./TextEdits.js";
+import { typeOnlyStatement } from "./typeOnlyStatement.js";
+
+/**
+ * Compiles a local TypeScript module to an ES module with the same lines. As in TypeScript, an imported name that is never
+ * used as a value is not imported.
+ *
+ * @throws CompileError with the offset in `source`
+ */
+export function compileModule(source: string, parse: Parser): string {
+  const parsed = parse(source);
+  const syntax = collectSyntax(parsed.program);
+  const edits = new TextEdits(source);
+  eraseTypes(syntax, edits);
+  for (const node of syntax.importEquals)
+    throw new CompileError("`import x = ...` is not supported in a module; use `import x from ...`", node.start);
+  const merged = new Set<string>();
+  for (const { node } of syntax.lowered) {
+    const { name, value, fill } = lowerDeclaration(node, parsed);
+    if (fill === "") edits.replace(node.start, node.end, `let ${name} = ${value.trimStart()};`);
+    else edits.replace(node.start, node.end, `${merged.has(name) ? ";" : `var ${name} = {};`}${fill.trimStart()};`);
+    merged.add(name);
+  }
+  for (const statement of nodesIn(parsed.program, "body")) {
+    if (typeOnlyStatement(statement)) continue;
+    if (statement.type === "ImportDeclaration") keepValues(source, statement, syntax, edits);
+    if (statement.type === "TSExportAssignment")
+      throw new CompileError("`export =` is not supported; use `export default`", statement.start);
+  }
+  closeStatements(source, syntax, edits);
+  const edited = edits.apply();
+  if (!syntax.hasTypes) return edited.text;
+  try {
+    return stripTypes(edited.text);
+  } catch (error) {
+    if (error instanceof CompileError)
+      throw new CompileError(error.message, edited.sourceOffset(error.offset), error.length);
+    throw error;
+  }
+}
+
+function keepValues(source: string, statement: SyntaxNode, syntax: CollectedSyntax, edits: TextEdits): void {
+  const specifiers = nodesIn(statement, "specifiers");
+  const kept = specifiers.filter(
+    (one) => one["importKind"] !== "type" && syntax.valueNames.has(nameOf(nodeIn(one, "local")!)),
+  );
+  if (kept.length === specifiers.length) return;
+  if (kept.length === 0) {
+    edits.blank(statement.start, statement.end, ";");
+    return;
+  }
+  const text = (one: SyntaxNode): string => source.slice(one.start, one.end);
+  const named = kept.filter((one) => one.type === "ImportSpecifier").map(text);
+  const clauses = kept.filter((one) => one.type !== "ImportSpecifier").map(text);
+  if (named.length > 0) clauses.push(`{${named.join(",").replace(/\s*[\n\r]\s*/g, " ")}}`);
+  edits.replace(statement.start, nodeIn(statement, "source")!.start, `import ${clauses.join(",")} from `);
+}

@@ -1,0 +1,76 @@
+import type { ProgressEvent } from "strikebook";
+import type { MimeBundle } from "../render/MimeBundle.js";
+
+/** What the host asks of the child process. Evaluations are numbered by the host. */
+export type HostMessage =
+  | {
+      readonly type: "evaluate";
+      readonly id: number;
+      readonly code: string;
+      readonly url: string;
+      readonly showsValue: boolean;
+    }
+  | { readonly type: "interrupt"; readonly id: number | undefined }
+  | { readonly type: "stop" };
+
+/** What the child process tells the host. Output carries the number of the evaluation that caused it, however late it is. */
+export type ChildMessage =
+  | { readonly type: "ready" }
+  | {
+      readonly type: "stream";
+      readonly id: number | undefined;
+      readonly name: "stdout" | "stderr";
+      readonly text: string;
+    }
+  | {
+      readonly type: "display";
+      readonly id: number | undefined;
+      readonly bundle: MimeBundle;
+      readonly displayId: string | undefined;
+      /** True when an output with this display id is to be replaced. */
+      readonly update: boolean;
+    }
+  | { readonly type: "progress"; readonly id: number | undefined; readonly progress: ProgressEvent }
+  | { readonly type: "uncaught"; readonly id: number | undefined; readonly error: ThrownValue }
+  | ResultMessage;
+
+export interface ResultMessage {
+  readonly type: "result";
+  readonly id: number;
+  readonly status: "ok" | "error" | "aborted";
+  readonly bundle: MimeBundle | undefined;
+  readonly error: ThrownValue | undefined;
+  /** False when V8 refused the cell before running it, so that it declared nothing. */
+  readonly accepted: boolean;
+  readonly elapsedMs: number;
+  /** Whether the marks that end this evaluation's raw output were written to the standard streams. */
+  readonly marked: boolean;
+}
+
+/** A thrown value as plain data, its stack still in the child's own terms. */
+export interface ThrownValue {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
+  /** Where V8's parser stopped, line and column from 1. */
+  readonly place?: { readonly line: number; readonly column: number };
+  readonly cause?: ThrownValue;
+  /** The errors of an AggregateError. */
+  readonly errors?: readonly ThrownValue[];
+}
+
+/** What the child gets on its command line, as JSON. */
+export interface ChildOptions {
+  /** The notebook, or a file name in its folder: imports resolve from there. */
+  readonly importFrom: string;
+  /** Marks the ends of evaluations in the standard streams. */
+  readonly nonce: string;
+}
+
+/** File descriptor of the channel between host and child. */
+export const CHANNEL_FD = 3;
+
+/** The mark that the child writes to its standard streams when evaluation `id` has ended. */
+export function endMark(nonce: string, id: number): string {
+  return `\0${nonce}:${id}\0`;
+}

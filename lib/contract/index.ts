@@ -1,0 +1,6 @@
+export { type ContractIdentity, compareContracts, contractIdentity, type OptionLetter } from "./ContractIdentity.js";
+export { type ExpiryRule, expiryOf, type ResolvedExpiry } from "./expiryOf.js";
+export { LotTable, type LotTerms } from "./LotTable.js";
+export { loadLotTable } from "./loadLotTable.js";
+export { type ParsedName, parseNseOptionName } from "./nseOptionName.js";
+export { bankniftyOptions, esOptions, niftyOptions, type Product, products } from "./Product.js";

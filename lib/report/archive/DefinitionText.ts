@@ -1,0 +1,140 @@
+import type { JsonValue, RunRecord } from "../../strategy/RunRecord.js";
+import { contentHash } from "../../strategy/record/contentHash.js";
+import { StrikebookError } from "../../task/StrikebookError.js";
+import { codeSpan, escapeMarkdown } from "../document/escapeMarkdown.js";
+import type { InlineMarkdown } from "../document/ReportDocument.js";
+import { rulePhrase } from "./rulePhrases.js";
+
+/** What stands where a definition says nothing. */
+export const notRecorded = "*not recorded*";
+
+type Fields = { readonly [name: string]: JsonValue };
+
+/**
+ * The strategy definition that a run record carries, read field by field: a field that is absent or of another shape
+ * reads *not recorded*, and nothing is invented.
+ */
+export class DefinitionText {
+  readonly id: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly #data: Fields;
+  readonly #record: RunRecord;
+
+  /**
+   * @throws StrikebookError `argument` when the record has no definition, `integrity` when the definition is not the
+   *   one that the record's hash names.
+   */
+  constructor(record: RunRecord) {
+    const definition = record.definition;
+    if (!definition) {
+      throw new StrikebookError(
+        "argument",
+        `run ${record.runId} of study ${record.study} has no strategy definition`,
+        "archive only runs of strategies",
+      );
+    }
+    const actual = contentHash(definition.data);
+    if (actual !== definition.hash) {
+      throw new StrikebookError(
+        "integrity",
+        `strategy ${definition.id} in run ${record.runId} hashes to ${actual.slice(0, 12)}, the record says ${definition.hash.slice(0, 12)}`,
+        "the definition was altered after the run: run it again",
+      );
+    }
+    this.id = definition.id;
+    this.name = definition.name;
+    this.hash = definition.hash;
+    this.#data = fieldsOf(definition.data);
+    this.#record = record;
+  }
+
+  /** A text field. */
+  text(name: string): InlineMarkdown {
+    const value = this.#data[name];
+    return typeof value === "string" && value.trim() !== "" ? escapeMarkdown(value) : notRecorded;
+  }
+
+  /** A text field as a code span. */
+  code(name: string): InlineMarkdown {
+    const value = this.#data[name];
+    return typeof value === "string" && value.trim() !== "" ? codeSpan(value) : notRecorded;
+  }
+
+  /** A list of texts; `path` may lead into an object, `assumptions.stated`. One entry *not recorded* when it is empty. */
+  texts(path: string): InlineMarkdown[] {
+    let value: JsonValue | undefined = this.#data;
+    for (const name of path.split(".")) value = fieldsOf(value)[name];
+    const items = Array.isArray(value)
+      ? value.filter((item): item is string => typeof item === "string" && item !== "")
+      : [];
+    return items.length > 0 ? items.map(escapeMarkdown) : [notRecorded];
+  }
+
+  /** A field that holds a rule, a list of rules or a plain value, in words; references to parameters with their values. */
+  rules(name: string): InlineMarkdown[] {
+    const value = this.#data[name];
+    const items = Array.isArray(value)
+      ? (value as readonly JsonValue[])
+      : value === undefined || value === null
+        ? []
+        : [value];
+    return items.length > 0 ? items.map((item) => this.#ruleText(item)) : [notRecorded];
+  }
+
+  /** What the definition says of a parameter: its description and its default. */
+  parameter(name: string): { description: InlineMarkdown; default: InlineMarkdown } {
+    const schema = this.#schema(name);
+    const description = schema["description"];
+    const value = schema["default"];
+    return {
+      description: typeof description === "string" && description !== "" ? escapeMarkdown(description) : notRecorded,
+      default:
+        value === undefined || value === null || typeof value === "object"
+          ? notRecorded
+          : escapeMarkdown(String(value)),
+    };
+  }
+
+  #ruleText(value: JsonValue): InlineMarkdown {
+    if (value === null) return notRecorded;
+    if (typeof value === "boolean") return value ? "yes" : "no";
+    if (typeof value !== "object") return inWords(String(value));
+    if (Array.isArray(value)) return (value as readonly JsonValue[]).map((each) => this.#ruleText(each)).join("; ");
+    const fields = fieldsOf(value);
+    if (typeof fields["parameter"] === "string" && Object.keys(fields).length === 1) {
+      return this.#reference(fields["parameter"]);
+    }
+    const { rule, ...rest } = fields;
+    const words = Object.fromEntries(Object.entries(rest).map(([key, inner]) => [key, this.#ruleText(inner)]));
+    const phrase = rulePhrase(typeof rule === "string" ? rule : "leg", words);
+    if (phrase !== undefined) return phrase;
+    const head = typeof rule === "string" ? [inWords(rule)] : [];
+    return [...head, ...Object.entries(words).map(([key, text]) => `${inWords(key)} ${text}`)].join(", ");
+  }
+
+  #reference(name: string): InlineMarkdown {
+    const parameter = this.#record.parameters.find((each) => each.name === name);
+    if (!parameter) return `${codeSpan(name)} (${notRecorded})`;
+    const shown = escapeMarkdown(`${parameter.value}${parameter.unit ? ` ${parameter.unit}` : ""}`);
+    return `${codeSpan(name)} = ${shown}${this.#schema(name)["off"] === parameter.value ? " (off)" : ""}`;
+  }
+
+  #schema(name: string): Fields {
+    const list = this.#data["parameters"];
+    return fieldsOf(
+      Array.isArray(list) ? (list as readonly JsonValue[]).find((each) => fieldsOf(each)["name"] === name) : undefined,
+    );
+  }
+}
+
+function fieldsOf(value: JsonValue | undefined): Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+}
+
+/** `nearestStrike` as `nearest strike`; text that is no such name stays as it is. */
+function inWords(text: string): InlineMarkdown {
+  return escapeMarkdown(
+    /^[a-z]+([A-Z][a-z]*)+$/.test(text) ? text.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase() : text,
+  );
+}

@@ -1,0 +1,48 @@
+import type { RunRecord } from "../../strategy/RunRecord.js";
+import { escapeMarkdown } from "../document/escapeMarkdown.js";
+import { currencyOf } from "../document/metricsBlock.js";
+import type { ReportBlock } from "../document/ReportDocument.js";
+import { metricLabel } from "../figures/metricLabel.js";
+import { notMeasured } from "../figures/notMeasured.js";
+import { showValue } from "../figures/showValue.js";
+
+/** Measures that every strategy of an archive is asked for, with the metrics that answer; none of them, not measured. */
+const asked: readonly [measure: string, names: readonly string[]][] = [
+  ["P&L", ["pnlPointsTotal", "pnlCurrencyTotal"]],
+  ["Return on margin", ["marginPercentTotal", "marginPercentPerMonth"]],
+  ["Compound annual growth (CAGR)", ["cagrPercent"]],
+  ["Maximum drawdown", ["maxDrawdownPoints", "maxDrawdownCurrency"]],
+  ["Sharpe ratio", ["sharpeAnnualised"]],
+  ["Win rate", ["winRatePercent", "winRateAfterCostsPercent"]],
+  ["Average win", ["averageWinPoints", "averageWinCurrency"]],
+  ["Average loss", ["averageLossPoints", "averageLossCurrency"]],
+  ["Expectancy", ["expectancyPoints", "expectancyCurrency"]],
+  ["Trades", ["trades"]],
+];
+
+/** The measures of section E. Every other metric is in the run's own report. */
+export function performanceTable(record: RunRecord): ReportBlock {
+  const currency = currencyOf(record);
+  return {
+    kind: "table",
+    columns: [
+      { header: "Measure", align: "left" },
+      { header: "Figure", align: "left" },
+      { header: "Value", align: "right" },
+      { header: "Meaning", align: "left" },
+    ],
+    rows: asked.flatMap(([measure, names]) => {
+      const known = names.filter((name) => Object.hasOwn(record.metrics, name));
+      if (known.length === 0) return [[escapeMarkdown(measure), "", notMeasured, ""]];
+      return known.map((name, index) => {
+        const { label, format, meaning } = metricLabel(name, currency);
+        return [
+          index === 0 ? escapeMarkdown(measure) : "",
+          escapeMarkdown(label),
+          showValue(record.metrics[name]!, format, name),
+          escapeMarkdown(meaning),
+        ];
+      });
+    }),
+  };
+}

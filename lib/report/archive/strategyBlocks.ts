@@ -1,0 +1,90 @@
+import type { RunRecord } from "../../strategy/RunRecord.js";
+import { codeSpan, escapeMarkdown } from "../document/escapeMarkdown.js";
+import { bulletList, paragraph } from "../document/plainBlocks.js";
+import type { ReportBlock } from "../document/ReportDocument.js";
+import { shortHash } from "../document/shortHash.js";
+import { notRecorded } from "./DefinitionText.js";
+import { assumptionSection, descriptionSection, instrumentSection, logicSection } from "./definitionSections.js";
+import type { StrategyVariant, StrategyVariants } from "./groupStrategies.js";
+import { testedPeriod } from "./masterTable.js";
+import { artefactSection, codeSection, performanceSection, periodSection, runCaveats } from "./resultSections.js";
+
+/** Files that a run left, by run id, as paths relative to the archive. */
+export type Artefacts = ReadonlyMap<string, readonly string[]>;
+
+/** One strategy as the archive shows it: a heading and its sections A to I. */
+export function strategyBlocks(strategy: StrategyVariants, artefacts: Artefacts, level: 2 | 3): ReportBlock[] {
+  const first = strategy.variants[0]!;
+  const { definition } = first;
+  const part = (text: string): ReportBlock => ({ kind: "heading", level: level === 2 ? 3 : 4, text });
+  return [
+    { kind: "heading", level, text: `Strategy ${escapeMarkdown(strategy.id)}: ${escapeMarkdown(strategy.name)}` },
+    ...variantsTable(strategy),
+    part("A. Short description"),
+    ...descriptionSection(definition),
+    part("B. Instruments and data"),
+    ...instrumentSection(strategy),
+    part("C. Logic"),
+    ...(strategy.variants.length > 1
+      ? [paragraph(`Parameter values are those of variant ${escapeMarkdown(first.label)}.`)]
+      : []),
+    ...logicSection(first),
+    part("D. Assumptions"),
+    ...assumptionSection(definition),
+    part("E. Performance"),
+    ...perVariant(strategy, performanceSection),
+    part("F. Monthly and daily results"),
+    ...perVariant(strategy, periodSection),
+    part("G. Code references"),
+    ...perVariant(strategy, codeSection),
+    part("H. Result artefacts"),
+    ...perVariant(strategy, ({ record }) => artefactSection(artefacts.get(record.runId) ?? [])),
+    part("I. Notes, caveats, future work"),
+    paragraph("**How it fails**"),
+    bulletList(definition.texts("failureModes")),
+    paragraph("**What keeps it from failing badly**"),
+    bulletList(definition.texts("robustness")),
+    paragraph("**Caveats of the runs**"),
+    bulletList(runCaveats(strategy.variants)),
+    paragraph("**Future work**"),
+    bulletList(definition.texts("futureWork")),
+  ];
+}
+
+function perVariant(strategy: StrategyVariants, blocksOf: (variant: StrategyVariant) => ReportBlock[]): ReportBlock[] {
+  const several = strategy.variants.length > 1;
+  return strategy.variants.flatMap((variant) => [
+    ...(several
+      ? [paragraph(`**Variant ${escapeMarkdown(variant.label)}**, run ${codeSpan(variant.record.runId)}`)]
+      : []),
+    ...blocksOf(variant),
+  ]);
+}
+
+/** Parameters in which the variants differ; empty for a single run. */
+function variantsTable({ variants }: StrategyVariants): ReportBlock[] {
+  if (variants.length === 1) return [];
+  const shown = (record: RunRecord, name: string): string => {
+    const parameter = record.parameters.find((each) => each.name === name);
+    return parameter ? `${parameter.value}${parameter.unit ? ` ${parameter.unit}` : ""}` : "";
+  };
+  const names = [...new Set(variants.flatMap(({ record }) => record.parameters.map((parameter) => parameter.name)))];
+  const differing = names.filter((name) => new Set(variants.map(({ record }) => shown(record, name))).size > 1);
+  return [
+    {
+      kind: "table",
+      caption: "Variants",
+      columns: ["Variant", "Run", "Definition", "Tested period", ...differing.map(codeSpan)].map((header) => ({
+        header,
+        align: "left",
+      })),
+      rows: variants.map(({ label, record, definition }) => [
+        escapeMarkdown(label),
+        codeSpan(record.runId),
+        shortHash(definition.hash),
+        testedPeriod(record),
+        ...differing.map((name) => escapeMarkdown(shown(record, name)) || notRecorded),
+      ]),
+    },
+  ];
+}

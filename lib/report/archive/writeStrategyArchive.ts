@@ -1,0 +1,138 @@
+import { readdir } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import type { RunRecord } from "../../strategy/RunRecord.js";
+import { startProgress } from "../../task/progress.js";
+import type { TaskOptions } from "../../task/TaskOptions.js";
+import { rasteriseSvg } from "../charts/renderChartPng.js";
+import { escapeMarkdown } from "../document/escapeMarkdown.js";
+import type { ReportBlock, ReportDocument } from "../document/ReportDocument.js";
+import { renderHtml } from "../document/renderHtml.js";
+import { renderMarkdown } from "../document/renderMarkdown.js";
+import { type FileContent, replaceFile } from "../replaceFolder.js";
+import { requireSealed } from "../requireSealed.js";
+import { groupStrategies, type StrategyVariants } from "./groupStrategies.js";
+import { masterTable } from "./masterTable.js";
+import { type Artefacts, strategyBlocks } from "./strategyBlocks.js";
+
+export interface StrategyArchiveOptions extends TaskOptions {
+  /** Runs of strategies, each with its definition. Several runs of one strategy become its variants. */
+  readonly records: readonly RunRecord[];
+  /** Where the archive is written; made when absent. */
+  readonly directory: string;
+  /** Folder that reports were written to, where section H looks for what the runs left; `reports` when absent. */
+  readonly reports?: string | undefined;
+}
+
+/** Where an archive was written. */
+export interface WrittenArchive {
+  readonly markdown: string;
+  readonly html: string;
+  /** One document per strategy: Markdown and HTML by strategy id. */
+  readonly strategies: Readonly<Record<string, { readonly markdown: string; readonly html: string }>>;
+}
+
+/**
+ * Writes the strategy archive: `strategy-archive.md` and `.html` with a master table and sections A to I per strategy,
+ * and `strategy-<id>.md` and `.html` for each. Everything comes from the run records and the definitions that they
+ * hash; what is not there reads *not measured* or *not recorded*.
+ *
+ * @throws StrikebookError `empty` without records, `argument` for a run twice or without a definition, `integrity` for
+ *   a record or definition that was altered.
+ */
+export async function writeStrategyArchive(options: StrategyArchiveOptions): Promise<WrittenArchive> {
+  for (const record of options.records) requireSealed(record);
+  const strategies = groupStrategies(options.records);
+  const artefacts = await findArtefacts(options.records, options.reports ?? "reports", options.directory);
+  const progress = startProgress("strategy archive", { total: strategies.length + 1, unit: "documents" });
+  try {
+    const files = new Map<string, FileContent>();
+    const written: Record<string, { markdown: string; html: string }> = {};
+    for (const strategy of strategies) {
+      options.signal?.throwIfAborted();
+      const name = `strategy-${strategy.id.replace(/[^\p{L}\p{N}_-]+/gu, "-")}`;
+      await addDocument(files, name, strategyDocument(strategy, artefacts));
+      written[strategy.id] = {
+        markdown: join(options.directory, `${name}.md`),
+        html: join(options.directory, `${name}.html`),
+      };
+      progress.advance(1);
+    }
+    await addDocument(files, "strategy-archive", archiveDocument(strategies, artefacts));
+    options.signal?.throwIfAborted();
+    for (const [name, content] of files) await replaceFile(join(options.directory, ...name.split("/")), content);
+    progress.end();
+    return {
+      markdown: join(options.directory, "strategy-archive.md"),
+      html: join(options.directory, "strategy-archive.html"),
+      strategies: written,
+    };
+  } catch (error) {
+    progress.fail();
+    throw error;
+  }
+}
+
+function archiveDocument(strategies: readonly StrategyVariants[], artefacts: Artefacts): ReportDocument {
+  const styles = [...new Set(strategies.map(({ variants }) => variants[0]!.definition.text("style")))];
+  const runs = strategies.reduce((sum, { variants }) => sum + variants.length, 0);
+  return {
+    title: "Strategy archive",
+    subtitle: `${strategies.length} ${strategies.length === 1 ? "strategy" : "strategies"}, ${runs} ${runs === 1 ? "run" : "runs"}`,
+    blocks: [
+      { kind: "heading", level: 2, text: "Overview" },
+      {
+        kind: "paragraph",
+        text: `Styles in this archive: ${styles.join("; ")}. Every figure is read from a run record, every rule from the definition that the record hashes. The verdict of the integrity gate stands before the figures it judges. What was not measured is written *not measured*, what the definition does not say *not recorded*.`,
+      },
+      masterTable(strategies),
+      { kind: "heading", level: 2, text: "Strategies" },
+      ...strategies.flatMap((strategy) => strategyBlocks(strategy, artefacts, 3)),
+    ],
+  };
+}
+
+function strategyDocument(strategy: StrategyVariants, artefacts: Artefacts): ReportDocument {
+  const [heading, ...blocks] = strategyBlocks(strategy, artefacts, 2);
+  const title = heading?.kind === "heading" ? heading.text : escapeMarkdown(strategy.id);
+  return { title, blocks: [masterTable([strategy]), ...blocks] };
+}
+
+async function addDocument(files: Map<string, FileContent>, name: string, document: ReportDocument): Promise<void> {
+  const drawings = new Map<string, string>();
+  for (const block of document.blocks.filter(
+    (each): each is Extract<ReportBlock, { kind: "chart" }> => each.kind === "chart",
+  )) {
+    const known = files.get(block.file);
+    const svg = typeof known === "string" ? known : await block.chart.toSvg();
+    drawings.set(block.file, svg);
+    if (known === undefined) {
+      files.set(block.file, svg);
+      files.set(block.file.replace(/\.svg$/, ".png"), await rasteriseSvg(svg));
+    }
+  }
+  files.set(`${name}.md`, renderMarkdown(document));
+  files.set(`${name}.html`, await renderHtml(document, drawings));
+}
+
+/** What each run left, as paths from the archive; a folder that is not there is named with a leading `!`. */
+async function findArtefacts(records: readonly RunRecord[], reports: string, directory: string): Promise<Artefacts> {
+  const found = new Map<string, string[]>();
+  for (const { study, runId } of records) {
+    const folder = join(reports, study, runId);
+    const shown = relative(directory, folder).split(sep).join("/");
+    try {
+      const names = await readdir(folder, { recursive: true, withFileTypes: true });
+      const files = names
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"));
+      found.set(
+        runId,
+        files.sort().map((file) => `${shown}/${file}`),
+      );
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      found.set(runId, [`!${shown}`]);
+    }
+  }
+  return found;
+}

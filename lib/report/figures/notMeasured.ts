@@ -1,0 +1,2 @@
+/** What stands where a figure would, when nobody measured it. */
+export const notMeasured = "*not measured*";

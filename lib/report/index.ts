@@ -1,0 +1,42 @@
+export {
+  type StrategyArchiveOptions,
+  type WrittenArchive,
+  writeStrategyArchive,
+} from "./archive/writeStrategyArchive.js";
+export { Chart, type ChartOptions } from "./charts/Chart.js";
+export type { ChartSpec } from "./charts/ChartSpec.js";
+export type { ClockTime } from "./charts/clockAxis.js";
+export { type DensityChartInput, densityChart } from "./charts/densityChart.js";
+export { type DensityChartDataOptions, densityChartData } from "./charts/densityChartData.js";
+export {
+  type DensityCurve,
+  type DensityEvolutionChartInput,
+  densityEvolutionChart,
+} from "./charts/densityEvolutionChart.js";
+export { drawdownChart } from "./charts/drawdownChart.js";
+export { equityChart } from "./charts/equityChart.js";
+export { type ExitReasonChartInput, exitReasonChart } from "./charts/exitReasonChart.js";
+export { exitReasonsOf } from "./charts/exitReasonsOf.js";
+export {
+  type ForwardByMinuteChartInput,
+  type ForwardSeries,
+  forwardByMinuteChart,
+} from "./charts/forwardByMinuteChart.js";
+export type { PnlChartInput, PnlPoint } from "./charts/PnlPoint.js";
+export { type PnlByDayChartInput, pnlByDayChart } from "./charts/pnlByDayChart.js";
+export { pnlOfTrades } from "./charts/pnlOfTrades.js";
+export { type PriceBySecondChartInput, type PriceMark, priceBySecondChart } from "./charts/priceBySecondChart.js";
+export { renderChartPng } from "./charts/renderChartPng.js";
+export { renderChartSvg } from "./charts/renderChartSvg.js";
+export { type SmileChartInput, type SmileChartPoint, smileChart } from "./charts/smileChart.js";
+export { smileChartData } from "./charts/smileChartData.js";
+export { type StraddlePremiumChartInput, straddlePremiumChart } from "./charts/straddlePremiumChart.js";
+export { straddlePremiumData } from "./charts/straddlePremiumData.js";
+export {
+  type TermStructureChartInput,
+  type TermStructurePoint,
+  termStructureChart,
+} from "./charts/termStructureChart.js";
+export { formatFigure } from "./figures/formatFigure.js";
+export type { ListTable, ReportColumn, TemplateTable } from "./figures/tableBlock.js";
+export { StudyReport, type WrittenReport } from "./StudyReport.js";

@@ -1,0 +1,52 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+/** Content of a file of a report. */
+export type FileContent = string | Uint8Array;
+
+/**
+ * Writes a folder of files so that its name never stands for half of them: `fill` writes into a temporary folder beside
+ * it, which is then renamed. A folder of that name that exists already is replaced.
+ */
+export async function replaceFolder(folder: string, fill: (folder: string) => Promise<void>): Promise<void> {
+  const mark = randomUUID().slice(0, 8);
+  const fresh = join(dirname(folder), `.${basename(folder)}.${mark}.new`);
+  const old = join(dirname(folder), `.${basename(folder)}.${mark}.old`);
+  try {
+    await mkdir(fresh, { recursive: true });
+    await fill(fresh);
+    const replaced = await renameIfThere(folder, old);
+    try {
+      await rename(fresh, folder);
+    } catch (error) {
+      if (replaced) await rename(old, folder);
+      throw error;
+    }
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+    await rm(old, { recursive: true, force: true });
+  }
+}
+
+/** Writes one file under a temporary name and renames it. */
+export async function replaceFile(path: string, content: FileContent): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const fresh = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.new`);
+  try {
+    await writeFile(fresh, content);
+    await rename(fresh, path);
+  } finally {
+    await rm(fresh, { force: true });
+  }
+}
+
+async function renameIfThere(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
+}

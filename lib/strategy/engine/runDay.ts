@@ -1,0 +1,87 @@
+import type { Tape } from "../../tape/index.js";
+import { StrikebookError } from "../../task/index.js";
+import type { CivilDate, ExpiryCalendar } from "../../time/index.js";
+import type { ResolvedParameters } from "../definition/resolveParameters.js";
+import type { StrategyDefinition } from "../definition/StrategyDefinition.js";
+import { runInputOf } from "../record/runInputOf.js";
+import { bookTrade } from "./bookTrade.js";
+import { contractTerms, type LotLookup } from "./ContractTerms.js";
+import { executionSettings } from "./ExecutionSettings.js";
+import { gridEngine } from "./gridEngine.js";
+import type { RunLog } from "./RunLog.js";
+
+/** One (underlying, day) of a run. */
+export interface DayTask {
+  readonly underlying: string;
+  readonly date: CivilDate;
+  readonly definition: StrategyDefinition;
+  readonly parameters: ResolvedParameters;
+  readonly lots: LotLookup;
+  readonly calendar: ExpiryCalendar | undefined;
+}
+
+/** Runs one day and writes its outcome to the log: traded, skipped with the reason, or failed with the error's message. */
+export async function runDay(
+  task: DayTask,
+  openDay: (underlying: string, date: CivilDate) => Tape | Promise<Tape>,
+  log: RunLog,
+): Promise<void> {
+  const { underlying, date } = task;
+  try {
+    const tape = await openDay(underlying, date);
+    checkSameDay(tape, task);
+    log.inputs.push(runInputOf(tape));
+    const reason = runTape(tape, task, log);
+    log.days.push({ underlying, date, outcome: reason === "" ? "traded" : "skipped", reason });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.days.push({ underlying, date, outcome: "failed", reason });
+    log.note("error", `${underlying} ${date} failed: ${reason}`);
+  }
+}
+
+/** Books the trades of one tape; returns why there are none, or the empty string. */
+function runTape(tape: Tape, task: DayTask, log: RunLog): string {
+  const { underlying, date, definition, parameters } = task;
+  const { granularity } = tape.provenance;
+  const settings = executionSettings(parameters, tape);
+  log.observe(settings.latencySeconds, granularity.kind === "bar" ? granularity.barSeconds : 1);
+  if (settings.latencySeconds !== parameters.number("latencySeconds"))
+    log.note("info", `bars of ${settings.latencySeconds} s: a decision fills at the next bar`);
+  const nearest = nearestExpiry(tape, task, log);
+  if (definition.calendar === "expiryDays" && nearest !== date) return `not an expiry day (next is ${nearest})`;
+
+  const { positions, missedEntries } = gridEngine(definition, parameters, tape);
+  if (positions.length === 0) return missedEntries.join("; ");
+  for (const missed of missedEntries) log.note("warning", `${underlying} ${date}: ${missed}`);
+  const terms = contractTerms(tape, task.lots);
+  log.note(terms.note.severity, terms.note.message);
+  const trades = positions.map((position, i) =>
+    bookTrade(tape, position, parameters, terms, log.trades.length + 1 + i),
+  );
+  for (const { costsCurrency, lotSize, currency } of trades) {
+    if (costsCurrency === null && lotSize !== null)
+      log.note("warning", `costs are in INR and ${underlying} settles in ${currency}: currency not measured`);
+  }
+  log.trades.push(...trades);
+  return "";
+}
+
+/** The nearest expiry in the market, by the calendar; the data's own when the calendar does not date it. */
+function nearestExpiry(tape: Tape, { underlying, date, calendar }: DayTask, log: RunLog): CivilDate {
+  const found = tape.nearestExpiry();
+  if (!calendar) return found;
+  const expected = calendar.nearestOnOrAfter(underlying, date)?.expiry;
+  if (expected === undefined) {
+    log.note("warning", `${calendar.source} has no expiry of ${underlying} on or after ${date}: nearest not checked`);
+    return found;
+  }
+  if (expected !== found) log.missingExpiries.push({ underlying, date, expected, found });
+  return expected;
+}
+
+function checkSameDay(tape: Tape, { underlying, date }: DayTask): void {
+  if (tape.product.underlying === underlying && tape.date === date) return;
+  const what = `the tape opened for ${underlying} ${date} is of ${tape.product.underlying} ${tape.date}`;
+  throw new StrikebookError("corrupt", what, "open the tape of the day that is asked for");
+}

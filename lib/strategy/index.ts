@@ -1,0 +1,57 @@
+export { catalog, shortStraddle0920 } from "./catalog/index.js";
+export { checkDefinition } from "./definition/checkDefinition.js";
+export { EXECUTION_PARAMETER_NAMES, executionParameters } from "./definition/executionParameters.js";
+export { type ParameterRef, type ParameterSchema, parameter } from "./definition/ParameterSchema.js";
+export {
+  choiceParameter,
+  clockParameter,
+  integerParameter,
+  type NumberRange,
+  numberParameter,
+} from "./definition/parameterKinds.js";
+export { type ParameterValues, ResolvedParameters, resolveParameters } from "./definition/resolveParameters.js";
+export type {
+  CalendarRule,
+  EntryRule,
+  ExitRule,
+  LegDefinition,
+  StrategyDefinition,
+  StrikeRule,
+} from "./definition/StrategyDefinition.js";
+export type { LotLookup } from "./engine/ContractTerms.js";
+export type { FillModel } from "./engine/ExecutionSettings.js";
+export { GRID_ENGINE, type GridDay, gridEngine } from "./engine/gridEngine.js";
+export type { ClosedPosition, EntryFill, Fill, OpenPosition, PositionExit } from "./engine/Position.js";
+export { type CostModel, tradeCosts } from "./engine/tradeCosts.js";
+export { causalityTest, type Feature, type FeatureInput } from "./integrity/causalityTest.js";
+export type { JudgedRun } from "./integrity/Finding.js";
+export type { CausalityResult, GateEvidence, MissingExpiry } from "./integrity/GateEvidence.js";
+export { integrityGate } from "./integrity/integrityGate.js";
+export { INTEGRITY_RULES, type IntegrityRule, type IntegrityRuleName } from "./integrity/integrityRules.js";
+export { METRIC_MEANINGS, type MetricMeaning } from "./metrics/metricMeanings.js";
+export type { Metrics } from "./metrics/resultMetrics.js";
+export { tradeMetrics } from "./metrics/tradeMetrics.js";
+export type {
+  DayOutcome,
+  JsonValue,
+  RunEvent,
+  RunInput,
+  RunParameter,
+  RunRecord,
+  Verdict,
+  VerdictReason,
+} from "./RunRecord.js";
+export { type CodeIdentity, codeIdentity } from "./record/codeIdentity.js";
+export { contentHash } from "./record/contentHash.js";
+export { createStudyRecord } from "./record/createStudyRecord.js";
+export { displayRun } from "./record/displayRun.js";
+export type { StudyValue } from "./record/plainValue.js";
+export { readRunRecord } from "./record/readRunRecord.js";
+export { runInputOf } from "./record/runInputOf.js";
+export { StudyRecordBuilder, type StudyRecordOptions } from "./record/StudyRecordBuilder.js";
+export { runIdOf, sealRecord } from "./record/sealRecord.js";
+export { stableJson } from "./record/stableJson.js";
+export { legsTable, tradesTable } from "./record/tradesTable.js";
+export { RUN_FILES, writeRunRecord } from "./record/writeRunRecord.js";
+export { type RequestedDays, type RunStrategyOptions, runStrategy } from "./runStrategy.js";
+export type { Trade, TradeLeg } from "./Trade.js";

@@ -1,0 +1,34 @@
+import type { CivilDate } from "../../time/index.js";
+import type { CalendarRule } from "../definition/StrategyDefinition.js";
+
+/** A day on which the data lack the expiry that is nearest in the market. */
+export interface MissingExpiry {
+  readonly underlying: string;
+  readonly date: CivilDate;
+  /** The nearest expiry by the calendar, and the one that the data hold. */
+  readonly expected: CivilDate;
+  readonly found: CivilDate;
+}
+
+/** Result of one causality test, see `causalityTest`. */
+export interface CausalityResult {
+  readonly feature: string;
+  readonly passed: boolean;
+  /** Empty when passed; else the first difference. */
+  readonly message: string;
+}
+
+/** What the integrity gate must know beside days and trades: kept in the run record, so that anyone can judge it again. */
+export interface GateEvidence {
+  /** Every (underlying, day) that was asked for. */
+  readonly requestedDays: readonly { readonly underlying: string; readonly date: CivilDate }[];
+  readonly maxQuoteAgeSeconds: number;
+  /** Smallest latency that any day ran with. */
+  readonly latencySeconds: number;
+  /** Distance of observations: 1 for ticks on the second grid, the bar for bars. */
+  readonly tickSeconds: number;
+  readonly overlapAllowed: boolean;
+  readonly calendar: CalendarRule;
+  readonly missingExpiries: readonly MissingExpiry[];
+  readonly causality: readonly CausalityResult[];
+}

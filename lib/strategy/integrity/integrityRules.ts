@@ -1,0 +1,84 @@
+/** One rule of the integrity gate. */
+export interface IntegrityRule {
+  readonly name: string;
+  /** Verdict of a run that breaks it. */
+  readonly status: "suspect" | "incomplete";
+  /** What the rule says of a run that breaks it. */
+  readonly sentence: string;
+}
+
+/** Names of the rules. */
+export type IntegrityRuleName =
+  | "failed-day"
+  | "day-count"
+  | "missing-price-fill"
+  | "zero-price-fill"
+  | "stale-fill"
+  | "fill-at-deciding-row"
+  | "contract-mismatch"
+  | "entry-without-exit"
+  | "overlapping-trades"
+  | "off-calendar"
+  | "expiry-missing"
+  | "win-rate"
+  | "one-tick-hold"
+  | "premium-bound"
+  | "units-disagree"
+  | "causality";
+
+/** Every rule of the integrity gate, in the order of its reasons. The documentation prints this table. */
+export const INTEGRITY_RULES: readonly (IntegrityRule & { readonly name: IntegrityRuleName })[] = [
+  { name: "failed-day", status: "incomplete", sentence: "A requested day failed." },
+  {
+    name: "day-count",
+    status: "incomplete",
+    sentence: "The requested days are not exactly the days that traded, were skipped for a recorded reason, or failed.",
+  },
+  { name: "missing-price-fill", status: "suspect", sentence: "A fill has no price." },
+  { name: "zero-price-fill", status: "suspect", sentence: "A fill is at a price of zero or less." },
+  {
+    name: "stale-fill",
+    status: "suspect",
+    sentence: "A fill is at a quote older than the tolerance, of unknown age, or stamped after the fill.",
+  },
+  {
+    name: "fill-at-deciding-row",
+    status: "suspect",
+    sentence:
+      "A decision on data filled at a quote not stamped after it or sooner than the latency allows, or a decision by the clock at a quote stamped before its time.",
+  },
+  {
+    name: "contract-mismatch",
+    status: "suspect",
+    sentence: "A leg was closed in another contract than it was opened in, or its contract had expired.",
+  },
+  { name: "entry-without-exit", status: "suspect", sentence: "A position has no exit, or an exit before its entry." },
+  {
+    name: "overlapping-trades",
+    status: "suspect",
+    sentence: "Positions of one underlying overlap and the definition does not allow it.",
+  },
+  {
+    name: "off-calendar",
+    status: "suspect",
+    sentence: "A trade is on a day outside the strategy's calendar, or on a day that did not trade in this run.",
+  },
+  {
+    name: "expiry-missing",
+    status: "suspect",
+    sentence: "The data lack the expiry that the rule names: the nearest in the file is not the nearest in the market.",
+  },
+  { name: "win-rate", status: "suspect", sentence: "More than 95 % of more than 20 trades won." },
+  { name: "one-tick-hold", status: "suspect", sentence: "More than 20 % of the trades were held for one tick." },
+  {
+    name: "premium-bound",
+    status: "suspect",
+    sentence: "A short leg earned more than the premium it received, or a long leg lost more than it paid.",
+  },
+  {
+    name: "units-disagree",
+    status: "suspect",
+    sentence: "Points, currency and percent of a trade do not follow from its prices, lots, costs and margin.",
+  },
+  { name: "causality", status: "suspect", sentence: "A feature changes its past values when the future is cut off." },
+];

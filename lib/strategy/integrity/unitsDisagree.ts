@@ -1,0 +1,50 @@
+import type { Trade } from "../Trade.js";
+import { everyTrade, type IntegrityCheck } from "./Finding.js";
+
+/** Recomputes every derived figure of a trade from its prices, lots, costs and margin. */
+export const unitsDisagree: IntegrityCheck = everyTrade((trade) => {
+  const lots = Math.min(...trade.legs.map((leg) => leg.lots));
+  let points = 0;
+  let received = 0;
+  let paid = 0;
+  for (const leg of trade.legs) {
+    const isShort = leg.side === "short";
+    const legPoints = isShort ? leg.entryPrice - leg.exitPrice : leg.exitPrice - leg.entryPrice;
+    if (differ(leg.pnlPoints, legPoints))
+      return `${leg.entryContract} says ${leg.pnlPoints} points, its prices ${legPoints}`;
+    points += (legPoints * leg.lots) / lots;
+    if (isShort) received += (leg.entryPrice * leg.lots) / lots;
+    else paid += (leg.entryPrice * leg.lots) / lots;
+  }
+  const holdSeconds = (trade.exitMicros - trade.entryMicros) / 1e6;
+  return (
+    compare("pnlPoints", trade.pnlPoints, points) ??
+    compare("premiumReceivedPoints", trade.premiumReceivedPoints, received) ??
+    compare("premiumPaidPoints", trade.premiumPaidPoints, paid) ??
+    compare("holdSeconds", trade.holdSeconds, holdSeconds) ??
+    currencyFault(trade, lots)
+  );
+});
+
+function currencyFault(trade: Trade, lots: number): string | undefined {
+  const { lotSize, costsCurrency, pnlCurrency, marginCurrency, pnlPercentOfMargin } = trade;
+  if (pnlCurrency !== null) {
+    if (lotSize === null || costsCurrency === null) return "pnlCurrency without lot size or costs";
+    const currency = trade.pnlPoints * lotSize * lots - costsCurrency;
+    const fault = compare(`pnlCurrency (${trade.currency})`, pnlCurrency, currency);
+    if (fault) return fault;
+  }
+  if (pnlPercentOfMargin === null) return undefined;
+  if (pnlCurrency === null || marginCurrency === null) return "pnlPercentOfMargin without currency or margin";
+  return compare("pnlPercentOfMargin", pnlPercentOfMargin, (pnlCurrency / marginCurrency) * 100);
+}
+
+function compare(name: string, recorded: number, expected: number): string | undefined {
+  return differ(recorded, expected) ? `${name} is ${recorded} and should be ${expected}` : undefined;
+}
+
+/** Sums of different order may differ in the last digits; two missing numbers agree. */
+function differ(a: number, b: number): boolean {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) !== Number.isNaN(b);
+  return Math.abs(a - b) > 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
+}

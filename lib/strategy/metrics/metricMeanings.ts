@@ -1,0 +1,50 @@
+/** Unit and meaning of one headline figure. */
+export interface MetricMeaning {
+  readonly unit: string;
+  readonly meaning: string;
+}
+
+const points = "points per unit of the underlying, before costs";
+const currency = "settlement currency, after costs";
+const ofResults = (unit: string, name: "Points" | "Currency"): Record<string, MetricMeaning> => ({
+  [`pnl${name}Total`]: { unit, meaning: "sum of all trades" },
+  [`pnl${name}Mean`]: { unit, meaning: "mean per trade" },
+  [`pnl${name}MeanLow95`]: { unit, meaning: "lower end of the 95 % bootstrap interval of the mean" },
+  [`pnl${name}MeanHigh95`]: { unit, meaning: "upper end of the 95 % bootstrap interval of the mean" },
+  [`expectancy${name}`]: { unit, meaning: "wins less losses per trade: the mean again" },
+  [`averageWin${name}`]: { unit, meaning: "mean of the winning trades" },
+  [`averageLoss${name}`]: { unit, meaning: "mean of the losing trades, negative" },
+  [`largestWin${name}`]: { unit, meaning: "best trade" },
+  [`largestLoss${name}`]: { unit, meaning: "worst trade, negative" },
+  [`profitFactor${name}`]: { unit: "", meaning: "sum of wins over sum of losses" },
+  [`maxDrawdown${name}`]: { unit, meaning: "largest fall of the running sum below its highest value" },
+});
+
+/** What each name in a strategy's `metrics` means; per underlying the name stands behind `NIFTY.`. */
+export const METRIC_MEANINGS: Readonly<Record<string, MetricMeaning>> = {
+  daysRequested: { unit: "days", meaning: "(underlying, day) pairs asked for" },
+  daysInData: { unit: "days", meaning: "traded and skipped days" },
+  daysTraded: { unit: "days", meaning: "days with a trade" },
+  daysSkipped: { unit: "days", meaning: "days without a trade for a recorded reason" },
+  daysFailed: { unit: "days", meaning: "days that ended in an error" },
+  trades: { unit: "trades", meaning: "round trips" },
+  winRatePercent: { unit: "%", meaning: "trades that won points" },
+  winRateAfterCostsPercent: { unit: "%", meaning: "trades that won currency after costs" },
+  ...ofResults(points, "Points"),
+  ...ofResults(currency, "Currency"),
+  costsTotalCurrency: { unit: "settlement currency", meaning: "costs of all trades" },
+  marginCurrency: { unit: "settlement currency", meaning: "margin that the percentages refer to" },
+  marginPercentTotal: { unit: "% of margin", meaning: "total result on the margin held for the lots traded" },
+  marginPercentPerDay: { unit: "% of margin", meaning: "total / days in the data" },
+  marginPercentPerWeek: { unit: "% of margin", meaning: "day x 5" },
+  marginPercentPerMonth: { unit: "% of margin", meaning: "day x 20" },
+  sharpeAnnualised: { unit: "", meaning: "daily mean / deviation x sqrt(252); from 60 days on" },
+  sortinoAnnualised: { unit: "", meaning: "daily mean / downside deviation x sqrt(252); from 60 days on" },
+  holdMedianSeconds: { unit: "s", meaning: "median holding time" },
+  holdShortestSeconds: { unit: "s", meaning: "shortest holding time" },
+  holdLongestSeconds: { unit: "s", meaning: "longest holding time" },
+  exitsTarget: { unit: "trades", meaning: "closed at the target" },
+  exitsStop: { unit: "trades", meaning: "closed at the stop" },
+  exitsTime: { unit: "trades", meaning: "closed at the exit time" },
+  exitsEndOfData: { unit: "trades", meaning: "closed at the last quotes because the session ended" },
+};

@@ -1,0 +1,124 @@
+import { median } from "../../stats/index.js";
+import type { DayOutcome } from "../RunRecord.js";
+import type { Trade } from "../Trade.js";
+import { annualisedRatios } from "./annualisedRatios.js";
+import { type Metrics, resultMetrics } from "./resultMetrics.js";
+
+const DAYS_PER_WEEK = 5;
+const DAYS_PER_MONTH = 20;
+
+/**
+ * Headline figures of a run: of all trades under plain names, and of each underlying under `NIFTY.name`.
+ *
+ * **Days** are the days in the data, per underlying: traded and skipped, not failed (one count for underlyings with
+ * different coverage understated a strategy by 2.5 times). Percent is on the margin of one lot, the users' formula:
+ * total = currency / margin, day = total / days, week = day x 5, month = day x 20. Over several underlyings currency
+ * and margin are summed first, and each underlying's day figure uses its own days. Annualised ratios are null below 60
+ * days. {@link METRIC_MEANINGS} says what each name means.
+ */
+export function tradeMetrics(trades: readonly Trade[], days: readonly DayOutcome[], seed: number): Metrics {
+  const underlyings = [...new Set(days.map(({ underlying }) => underlying))];
+  const metrics = groupMetrics(trades, days, underlyings, seed);
+  for (const underlying of underlyings) {
+    const isOwn = (item: { underlying: string }): boolean => item.underlying === underlying;
+    const own =
+      underlyings.length === 1
+        ? { ...metrics }
+        : groupMetrics(trades.filter(isOwn), days.filter(isOwn), [underlying], seed);
+    for (const [name, value] of Object.entries(own)) metrics[`${underlying}.${name}`] = value;
+  }
+  return metrics;
+}
+
+function groupMetrics(
+  trades: readonly Trade[],
+  days: readonly DayOutcome[],
+  underlyings: readonly string[],
+  seed: number,
+): Metrics {
+  const ordered = [...trades].sort((a, b) => a.exitMicros - b.exitMicros || a.tradeId - b.tradeId);
+  const inData = days.filter(({ outcome }) => outcome !== "failed");
+  const holds = ordered.map(({ holdSeconds }) => holdSeconds);
+  const metrics: Metrics = {
+    daysRequested: days.length,
+    daysInData: inData.length,
+    daysTraded: days.filter(({ outcome }) => outcome === "traded").length,
+    daysSkipped: days.filter(({ outcome }) => outcome === "skipped").length,
+    daysFailed: days.filter(({ outcome }) => outcome === "failed").length,
+    trades: trades.length,
+    ...resultMetrics(
+      ordered.map(({ pnlPoints }) => pnlPoints),
+      "Points",
+      seed,
+    ),
+    ...resultMetrics(
+      ordered.map(({ pnlCurrency }) => pnlCurrency),
+      "Currency",
+      seed,
+    ),
+    costsTotalCurrency: total(ordered.map(({ costsCurrency }) => costsCurrency)),
+    ...percentMetrics(ordered, inData, underlyings),
+    ...ratioMetrics(ordered, inData),
+    holdMedianSeconds: holds.length > 0 ? median(holds) : null,
+    holdShortestSeconds: holds.length > 0 ? holds.reduce((a, b) => Math.min(a, b)) : null,
+    holdLongestSeconds: holds.length > 0 ? holds.reduce((a, b) => Math.max(a, b)) : null,
+  };
+  for (const { exitReason } of ordered) {
+    const name = `exits${exitReason.charAt(0).toUpperCase()}${exitReason.slice(1)}`;
+    metrics[name] = (metrics[name] ?? 0) + 1;
+  }
+  return metrics;
+}
+
+/** Percent on one-lot margin. The margin of an underlying is that of its last trade; changes inside a run are rare. */
+function percentMetrics(
+  trades: readonly Trade[],
+  inData: readonly DayOutcome[],
+  underlyings: readonly string[],
+): Metrics {
+  let currency: number | null = 0;
+  let perDay: number | null = 0;
+  let margin = 0;
+  for (const underlying of underlyings) {
+    const own = trades.filter((trade) => trade.underlying === underlying);
+    const ownTotal = total(own.map(({ pnlCurrency }) => pnlCurrency));
+    const ownMargin = own.at(-1)?.marginCurrency ?? null;
+    const ownDays = inData.filter((day) => day.underlying === underlying).length;
+    if (own.length === 0) continue;
+    if (currency === null || perDay === null || ownTotal === null || ownMargin === null || ownDays === 0) {
+      currency = null;
+      perDay = null;
+      continue;
+    }
+    currency += ownTotal;
+    perDay += ownTotal / ownDays;
+    margin += ownMargin;
+  }
+  const percent = (value: number | null): number | null =>
+    value === null || margin === 0 ? null : (value / margin) * 100;
+  const day = percent(perDay);
+  return {
+    marginCurrency: margin === 0 || currency === null ? null : margin,
+    marginPercentTotal: percent(currency),
+    marginPercentPerDay: day,
+    marginPercentPerWeek: day === null ? null : day * DAYS_PER_WEEK,
+    marginPercentPerMonth: day === null ? null : day * DAYS_PER_MONTH,
+  };
+}
+
+function ratioMetrics(trades: readonly Trade[], inData: readonly DayOutcome[]): Metrics {
+  const daily = new Map<string, number>();
+  for (const { date } of inData) daily.set(date, 0);
+  for (const trade of trades) {
+    daily.set(trade.date, (daily.get(trade.date) ?? 0) + (trade.pnlCurrency ?? Number.NaN));
+  }
+  const { sharpe, sortino } = annualisedRatios([...daily.values()]);
+  return { sharpeAnnualised: sharpe, sortinoAnnualised: sortino };
+}
+
+/** Sum, or null when there is nothing to sum or one of the values is missing. */
+function total(values: readonly (number | null)[]): number | null {
+  let sum = 0;
+  for (const value of values) sum += value ?? Number.NaN;
+  return values.length === 0 || Number.isNaN(sum) ? null : sum;
+}

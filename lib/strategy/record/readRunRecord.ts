@@ -1,0 +1,46 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { StrikebookError } from "../../task/index.js";
+import type { RunRecord } from "../RunRecord.js";
+import { runRecordSchema } from "./runRecordSchema.js";
+import { runIdOf } from "./sealRecord.js";
+import { RUN_FILES } from "./writeRunRecord.js";
+
+/**
+ * Reads `run.json` of a run's folder. What a price, an instant or points have as null becomes NaN again.
+ *
+ * @throws StrikebookError `missing` when there is none, `corrupt` when it is not JSON, `schema` naming the first field
+ *   that does not fit, `integrity` when the content is not the one that its id was made of
+ */
+export async function readRunRecord(directory: string): Promise<RunRecord> {
+  const path = join(directory, RUN_FILES.record);
+  const record = await parseRunRecord(await textOf(path), path);
+  const expected = runIdOf(record);
+  if (record.runId !== expected) {
+    const what = `${path} says run ${record.runId} and its content is run ${expected}`;
+    throw new StrikebookError("integrity", what, "run the study again: the file was changed after it was written");
+  }
+  return record;
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw new StrikebookError("missing", `cannot read ${path}`, "name the folder of a run", { cause });
+  }
+}
+
+async function parseRunRecord(text: string, path: string): Promise<RunRecord> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new StrikebookError("corrupt", `${path} is not JSON`, "run the study again", { cause });
+  }
+  const parsed = (await runRecordSchema()).safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const what = `${path}: ${issue?.path.join(".") || "the file"}: ${issue?.message ?? "unreadable"}`;
+  throw new StrikebookError("schema", what, "run the study again with this version of strikebook");
+}

@@ -1,0 +1,9 @@
+export { type ChainCounts, type ChainFields, ChainSnapshot } from "./ChainSnapshot.js";
+export type { ChainOptions } from "./chainAt.js";
+export { type PriceKind, quotePrice } from "./quotePrice.js";
+export { firstOutOfTheMoney } from "./selectors/firstOutOfTheMoney.js";
+export { nearestQuotedStrike } from "./selectors/nearestQuotedStrike.js";
+export { nearestStrike, type SelectableChain } from "./selectors/nearestStrike.js";
+export { type SpotReading, Tape } from "./Tape.js";
+export type { TapeContract, TapeInput, TapeProvenance } from "./TapeInput.js";
+export { tapeInputFromRuns } from "./tapeInputFromRuns.js";

@@ -1,0 +1,40 @@
+import type { DisplayData } from "../task/index.js";
+import type { IvStatus } from "./IvStatus.js";
+import type { ImpliedForward } from "./impliedForward.js";
+import type { OptionType } from "./OptionType.js";
+import type { SviFit } from "./SviFit.js";
+
+/**
+ * Why a strike is or is not in the fit: `ok` is in; an `IvStatus` says why its price has no volatility; `noPrice` has
+ * no out-of-the-money price; `belowMinPrice` and `outsideMoneyness` were left out by the caller's options.
+ */
+export type SmilePointStatus = IvStatus | "noPrice" | "belowMinPrice" | "outsideMoneyness";
+
+/** One strike of the chain, through its out-of-the-money side. */
+export interface SmilePoint {
+  readonly strike: number;
+  /** The side used: call from the forward up, put below it. */
+  readonly type: OptionType;
+  /** NaN when there is none. */
+  readonly price: number;
+  /** Fraction a year; NaN when there is none. Points left out by an option keep theirs, to be shown. */
+  readonly vol: number;
+  readonly status: SmilePointStatus;
+  /** ln(strike/forward). */
+  readonly logMoneyness: number;
+  /** Vega over the largest vega of the slice; 0 for points not used. */
+  readonly weight: number;
+  readonly used: boolean;
+}
+
+/** A smile fitted to one expiry of a chain. */
+export interface SmileFit {
+  readonly forward: ImpliedForward;
+  readonly tauYears: number;
+  /** One per strike of the chain, in its order. */
+  readonly points: readonly SmilePoint[];
+  readonly fit: SviFit;
+  /** How many points have each status; the counts add up to the strikes of the chain. */
+  readonly statusCounts: Readonly<Partial<Record<SmilePointStatus, number>>>;
+  toDisplay(): DisplayData;
+}

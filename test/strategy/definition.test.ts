@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import {
+  catalog,
+  checkDefinition,
+  contentHash,
+  resolveParameters,
+  type StrategyDefinition,
+  shortStraddle0920,
+} from "../../lib/strategy/index.js";
+import { packageRoot } from "../../lib/task/packageRoot.js";
+
+describe("the catalogue", () => {
+  for (const definition of Object.values(catalog)) {
+    it(`${definition.id} can be run and archived`, () => {
+      checkDefinition(definition);
+      resolveParameters(definition);
+      // Plain data: nothing is lost on the way through JSON, so the hash covers all of it.
+      expect(JSON.parse(JSON.stringify(definition))).toEqual(definition);
+      for (const text of [definition.concept, definition.whyItShouldWork, definition.description])
+        expect(text.length).toBeGreaterThan(40);
+      expect(definition.failureModes.length).toBeGreaterThan(0);
+      expect(definition.assumptions.stated.length).toBeGreaterThan(0);
+      expect(definition.assumptions.inferred.length).toBeGreaterThan(0);
+      const source = readFileSync(join(packageRoot(), definition.codeReference), "utf8");
+      expect(source).toContain(`id: "${definition.id}"`);
+    });
+  }
+
+  it("S1 is the 09:20 straddle of the sources", () => {
+    const parameters = resolveParameters(shortStraddle0920);
+    expect(parameters.text("entryTime")).toBe("09:20:00");
+    expect(parameters.text("exitTime")).toBe("15:15:00");
+    expect(parameters.number("stopMultiple")).toBe(1.2);
+    expect(parameters.number("targetFraction")).toBe(0.2);
+    expect(parameters.number("costAmountInr")).toBe(5);
+    expect(parameters.text("fillModel")).toBe("touch");
+  });
+});
+
+describe("parameters", () => {
+  const resolve = (values: Record<string, string | number>) => resolveParameters(shortStraddle0920, values);
+
+  it("keep their unit and complete the seconds of a clock", () => {
+    expect(resolve({ entryTime: "10:45" }).list).toContainEqual({
+      name: "entryTime",
+      value: "10:45:00",
+      unit: "venue clock",
+    });
+  });
+
+  it("refuse what they cannot be", () => {
+    expect(() => resolve({ stopMultipel: 1.3 })).toThrow(/no parameter "stopMultipel".*stopMultiple/);
+    expect(() => resolve({ entryTime: "9:20" })).toThrow(/entryTime.*HH:MM/);
+    expect(() => resolve({ entryTime: 33_600 })).toThrow(/HH:MM/);
+    expect(() => resolve({ fillModel: "best" })).toThrow(/choose one of touch, mid, last/);
+    expect(() => resolve({ stopMultiple: 0.9 })).toThrow(/from 1.01 to 20.*0 to switch it off/);
+    expect(() => resolve({ stopMultiple: Number.NaN })).toThrow(/must be a number/);
+    expect(() => resolve({ stopMultiple: "1.2" })).toThrow(/must be a number/);
+    expect(() => resolve({ lots: 1.5 })).toThrow(/whole number/);
+    expect(() => resolve({ latencySeconds: -1 })).toThrow(/from 0 to 600/);
+    expect(resolve({ stopMultiple: 0 }).number("stopMultiple")).toBe(0);
+    expect(() => resolve({}).number("entryTime")).toThrow(/is the text/);
+    expect(() => resolve({}).text("nothing")).toThrow(/no parameter "nothing"/);
+  });
+});
+
+describe("checkDefinition", () => {
+  const refused = (change: Partial<StrategyDefinition>, message: RegExp): void => {
+    expect(() => checkDefinition({ ...shortStraddle0920, ...change })).toThrow(message);
+  };
+
+  it("refuses a definition that cannot be run or archived", () => {
+    refused({ id: "S 1" }, /id "S 1"/);
+    refused({ legs: [] }, /no legs/);
+    refused({ entries: [] }, /no entry/);
+    refused({ underlyings: [] }, /no underlying/);
+    refused({ robustness: ["one"] }, /fewer than two robustness measures/);
+    refused({ exits: shortStraddle0920.exits.slice(0, 2) }, /no time exit/);
+    refused({ legs: [{ ...shortStraddle0920.legs[0]!, ratio: 0 }] }, /ratio 0/);
+    refused({ parameters: [...shortStraddle0920.parameters, shortStraddle0920.parameters[0]!] }, /declared twice/);
+    refused({ parameters: shortStraddle0920.parameters.slice(1) }, /entryTime is used and not declared/);
+    refused({ parameters: shortStraddle0920.parameters.slice(0, -1) }, /costAmountInr is not declared/);
+  });
+
+  it("a changed word is another hash, another order of names is not", () => {
+    const reordered = Object.fromEntries(Object.entries(shortStraddle0920).reverse());
+    expect(contentHash(reordered)).toBe(contentHash(shortStraddle0920));
+    expect(contentHash({ ...shortStraddle0920, name: "x" })).not.toBe(contentHash(shortStraddle0920));
+  });
+});

@@ -1,0 +1,366 @@
+import { describe, expect, it } from "vitest";
+import { INTEGRITY_RULES, type IntegrityRuleName, integrityGate, type Trade } from "../../lib/strategy/index.js";
+import { rebooked, type SoundRun, soundRun, withLeg, withTrades } from "./soundRun.js";
+
+/** Changes trade 3 (day 2) only. */
+/** Entered by a clock that said so long before, so that an old quote breaks no rule but its age. */
+const decidedEarly = (trade: Trade): Trade => ({ ...trade, entryDecisionMicros: trade.entryMicros - 700e6 });
+const third = (run: SoundRun, change: (trade: Trade) => Trade): SoundRun =>
+  withTrades(run, (trade, day) => (day === 2 ? change(trade) : trade));
+const evidence = (run: SoundRun, change: Partial<SoundRun["evidence"]>): SoundRun => ({
+  ...run,
+  evidence: { ...run.evidence, ...change },
+});
+const day = (run: SoundRun, change: Partial<SoundRun["days"][number]>): SoundRun => ({
+  ...run,
+  days: run.days.map((one, i) => (i === 2 ? { ...one, ...change } : one)),
+});
+const without = (run: SoundRun): SoundRun => ({ ...run, trades: run.trades.filter((_, i) => i !== 2) });
+const seconds = (count: number): number => count * 1e6;
+
+/** Runs that break exactly one rule, and runs just inside it. */
+const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps: Record<string, SoundRun> }> = {
+  "failed-day": {
+    breaks: {
+      "pitfall 15: an error on one day": day(without(soundRun()), { outcome: "failed", reason: "truncated gzip" }),
+    },
+    keeps: { "a day skipped for a reason": day(without(soundRun()), { outcome: "skipped", reason: "no spot" }) },
+  },
+  "day-count": {
+    breaks: {
+      "a losing day dropped": { ...without(soundRun()), days: soundRun().days.filter((_, i) => i !== 2) },
+      "a day counted twice": { ...soundRun(), days: [...soundRun().days, soundRun().days[0]!] },
+      "a day that nobody asked for": evidence(soundRun(), {
+        requestedDays: soundRun().evidence.requestedDays.slice(1),
+      }),
+      "a skip without a reason": day(without(soundRun()), { outcome: "skipped", reason: "" }),
+    },
+    keeps: { "every day accounted for": soundRun() },
+  },
+  "missing-price-fill": {
+    breaks: {
+      "an exit without a price": third(soundRun(), (trade) =>
+        rebooked(
+          withLeg(trade, { exitPrice: Number.NaN, exitQuoteMicros: Number.NaN, exitQuoteAgeSeconds: Number.NaN }),
+        ),
+      ),
+    },
+    keeps: { "prices everywhere": soundRun() },
+  },
+  "zero-price-fill": {
+    breaks: {
+      "pitfall 10: an exit at 0.00": third(soundRun(), (trade) => rebooked(withLeg(trade, { exitPrice: 0 }))),
+      "an entry at 0": third(soundRun(), (trade) => rebooked(withLeg(trade, { entryPrice: 0, exitPrice: 20 }))),
+    },
+    keeps: { "the smallest tick": third(soundRun(), (trade) => rebooked(withLeg(trade, { exitPrice: 0.05 }))) },
+  },
+  "stale-fill": {
+    breaks: {
+      "older than the tolerance": third(soundRun(), (trade) =>
+        withLeg(decidedEarly(trade), { entryQuoteMicros: trade.entryMicros - seconds(11), entryQuoteAgeSeconds: 11 }),
+      ),
+      "an age that its stamps contradict": third(soundRun(), (trade) =>
+        withLeg(decidedEarly(trade), { entryQuoteMicros: trade.entryMicros - seconds(600), entryQuoteAgeSeconds: 0 }),
+      ),
+      "a quote of the future": third(soundRun(), (trade) =>
+        withLeg(trade, { entryQuoteMicros: trade.entryMicros + seconds(1), entryQuoteAgeSeconds: -1 }),
+      ),
+      "an unknown age": third(soundRun(), (trade) => withLeg(trade, { entryQuoteAgeSeconds: Number.NaN })),
+    },
+    keeps: {
+      "exactly the tolerance": third(soundRun(), (trade) =>
+        withLeg(decidedEarly(trade), { entryQuoteMicros: trade.entryMicros - seconds(10), entryQuoteAgeSeconds: 10 }),
+      ),
+      "stamped inside its own second": third(soundRun(), (trade) =>
+        withLeg(trade, { entryQuoteMicros: trade.entryMicros + seconds(0.4), entryQuoteAgeSeconds: 0 }),
+      ),
+    },
+  },
+  "fill-at-deciding-row": {
+    breaks: {
+      "the quote that decided it": third(soundRun(), (trade) => ({
+        ...trade,
+        exitDecisionMicros: trade.exitMicros - seconds(1),
+      })),
+      "sooner than the latency": third(soundRun(), (trade) => ({
+        ...trade,
+        exitDecisionMicros: trade.exitMicros - seconds(1.5),
+      })),
+      "by the clock, at a quote that stood before its time": third(soundRun(), (trade) => ({
+        ...trade,
+        exitDecidedBy: "clock",
+        exitDecisionMicros: trade.exitMicros,
+      })),
+    },
+    keeps: {
+      "exactly the latency after it": soundRun(),
+      "a clock decision fills at a quote stamped at its time": third(soundRun(), (trade) => ({
+        ...trade,
+        exitDecidedBy: "clock",
+        exitDecisionMicros: trade.exitMicros - seconds(1),
+      })),
+    },
+  },
+  "contract-mismatch": {
+    breaks: {
+      "pitfall 4: out in another expiry": third(soundRun(), (trade) =>
+        withLeg(trade, { exitContract: "NSE:NIFTY:2025-12-30:CE:26000" }),
+      ),
+      "pitfall 11: out in another strike": third(soundRun(), (trade) =>
+        withLeg(trade, { exitContract: "NSE:NIFTY:2030-12-31:CE:26050" }),
+      ),
+      "a key that is not the leg's": third(soundRun(), (trade) => withLeg(trade, { strike: 26_050 })),
+      "pitfall 5: a contract that had expired": third(soundRun(), (trade) => {
+        const key = "NSE:NIFTY:2025-11-04:CE:26000";
+        return withLeg(trade, { entryContract: key, exitContract: key, expiryDate: "2025-11-04" });
+      }),
+    },
+    keeps: {
+      "a contract that expires on the day": third(soundRun(), (trade) => {
+        const key = `NSE:NIFTY:${trade.date}:CE:26000`;
+        return withLeg(trade, { entryContract: key, exitContract: key, expiryDate: trade.date });
+      }),
+    },
+  },
+  "entry-without-exit": {
+    breaks: {
+      "pitfall 29: no exit": third(soundRun(), (trade) => ({
+        ...trade,
+        exitMicros: Number.NaN,
+        holdSeconds: Number.NaN,
+        legs: trade.legs.map((leg) => ({ ...leg, exitQuoteMicros: trade.exitMicros - seconds(1) })),
+        exitReason: "",
+      })),
+      "an exit before the entry": third(soundRun(), (trade) => ({
+        ...trade,
+        exitMicros: trade.entryMicros - seconds(60),
+        exitDecidedBy: "clock",
+        exitDecisionMicros: trade.entryMicros - seconds(61),
+        holdSeconds: -60,
+        legs: trade.legs.map((leg) => ({ ...leg, exitQuoteMicros: trade.entryMicros - seconds(61) })),
+      })),
+    },
+    keeps: { "an exit for every entry": soundRun() },
+  },
+  "overlapping-trades": {
+    breaks: {
+      "pitfall 13: the last of many trades opens while another is open": (() => {
+        const run = soundRun(1_100);
+        const last = run.trades.at(-1)!;
+        const again = { ...last, tradeId: 9_999, entryMicros: last.entryMicros + seconds(60) };
+        const legs = again.legs.map((leg) => ({ ...leg, entryQuoteMicros: again.entryMicros - seconds(2) }));
+        return { ...run, trades: [...run.trades, { ...again, legs, holdSeconds: 3540 }] };
+      })(),
+    },
+    keeps: {
+      "one opens at the instant the other closes": (() => {
+        const run = soundRun();
+        const last = run.trades.at(-1)!;
+        const shift = last.exitMicros - last.entryMicros;
+        const next: Trade = {
+          ...last,
+          tradeId: 31,
+          entryMicros: last.exitMicros,
+          exitMicros: last.exitMicros + shift,
+          exitDecisionMicros: last.exitDecisionMicros + shift,
+          legs: last.legs.map((leg) => ({
+            ...leg,
+            entryQuoteMicros: leg.entryQuoteMicros + shift,
+            exitQuoteMicros: leg.exitQuoteMicros + shift,
+          })),
+        };
+        return { ...run, trades: [...run.trades, next] };
+      })(),
+      "the definition allows it": (() => {
+        const run = evidence(soundRun(), { overlapAllowed: true });
+        return { ...run, trades: [...run.trades, { ...run.trades[0]!, tradeId: 31 }] };
+      })(),
+      "two underlyings at the same time": (() => {
+        const run = soundRun();
+        const other = withLeg(run.trades[0]!, {});
+        const legs = other.legs.map((leg) => ({
+          ...leg,
+          entryContract: leg.entryContract.replace("NIFTY", "BANKNIFTY"),
+          exitContract: leg.exitContract.replace("NIFTY", "BANKNIFTY"),
+        }));
+        const where = { underlying: "BANKNIFTY", date: other.date };
+        return {
+          ...evidence(run, { requestedDays: [...run.evidence.requestedDays, where] }),
+          days: [...run.days, { ...where, outcome: "traded", reason: "" }],
+          trades: [...run.trades, { ...other, tradeId: 31, underlying: "BANKNIFTY", legs }],
+        } satisfies SoundRun;
+      })(),
+    },
+  },
+  "off-calendar": {
+    breaks: {
+      "pitfall 37: an expiry-day strategy on other days": evidence(soundRun(), { calendar: "expiryDays" }),
+      "a trade on a day that was skipped": day(soundRun(), { outcome: "skipped", reason: "holiday" }),
+      "a day that is said to have traded": without(soundRun()),
+    },
+    keeps: {
+      "an expiry-day strategy on expiry days": withTrades(
+        evidence(soundRun(), { calendar: "expiryDays" }),
+        (trade) => ({
+          ...trade,
+          legs: trade.legs.map((leg) => {
+            const key = `NSE:NIFTY:${trade.date}:${leg.optionType}:26000`;
+            return { ...leg, entryContract: key, exitContract: key, expiryDate: trade.date };
+          }),
+        }),
+      ),
+    },
+  },
+  "expiry-missing": {
+    breaks: {
+      "pitfall 6: nearest in the file is not nearest in the market": evidence(soundRun(), {
+        missingExpiries: [{ underlying: "NIFTY", date: "2025-11-05", expected: "2025-11-11", found: "2025-11-25" }],
+      }),
+    },
+    keeps: { "nothing missing": soundRun() },
+  },
+  "win-rate": {
+    breaks: {
+      "pitfall 39: all of 21 trades win": withTrades(soundRun(21), (trade) =>
+        rebooked(withLeg(trade, { exitPrice: 90 })),
+      ),
+      "39 of 40": withTrades(soundRun(40), (trade, i) => rebooked(withLeg(trade, { exitPrice: i === 0 ? 110 : 90 }))),
+    },
+    keeps: {
+      "all of 20": withTrades(soundRun(20), (trade) => rebooked(withLeg(trade, { exitPrice: 90 }))),
+      "38 of 40 is 95 %": withTrades(soundRun(40), (trade, i) =>
+        rebooked(withLeg(trade, { exitPrice: i < 2 ? 110 : 90 })),
+      ),
+    },
+  },
+  "one-tick-hold": {
+    breaks: {
+      "pitfall 12: 7 of 30 out at the first tick": withTrades(soundRun(), (trade, i) =>
+        i < 7 ? held(trade, 2) : trade,
+      ),
+    },
+    keeps: {
+      "6 of 30 is 20 %": withTrades(soundRun(), (trade, i) => (i < 6 ? held(trade, 2) : trade)),
+      "decided at the second tick": withTrades(soundRun(), (trade) => held(trade, 3)),
+    },
+  },
+  "premium-bound": {
+    breaks: {
+      "a short leg earns more than it received": third(soundRun(), (trade) =>
+        // Only a negative price or a wrong sum can do it; here the leg and the trade agree on the wrong sum.
+        rebooked(withLeg(trade, { exitPrice: -5 })),
+      ),
+      "a long leg loses more than it paid": third(soundRun(), (trade) =>
+        rebooked(withLeg(trade, { side: "long", exitPrice: -5 })),
+      ),
+    },
+    keeps: {
+      "a short leg earns all but a tick": third(soundRun(), (trade) => rebooked(withLeg(trade, { exitPrice: 0.05 }))),
+      "a long leg loses all but a tick": third(soundRun(), (trade) =>
+        rebooked(withLeg(trade, { side: "long", exitPrice: 0.05 })),
+      ),
+    },
+  },
+  "units-disagree": {
+    breaks: {
+      "pitfall 21: rupees taken off points": third(soundRun(), (trade) => ({
+        ...trade,
+        pnlPoints: trade.pnlPoints - 5,
+      })),
+      "costs taken off points and multiplied": third(soundRun(), (trade) => ({
+        ...trade,
+        pnlCurrency: (trade.pnlPoints - 5) * 75,
+        pnlPercentOfMargin: (((trade.pnlPoints - 5) * 75) / 175_000) * 100,
+      })),
+      "a wrong lot": third(soundRun(), (trade) => ({ ...trade, lotSize: 35 })),
+      "a share that is not a percentage": third(soundRun(), (trade) => ({
+        ...trade,
+        pnlPercentOfMargin: trade.pnlPercentOfMargin! / 100,
+      })),
+      "points that the prices do not give": third(soundRun(), (trade) => withLeg(trade, { pnlPoints: 1 })),
+      "premium that the prices do not give": third(soundRun(), (trade) => ({ ...trade, premiumReceivedPoints: 1 })),
+      "currency without a lot size": third(soundRun(), (trade) => ({ ...trade, lotSize: null })),
+      "minutes in the place of seconds": third(soundRun(), (trade) => ({ ...trade, holdSeconds: 60 })),
+    },
+    keeps: {
+      "nothing measured in currency": withTrades(soundRun(), (trade) => ({
+        ...trade,
+        lotSize: null,
+        costsCurrency: null,
+        pnlCurrency: null,
+        marginCurrency: null,
+        pnlPercentOfMargin: null,
+      })),
+    },
+  },
+  causality: {
+    breaks: {
+      "a feature that looks ahead": evidence(soundRun(), {
+        causality: [{ feature: "ema5", passed: false, message: "row 3 differs" }],
+      }),
+    },
+    keeps: { "features that passed": soundRun() },
+  },
+};
+
+/** The trade held for so many seconds, decided one second before it was out. */
+function held(trade: Trade, holdSeconds: number): Trade {
+  const exitMicros = trade.entryMicros + seconds(holdSeconds);
+  const legs = trade.legs.map((leg) => ({ ...leg, exitQuoteMicros: exitMicros, exitQuoteAgeSeconds: 0 }));
+  return { ...trade, exitMicros, exitDecisionMicros: exitMicros - seconds(1), holdSeconds, legs };
+}
+
+describe("the integrity gate", () => {
+  it("has a case for every rule, and a sentence", () => {
+    expect(Object.keys(CASES).sort()).toEqual(INTEGRITY_RULES.map(({ name }) => name).sort());
+    for (const { sentence } of INTEGRITY_RULES) expect(sentence).toMatch(/^[A-Z].*\.$/);
+  });
+
+  for (const { name, status } of INTEGRITY_RULES) {
+    describe(name, () => {
+      for (const [title, run] of Object.entries(CASES[name].breaks)) {
+        it(`catches: ${title}`, () => {
+          const verdict = integrityGate(run);
+          // A price below zero is a zero-price fill too; no run earns more than its premium without one.
+          const alone = verdict.reasons.filter(
+            (reason) => name !== "premium-bound" || reason.rule !== "zero-price-fill",
+          );
+          expect(alone.map(({ rule }) => rule)).toEqual([name]);
+          expect(verdict.status).toBe(status);
+          expect(verdict.reasons[0]!.message.length).toBeGreaterThan(10);
+        });
+      }
+      for (const [title, run] of Object.entries(CASES[name].keeps)) {
+        it(`lets pass: ${title}`, () => {
+          expect(integrityGate(run)).toEqual({ status: "sound", reasons: [] });
+        });
+      }
+    });
+  }
+
+  it("names the trades that broke a rule", () => {
+    const run = withTrades(soundRun(), (trade, i) =>
+      i % 10 === 0 ? rebooked(withLeg(trade, { exitPrice: 0 })) : trade,
+    );
+    const [reason] = integrityGate(run).reasons;
+    expect(reason).toMatchObject({ rule: "zero-price-fill", trades: [1, 11, 21] });
+    expect(reason!.message).toBe(
+      "trade 1 (NIFTY 2025-11-03): NSE:NIFTY:2030-12-31:CE:26000 exit is at 0, which is no quote; 3 trades in all",
+    );
+  });
+
+  it("an incomplete run stays incomplete when it is suspect too", () => {
+    const failed = day(without(soundRun()), { outcome: "failed", reason: "x" });
+    const both = evidence(failed, { causality: [{ feature: "f", passed: false, message: "m" }] });
+    expect(integrityGate(both)).toMatchObject({
+      status: "incomplete",
+      reasons: [{ rule: "failed-day" }, { rule: "causality" }],
+    });
+  });
+
+  it("judges a study by its days alone", () => {
+    const study = { kind: "study", trades: [], days: soundRun().days } as const;
+    expect(integrityGate(study).status).toBe("sound");
+    expect(integrityGate({ ...study, kind: "strategy" }).reasons[0]!.rule).toBe("off-calendar");
+  });
+});
