@@ -53,7 +53,7 @@ export function termStructureChart(input: TermStructureChartInput): Chart {
     field: "vol",
     type: "quantitative",
     title: `${measure} (% a year)`,
-    scale: { domain: padExtent(extentOf(rows.map((row) => row.vol)), 0.2), nice: false },
+    scale: { domain: volExtent(rows.map((row) => row.vol)), nice: false },
     axis: { format: ".1~%", tickCount: 6 },
   };
   const color = seriesColour("series", series);
@@ -86,4 +86,11 @@ export function termStructureChart(input: TermStructureChartInput): Chart {
       ],
     },
   });
+}
+
+/** At least one volatility point high, so that noise does not look like a slope and no two ticks read alike. */
+function volExtent(vols: readonly number[]): readonly [number, number] {
+  const [low, high] = padExtent(extentOf(vols), 0.2);
+  const missing = Math.max(0, 0.01 - (high - low)) / 2;
+  return [low - missing, high + missing];
 }

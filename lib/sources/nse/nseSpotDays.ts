@@ -45,7 +45,7 @@ function cleanDay(day: SplitDay, product: Product, timestamp: Float64Array, pric
   }
   const series = {
     underlying: product.underlying,
-    instrument: `${product.underlying} index`,
+    instrument: "index",
     timestamp: times.slice(0, rows),
     price: prices.slice(0, rows),
   };

@@ -8,8 +8,12 @@ export function sealRecord(content: Omit<RunRecord, "runId">): RunRecord {
   return { ...content, runId: runIdOf(content) };
 }
 
-/** The id that a record must have, whatever it says. */
+/**
+ * The id that a record must have, whatever it says. The commit does not count: the hash of the sources says which code
+ * ran, and a commit that changes documents only makes no other run.
+ */
 export function runIdOf(record: Omit<RunRecord, "runId"> & { readonly runId?: string }): string {
   const { runId: _id, createdAt: _moment, ...content } = record;
-  return contentHash(content).slice(0, RUN_ID_DIGITS);
+  const { version, sourceHash } = content.code;
+  return contentHash({ ...content, code: { version, sourceHash } }).slice(0, RUN_ID_DIGITS);
 }

@@ -183,7 +183,7 @@ describe("index tables", () => {
       rowsRead: 7,
       rows: {
         underlying: "NIFTY",
-        instrument: "NIFTY index",
+        instrument: "index",
         timestamp: Float64Array.of(at(D, "09:15:00"), at(D, "09:15:01")),
         price: Float64Array.of(26_000, 26_011),
       },
