@@ -6,6 +6,7 @@ import type { ExpiryRule } from "../contract/expiryOf.js";
 import { products } from "../contract/Product.js";
 import { DuckDbSession } from "../lake/DuckDbSession.js";
 import { FileHashes } from "../lake/FileHashes.js";
+import { keepLakeCalendar, lakeCalendar } from "../lake/lakeCalendar.js";
 import { findPart } from "../lake/listParts.js";
 import type { SourceFile } from "../lake/Manifest.js";
 import { defaultLakeRoot } from "../lake/openLake.js";
@@ -54,6 +55,8 @@ export async function packTables(source: string, feed: TableFeed, options: PackO
   const { calendar, file: calendarFile } = readCalendar(options.calendar);
   const underlyings = options.underlyings?.map((name) => name.toUpperCase()) ?? nseUnderlyings();
   const replace = options.replace ?? false;
+  // A calendar that contradicts the one that dated this lake is refused before the long work.
+  lakeCalendar(root)?.merge(calendar);
   const packer = new NsePacker({ root, replace, calendar, expiryRule: options.expiryRule, underlyings });
   let session: DuckDbSession | undefined;
   try {
@@ -72,6 +75,7 @@ export async function packTables(source: string, feed: TableFeed, options: PackO
       lakeSpot: (date, underlying) => lakeSpot.get(`${date} ${underlying}`),
       signal: options.signal,
     });
+    await keepLakeCalendar(root, calendar);
     const seconds = (performance.now() - startedAt) / 1000;
     const allFiles = calendarFile ? [...files, calendarFile] : files;
     return summarisePack(packer, { lake: root, source, files: allFiles, parts, seconds });

@@ -1,7 +1,11 @@
+export { type EsMinuteQuoteFiles, type EsMinuteQuoteOptions, readEsMinuteQuotes } from "./lean/esMinuteQuotes.js";
+export type { CarryOptions } from "./lean/QuoteBars.js";
 export type { DumpBatch, DumpSummary, DumpTable } from "./nse/dump/DumpBatch.js";
 export { listDumpTables, type ReadDumpOptions, readDump } from "./nse/dump/readDump.js";
+export { type NiftyMinuteChainOptions, readNiftyMinuteChain } from "./nse/niftyMinuteChain.js";
 export { nseQuoteDays } from "./nse/nseQuoteDays.js";
 export { nseSpotDays } from "./nse/nseSpotDays.js";
 export type { CleanDay, CleanTable } from "./nse/splitDays.js";
 export type { VendorTable } from "./nse/VendorTable.js";
 export { openSource, type SourceBytes } from "./openSource.js";
+export type { SourceDay } from "./SourceDay.js";

@@ -19,11 +19,13 @@ export interface CalendarExpiry {
 export class ExpiryCalendar {
   readonly source: string;
   readonly entries: readonly CalendarExpiry[];
+  readonly #rows: readonly (CalendarExpiry & { period: string })[];
   readonly #monthly = new Map<string, CivilDate>();
   readonly #byUnderlying = new Map<string, CalendarExpiry[]>();
 
   private constructor(source: string, rows: readonly (CalendarExpiry & { period: string })[]) {
     this.source = source;
+    this.#rows = rows;
     this.entries = rows.map(({ underlying, kind, expiry }) => ({ underlying, kind, expiry }));
     for (const row of rows) {
       if (row.kind === "monthly") this.#monthly.set(`${row.underlying}|${row.period}`, row.expiry);
@@ -70,6 +72,29 @@ export class ExpiryCalendar {
     }
     if (rows.length === 0) throw failure(2, "the calendar has no expiry");
     return new ExpiryCalendar(source, rows);
+  }
+
+  /** The calendar as the text that {@link parse} reads, sorted by underlying and expiry. */
+  toCsv(): string {
+    const lines = this.#rows.map(({ underlying, kind, period, expiry }) =>
+      [underlying, kind, period, expiry].join(","),
+    );
+    const order = (line: string): string => {
+      const [underlying, kind, , expiry] = line.split(",");
+      return `${underlying}|${expiry}|${kind}`;
+    };
+    lines.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+    return `${["underlying,kind,period,expiry", ...lines].join("\n")}\n`;
+  }
+
+  /**
+   * A calendar with the expiries of both.
+   *
+   * @throws StrikebookError `calendar` when they date one period differently
+   */
+  merge(other: ExpiryCalendar): ExpiryCalendar {
+    const lines = other.toCsv().split("\n").slice(1);
+    return ExpiryCalendar.parse(this.toCsv() + lines.join("\n"), `${this.source} with ${other.source}`);
   }
 
   /** Expiry of the monthly contract of `year`-`month` (month 1 to 12), or undefined when the file does not date it. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, truncateSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, readdirSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -98,5 +98,16 @@ describe("RunStage", () => {
       /staged rows of NSE:NIFTY:2025-11-25:CE:26000 are cut short/,
     );
     stage.close();
+  });
+
+  test("says in one line that it cannot write", () => {
+    const root = testFolder();
+    const stage = new RunStage(root);
+    stage.add(DAY, quoteRun("CE", 26_000, { seconds: [1] }));
+    const { file } = stage.days()[0]!;
+    closeSync(file);
+    expect(() => stage.add(DAY, quoteRun("PE", 26_000, { seconds: [1] }))).toThrow(
+      /^cannot stage rows under .*: EBADF; free disk space, then pack again$/,
+    );
   });
 });

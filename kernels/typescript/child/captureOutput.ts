@@ -22,5 +22,6 @@ export function captureOutput(port: HostPort, cell: () => CellContext | undefine
   const stdout = capture("stdout", 1);
   const stderr = capture("stderr", 2);
   // Node's own console also keeps every printed value for an inspector that may attach.
-  globalThis.console = new Console({ stdout, stderr, colorMode: false });
+  // Its errors are not ignored: they end what an interrupted cell left running.
+  globalThis.console = new Console({ stdout, stderr, colorMode: false, ignoreErrors: false });
 }

@@ -7,6 +7,7 @@ import { describeThrown } from "./describeThrown.js";
 import type { HostPort } from "./HostPort.js";
 import { ModuleLoader } from "./ModuleLoader.js";
 import { watchProgress } from "./watchProgress.js";
+import { withCaller } from "./withCaller.js";
 import { withoutKernelText } from "./withoutKernelFrames.js";
 
 /** What the globals of user code need. */
@@ -40,8 +41,12 @@ export function defineGlobals({ importFrom, port, currentCell, runner }: Globals
     },
   });
   const helper = {
-    import: (specifier: string, options?: ImportCallOptions) => loader.import(specifier, options),
-    bind: loader.bind.bind(loader),
+    import: function importFromCell(specifier: string, options?: ImportCallOptions): Promise<unknown> {
+      return withCaller(loader.import(specifier, options), importFromCell);
+    },
+    bind: function bindForCell(...request: Parameters<ModuleLoader["bind"]>): Promise<unknown[]> {
+      return withCaller(loader.bind(...request), bindForCell);
+    },
     meta: loader.meta,
     constants,
     named: (definition: object, name: string) =>

@@ -4,10 +4,10 @@ import { type ContractIdentity, contractIdentity } from "../../contract/Contract
 import { esOptions } from "../../contract/Product.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
-import { type CivilDate, isCivilDate } from "../../time/civilDate.js";
+import { type CivilDate, isCivilDate, isoWeekday } from "../../time/civilDate.js";
 import { MICROS_PER_MINUTE } from "../../time/micros.js";
 import { instantAt } from "../../time/sessionClock.js";
-import { nonZero } from "../nse/splitDays.js";
+import { nonZero } from "../nonZero.js";
 import { type CsvRow, readCsv } from "../readCsv.js";
 import { requireDate } from "../requireDate.js";
 import { type SourceDay, sourceDay } from "../SourceDay.js";
@@ -16,7 +16,6 @@ import { type CarryOptions, QuoteBars } from "./QuoteBars.js";
 const QUOTES = "bid_open,bid_high,bid_low,bid_close,bid_size,ask_open,ask_high,ask_low,ask_close,ask_size".split(",");
 const OPTION_HEADER = ["ts_utc", "expiry", "strike", "right", ...QUOTES];
 const FUTURE_HEADER = ["ts_utc", "contract", ...QUOTES];
-const QUARTER_MONTHS = [3, 6, 9, 12];
 
 /** The two files of one download. */
 export interface EsMinuteQuoteFiles {
@@ -180,11 +179,17 @@ function countsOf(contracts: readonly OptionBars[]): Record<string, number> {
   return counts;
 }
 
-/** The future that options of `expiry` settle into: the quarterly contract of that month or the next one. */
+/**
+ * The future that options of `expiry` settle into: the first quarterly one (March, June, September, December) that has
+ * not ended by then. The futures end on the third Friday of their month.
+ */
 function underlyingMonth(expiry: CivilDate): string {
-  const month = Number(expiry.slice(5, 7));
-  const quarter = QUARTER_MONTHS.find((candidate) => candidate >= month)!;
-  return `${expiry.slice(0, 4)}${String(quarter).padStart(2, "0")}`;
+  const year = Number(expiry.slice(0, 4));
+  for (const month of ["03", "06", "09", "12"]) {
+    const thirdFriday = 15 + ((12 - isoWeekday(`${year}-${month}-15`)) % 7);
+    if (expiry <= `${year}-${month}-${thirdFriday}`) return `${year}${month}`;
+  }
+  return `${year + 1}03`;
 }
 
 function getOrMake<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {

@@ -6,10 +6,10 @@ import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import { type CivilDate, isCivilDate } from "../../time/civilDate.js";
 import { instantAt } from "../../time/sessionClock.js";
+import { nonZero } from "../nonZero.js";
 import { type CsvRow, readCsv } from "../readCsv.js";
 import { requireDate } from "../requireDate.js";
 import { type SourceDay, sourceDay } from "../SourceDay.js";
-import { nonZero } from "./splitDays.js";
 
 const HEADER =
   "timestamp,symbol,expiry,strike,option_type,spot,ltp,volume,oi,oi_chg,iv,delta,gamma,theta,vega,rho".split(",");

@@ -3,7 +3,8 @@ import type { ContractIdentity } from "../../contract/ContractIdentity.js";
 import { NSE_LAKE_NAMES } from "../../lake/nseColumns.js";
 import { vendorColumnKind } from "../../market/vendorColumns.js";
 import { instantAt } from "../../time/sessionClock.js";
-import { type CleanDay, type CleanTable, nonZero, type SplitDay, splitDays } from "./splitDays.js";
+import { nonZero } from "../nonZero.js";
+import { type CleanDay, type CleanTable, type SplitDay, splitDays } from "./splitDays.js";
 import { requireColumns, type VendorTable } from "./VendorTable.js";
 
 /** Vendor columns that become canonical quote columns; a table without one of them is not an option table. */

@@ -1,6 +1,7 @@
 import type { SpotSeries } from "../../columns/QuoteRun.js";
 import type { Product } from "../../contract/Product.js";
-import { type CleanDay, type CleanTable, nonZero, type SplitDay, splitDays } from "./splitDays.js";
+import { nonZero } from "../nonZero.js";
+import { type CleanDay, type CleanTable, type SplitDay, splitDays } from "./splitDays.js";
 import { requireColumns, type VendorTable } from "./VendorTable.js";
 
 /**

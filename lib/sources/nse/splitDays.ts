@@ -100,8 +100,3 @@ class DayRows {
     return { date, rowsRead, kept: Int32Array.from(rows), expiredContract, outOfSession, unsorted };
   }
 }
-
-/** The counts above zero. */
-export function nonZero(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
-  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
-}

@@ -1,0 +1,162 @@
+import { spawnSync } from "node:child_process";
+import { createReadStream, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createGunzip } from "node:zlib";
+import {
+  asofBackward,
+  blackPrice,
+  fitSvi,
+  impliedVolatilities,
+  readDump,
+  sviTotalVariance,
+  writeSampleMarket,
+} from "strikebook";
+import type { Benchmark } from "../harness.js";
+
+/** What the first studies rest on: start, dump reading, spot join, implied volatility, SVI. */
+export async function* benchmarks(): AsyncGenerator<Benchmark> {
+  yield rootImport();
+  yield await dumpRead();
+  yield await spotJoin();
+  yield impliedVol();
+  yield sviFit();
+}
+
+function rootImport(): Benchmark {
+  const run = (code: string): void => {
+    const result = spawnSync(process.execPath, ["--input-type=module", "-e", code]);
+    if (result.status !== 0) throw new Error(String(result.stderr));
+  };
+  return {
+    name: "root-import",
+    work: "one fresh process that imports the root entry",
+    units: 1,
+    unit: "processes",
+    ours: () => run('await import("strikebook")'),
+    against: { name: "a fresh Node process that imports nothing", run: () => run("0") },
+    better: "lower",
+    repetitions: 9,
+  };
+}
+
+async function dumpRead(): Promise<Benchmark> {
+  const folder = mkdtempSync(join(tmpdir(), "strikebook-bench-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const market = await writeSampleMarket(folder, { days: 1 });
+  const path = market.paths.niftyOptions;
+  let rows = 0;
+  const read = async (): Promise<number> => {
+    rows = 0;
+    for await (const batch of readDump(path)) rows += batch.rows;
+    return rows;
+  };
+  let bytes = 0;
+  const inflate = async (): Promise<number> => {
+    bytes = 0;
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }).pipe(
+      createGunzip({ chunkSize: 1 << 20 }),
+    ))
+      bytes += (chunk as Buffer).length;
+    return bytes;
+  };
+  await read();
+  await inflate();
+  return {
+    name: "dump-read",
+    work: `${rows.toLocaleString("en")} rows of 46 columns, ${(bytes / 1e6).toFixed(0)} MB of text, into typed columns`,
+    units: rows,
+    unit: "rows",
+    ours: read,
+    against: { name: "Node's inflate of the same file", run: inflate },
+    better: "lower",
+    repetitions: 5,
+  };
+}
+
+async function spotJoin(): Promise<Benchmark> {
+  const rows = 2_000_000;
+  const seconds = 22_501;
+  const spotTimes = Float64Array.from({ length: seconds }, (_, i) => i * 1e6);
+  const times = Float64Array.from({ length: rows }, (_, i) => Math.floor((i * seconds) / rows) * 1e6 + (i % 7) * 1000);
+  const out = new Int32Array(rows);
+  const { DuckDBInstance } = await import("@duckdb/node-api");
+  const session = await (await DuckDBInstance.create(":memory:", { threads: "2", memory_limit: "4GB" })).connect();
+  await session.run(
+    `CREATE TABLE spot AS SELECT (i * 1000000)::BIGINT AS t, i::DOUBLE AS price FROM range(${seconds}) r(i);
+     CREATE TABLE quotes AS SELECT (floor(i * ${seconds} / ${rows}) * 1000000)::BIGINT + (i % 7) * 1000 AS t FROM range(${rows}) r(i)`,
+  );
+  return {
+    name: "asof",
+    work: `${rows.toLocaleString("en")} quotes against ${seconds.toLocaleString("en")} spot seconds, sorted`,
+    units: rows,
+    unit: "rows",
+    ours: () => asofBackward(times, spotTimes, 5e6, out),
+    against: {
+      name: "DuckDB ASOF JOIN of the same rows, 2 threads",
+      run: () =>
+        session.run(
+          "CREATE OR REPLACE TEMP TABLE joined AS SELECT q.t, s.price FROM quotes q ASOF JOIN spot s ON q.t >= s.t",
+        ),
+    },
+    better: "higher",
+    versions: { "@duckdb/node-api": "1.5.5-r.5" },
+  };
+}
+
+function impliedVol(): Benchmark {
+  const n = 20_000;
+  const strikes = Float64Array.from({ length: n }, (_, i) => 95 + (10 * i) / n);
+  const quotes = {
+    types: Uint8Array.from({ length: n }, (_, i) => (strikes[i]! < 100 ? 1 : 0)),
+    prices: Float64Array.from(strikes, (strike) => blackPrice(strike < 100 ? "put" : "call", 100, strike, 0.1, 0.2)),
+    forwards: new Float64Array(n).fill(100),
+    strikes,
+    tauYears: new Float64Array(n).fill(0.1),
+  };
+  const out = { vols: new Float64Array(n), statuses: new Uint8Array(n) };
+  let sum = 0;
+  return {
+    name: "iv-near-atm",
+    work: `${n.toLocaleString("en")} inversions, strikes 95 to 105 of forward 100, tau 0.1, vol 0.2`,
+    units: n,
+    unit: "inversions",
+    ours: () => impliedVolatilities(quotes, out),
+    against: {
+      name: "our own Black price of the same options",
+      run: () => {
+        for (let i = 0; i < n; i++)
+          sum += blackPrice(quotes.types[i] === 1 ? "put" : "call", 100, strikes[i]!, 0.1, 0.2);
+        return sum;
+      },
+    },
+    better: "lower",
+  };
+}
+
+function sviFit(): Benchmark {
+  const truth = { a: 0.004, b: 0.06, rho: -0.4, m: 0.01, sigma: 0.08 };
+  const logMoneyness = Float64Array.from({ length: 25 }, (_, i) => -0.18 + 0.015 * i);
+  const totalVariance = logMoneyness.map((k, i) => sviTotalVariance(truth, k) * (1 + 0.004 * Math.sin(7 * i)));
+  const fits = 50;
+  return {
+    name: "svi-25",
+    work: `${fits} fits of a slice of 25 quotes with noise, 3 starts each`,
+    units: fits,
+    unit: "fits",
+    ours: () => {
+      for (let i = 0; i < fits; i++) fitSvi({ logMoneyness, totalVariance, tauYears: 0.1 });
+    },
+    against: {
+      name: "1,000 evaluations of the model at those 25 points, per fit",
+      run: () => {
+        let sum = 0;
+        for (let fit = 0; fit < fits; fit++)
+          for (let i = 0; i < 1000; i++)
+            for (let j = 0; j < 25; j++) sum += sviTotalVariance(truth, logMoneyness[j]! + i * 1e-9);
+        return sum;
+      },
+    },
+    better: "lower",
+  };
+}

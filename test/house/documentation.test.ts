@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { INTEGRITY_RULES } from "../../lib/strategy/index.js";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
+
+describe("the documents", () => {
+  it("docs/integrity.md lists every rule of the gate in the gate's own words", () => {
+    const page = read("docs/integrity.md");
+    const rows = INTEGRITY_RULES.map((rule) => `| \`${rule.name}\` | ${rule.status} | ${rule.sentence} |`);
+    expect(page).toContain(rows.join("\n"));
+  });
+
+  it("every page of docs/decisions is in its index, and every link of a document leads somewhere", () => {
+    const index = read("docs/decisions/README.md");
+    for (const name of readdirSync(join(root, "docs", "decisions"))) {
+      if (name !== "README.md") expect(index, name).toContain(`(${name})`);
+    }
+    const pages = [
+      "README.md",
+      "CONTRIBUTING.md",
+      "docs/getting-started.md",
+      "docs/integrity.md",
+      "docs/decisions/README.md",
+    ];
+    for (const page of pages) {
+      for (const [, target] of read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+        expect(existsSync(join(root, dirname(page), target!)), `${page} -> ${target}`).toBe(true);
+      }
+    }
+  });
+
+  it("the code of the README compiles against the package", async () => {
+    const ts = (await import("typescript")).default;
+    const [code] = [...read("README.md").matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]!);
+    const file = join(root, "test", "house", "readme-example.ts");
+    const config = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile).config;
+    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+    const settings = {
+      ...options,
+      noEmit: true,
+      incremental: false,
+      isolatedDeclarations: false,
+      declaration: false,
+      declarationMap: false,
+    };
+    delete settings.tsBuildInfoFile;
+    const host = ts.createCompilerHost(settings);
+    const original = host.getSourceFile.bind(host);
+    host.getSourceFile = (name, ...rest) =>
+      name === file ? ts.createSourceFile(name, code!, ts.ScriptTarget.ES2023) : original(name, ...rest);
+    host.fileExists = (name) => name === file || ts.sys.fileExists(name);
+    const program = ts.createProgram([file], settings, host);
+    const errors = ts.getPreEmitDiagnostics(program).filter((each) => each.file?.fileName === file);
+    expect(errors.map((each) => ts.flattenDiagnosticMessageText(each.messageText, "\n"))).toEqual([]);
+  }, 60_000);
+});
