@@ -31,8 +31,8 @@ export class TerminalProgress {
       return;
     }
     this.#running.delete(event.id);
-    if (event.state === "failed") this.print(`  failed: ${describe(event)}`);
-    else if (event.elapsedMs > 1000) this.print(`  ${describe(event)}`);
+    // A step that failed is told by its error.
+    if (event.state === "done" && event.elapsedMs > 1000) this.print(`  ${describe(event)}`);
     else this.#clear();
   }
 

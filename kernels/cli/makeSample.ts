@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import {
   ExpiryCalendar,
   LAKE_SCHEMA_VERSION,
@@ -15,8 +15,13 @@ import {
   writeSampleMarket,
 } from "strikebook";
 
-/** Where the sample market lies in a checkout: under data/, ignored by git. */
-export const SAMPLE_FOLDER: string = join(packageRoot(), "data", "sample");
+/** Where the sample market lies: under data/ of a checkout (ignored by git), of the working folder for an installed package. */
+export const SAMPLE_FOLDER: string = relative(process.cwd(), join(sampleParent(), "data", "sample"));
+
+function sampleParent(): string {
+  const root = packageRoot();
+  return existsSync(join(root, "kernels", "cli", "prepare.mjs")) ? root : process.cwd();
+}
 
 export interface SampleRequest {
   readonly directory: string;

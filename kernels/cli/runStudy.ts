@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
+import { StrikebookError } from "strikebook";
 import { type NotebookProgress, type NotebookRun, runNotebook } from "../headless/runNotebook.js";
 import { formatCellError } from "../typescript/CellError.js";
 import { SAMPLE_FOLDER } from "./makeSample.js";
@@ -32,6 +33,7 @@ const REPORTS = "reports";
 export async function runStudy(request: StudyRequest): Promise<StudyRun> {
   const { path, parameters, progress, signal } = request;
   const name = basename(path, ".ipynb");
+  if (!existsSync(path)) throw new StrikebookError("missing", `there is no notebook ${path}`, "check the path");
   const lake = request.lake ?? lakeOf(progress);
   if (lake !== undefined) process.env.STRIKEBOOK_LAKE = lake;
   const started = Date.now();
@@ -42,6 +44,7 @@ export async function runStudy(request: StudyRequest): Promise<StudyRun> {
     onProgress: (event) => show(event, name, progress),
     signal,
   });
+  signal.throwIfAborted();
   return {
     name,
     status: run.status,

@@ -20,6 +20,9 @@ export function instrumentSection({ variants }: StrategyVariants): ReportBlock[]
     const found = record.parameters.find((each) => each.name === name);
     return found ? escapeMarkdown(`${found.value}${found.unit ? ` ${found.unit}` : ""}`) : notRecorded;
   };
+  // On bars the latency that ran is longer than the parameter says.
+  const latency = (record: RunRecord): string =>
+    record.evidence ? `${record.evidence.latencySeconds} s` : parameter("latencySeconds")(record);
   return [
     bulletList([
       `Meant for: ${variants[0]!.definition.texts("underlyings").join(", ")}`,
@@ -27,7 +30,7 @@ export function instrumentSection({ variants }: StrategyVariants): ReportBlock[]
       `Sample period: ${all(testedPeriod)}`,
       `Granularity: ${all(granularity)}`,
       `Datasets: ${all((record) => [...new Set(record.inputs.map((input) => escapeMarkdown(`${input.dataset} (${input.source})`)))].join(", ") || notMeasured)}`,
-      `Price assumption: fill model ${all(parameter("fillModel"))}; prices at most ${all(parameter("maxQuoteAgeSeconds"))} old; latency ${all(parameter("latencySeconds"))}`,
+      `Price assumption: fill model ${all(parameter("fillModel"))}; prices at most ${all(parameter("maxQuoteAgeSeconds"))} old; latency ${all(latency)}`,
       `Costs: ${all(parameter("costModel"))}, ${all(parameter("costAmountInr"))}`,
     ]),
   ];

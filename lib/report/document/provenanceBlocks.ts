@@ -72,13 +72,21 @@ function inputsTable(record: RunRecord): ReportBlock {
       escapeMarkdown(input.date),
       showValue(input.rows, ",0", "inputs.rows"),
       escapeMarkdown(input.source),
-      input.files.map((file) => `${escapeMarkdown(file.name)} ${shortHash(file.sha256)}`).join(", ") || notMeasured,
+      input.files
+        .map((file) => `${escapeMarkdown(fileLabel(file.name, input))} ${shortHash(file.sha256)}`)
+        .join(", ") || notMeasured,
       Object.entries(input.counts)
         .map(([name, count]) => `${escapeMarkdown(name)} ${showValue(count, ",0", name)}`)
         .join(", "),
     ]),
     note: record.inputs.length === 0 ? "The run read no inputs." : undefined,
   };
+}
+
+/** A lake part's path repeats the row's day and underlying: its dataset is enough. */
+function fileLabel(name: string, { date, underlying }: RunRecord["inputs"][number]): string {
+  const part = `/date=${date}/underlying=${underlying}/part-0.parquet`;
+  return name.endsWith(part) ? name.slice(0, -part.length) : name;
 }
 
 function columnsOf(...headers: string[]): TableColumn[] {

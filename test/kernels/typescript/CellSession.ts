@@ -45,7 +45,9 @@ export class CellSession {
   /** What cell `number` printed to a stream. */
   printed(number: number, name: "stdout" | "stderr" = "stdout"): string {
     return this.events
-      .map((event) => (event.kind === "stream" && event.id === `Cell ${number}` && event.name === name ? event.text : ""))
+      .map((event) =>
+        event.kind === "stream" && event.id === `Cell ${number}` && event.name === name ? event.text : "",
+      )
       .join("");
   }
 

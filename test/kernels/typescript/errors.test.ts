@@ -20,7 +20,12 @@ describe("errors of a cell", () => {
     const error = await errorOf("const a = 1;\n\nfunction f() {\n  return missing + a;\n}\nf();");
     const cell = `Cell ${session.cells}`;
     expect(error).toMatchObject({ name: "ReferenceError", cell, line: 4, column: 3 });
-    expect(error.frame).toBe("  2 | \n  3 | function f() {\n> 4 |   return missing + a;\n    |   ^\n  5 | }\n  6 | f();".replace("| \n", "|\n"));
+    expect(error.frame).toBe(
+      "  2 | \n  3 | function f() {\n> 4 |   return missing + a;\n    |   ^\n  5 | }\n  6 | f();".replace(
+        "| \n",
+        "|\n",
+      ),
+    );
     expect(error.stack).toEqual([`at f (${cell}, line 4, column 3)`, `at ${cell}, line 6, column 1`]);
     expect(describePlace(error)).toBe(`${cell}, line 4`);
   });
@@ -35,11 +40,16 @@ describe("errors of a cell", () => {
 
   it("keeps columns behind an import, an await and a type on the first line", async () => {
     const error = await errorOf("import { sep } from 'node:path'; const x: string = await sep; nothing();");
-    expect(error).toMatchObject({ line: 1, column: "import { sep } from 'node:path'; const x: string = await sep; ".length + 1 });
+    expect(error).toMatchObject({
+      line: 1,
+      column: "import { sep } from 'node:path'; const x: string = await sep; ".length + 1,
+    });
   });
 
   it("keeps lines behind imports of several lines, enums and types", async () => {
-    const error = await errorOf("import {\n  sep,\n  join,\n} from 'node:path';\nenum Side {\n  Call,\n  Put,\n}\ninterface A {\n  b: 1;\n}\nnothing();");
+    const error = await errorOf(
+      "import {\n  sep,\n  join,\n} from 'node:path';\nenum Side {\n  Call,\n  Put,\n}\ninterface A {\n  b: 1;\n}\nnothing();",
+    );
     expect(error).toMatchObject({ line: 12, column: 1 });
   });
 
@@ -67,7 +77,9 @@ describe("errors of a cell", () => {
   it("shows the chain of causes and the errors of an AggregateError", async () => {
     const error = await errorOf("const inner = new TypeError('inner');\nthrow new Error('outer', { cause: inner })");
     expect(error.cause).toMatchObject({ name: "TypeError", message: "inner", line: 1 });
-    expect(formatCellError(error)).toMatch(/^Error: outer\n {2}Cell \d+, line 2\n[\s\S]*Caused by: TypeError: inner\n {2}Cell \d+, line 1\n/);
+    expect(formatCellError(error)).toMatch(
+      /^Error: outer\n {2}Cell \d+, line 2\n[\s\S]*Caused by: TypeError: inner\n {2}Cell \d+, line 1\n/,
+    );
     const many = await errorOf("await Promise.any([Promise.reject(new Error('a')), Promise.reject(5)])");
     expect(many.errors?.map((one) => one.message)).toEqual(["a", "5"]);
   });
@@ -78,8 +90,12 @@ describe("errors of a cell", () => {
   });
 
   it("survives a hostile error", async () => {
-    await errorOf("throw Object.defineProperties(new Error('x'), { message: { get() { throw 1 } }, stack: { value: 7 } })");
-    const error = await errorOf("const late = new Error('x'); late.stack; Object.defineProperty(late, 'message', { get() { throw 1 } }); throw late");
+    await errorOf(
+      "throw Object.defineProperties(new Error('x'), { message: { get() { throw 1 } }, stack: { value: 7 } })",
+    );
+    const error = await errorOf(
+      "const late = new Error('x'); late.stack; Object.defineProperty(late, 'message', { get() { throw 1 } }); throw late",
+    );
     expect(error.message).toBe("(message cannot be read: 1)");
     expect((await errorOf("const e = new Error('self'); e.cause = e; throw e")).cause).toBeUndefined();
     expect((await errorOf("throw new Proxy({}, {})")).name).toBe("Thrown");
@@ -93,7 +109,9 @@ describe("errors of a cell", () => {
   it("gives evaluator frames to nobody", async () => {
     await session.run("console.error(new Error('printed')); console.error({ nested: new Error('inside') })");
     const printed = session.printed(session.cells, "stderr");
-    expect(printed).toMatch(/^Error: printed\n {4}at Cell_\d+:1:\d+\n\{\n {2}nested: Error: inside\n {6}at Cell_\d+:1:\d+\n\}\n$/);
+    expect(printed).toMatch(
+      /^Error: printed\n {4}at Cell_\d+:1:\d+\n\{\n {2}nested: Error: inside\n {6}at Cell_\d+:1:\d+\n\}\n$/,
+    );
   });
 
   it("gives a cell that runs again a script name of its own", async () => {
@@ -115,7 +133,11 @@ describe("errors that nobody waits for", () => {
     const outcome = await session.run(code);
     expect(outcome.status).toBe("ok");
     expect(session.events).toEqual([
-      expect.objectContaining({ kind: "uncaught", id: `Cell ${session.cells}`, error: expect.objectContaining({ message: "late", line: 2 }) }),
+      expect.objectContaining({
+        kind: "uncaught",
+        id: `Cell ${session.cells}`,
+        error: expect.objectContaining({ message: "late", line: 2 }),
+      }),
     ]);
   });
 });

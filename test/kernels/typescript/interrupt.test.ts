@@ -32,7 +32,9 @@ const STUCK: readonly (readonly [string, number?])[] = [
   ["/(a+)+$/.test('a'.repeat(40) + 'b')"],
   ["new Proxy({}, { get() { for (;;) {} } }).x"],
   ["({ toDisplay() { for (;;) {} } })"],
-  ["const { AsyncLocalStorage } = require('node:async_hooks'); new AsyncLocalStorage().run(1, () => setTimeout(() => { for (;;) {} }, 5)); await new Promise(() => {})"],
+  [
+    "const { AsyncLocalStorage } = require('node:async_hooks'); new AsyncLocalStorage().run(1, () => setTimeout(() => { for (;;) {} }, 5)); await new Promise(() => {})",
+  ],
   ["await new Promise((_, no) => signal.addEventListener('abort', () => no(signal.reason)))"],
   ["signal.addEventListener('abort', () => { for (;;) {} }); await new Promise(() => {})"],
   ["require('node:child_process').execSync('sleep 60')"],
@@ -52,11 +54,15 @@ describe("interrupt", () => {
     expect(outcome.error?.cell).toBe(`Cell ${session.cells}`);
     const counted = (await session.run("next()")).value?.data["text/plain"];
     expect(Number(counted)).toBe(STUCK.findIndex(([one]) => one === code) + 1);
-    expect(session.events.slice(before).filter((event) => event.kind === "ended" || event.kind === "uncaught")).toEqual([]);
+    expect(session.events.slice(before).filter((event) => event.kind === "ended" || event.kind === "uncaught")).toEqual(
+      [],
+    );
   });
 
   it("gives the cell's own error when it ends by its signal", async () => {
-    const running = session.run("await new Promise((_, no) => signal.addEventListener('abort', () => no(new Error('cleaned up'))))");
+    const running = session.run(
+      "await new Promise((_, no) => signal.addEventListener('abort', () => no(new Error('cleaned up'))))",
+    );
     await pause(40);
     session.evaluator.interrupt();
     expect(await running).toMatchObject({ status: "aborted", error: { message: "cleaned up" } });
@@ -68,7 +74,9 @@ describe("interrupt", () => {
   });
 
   it("ends a loop that goes on in the background when it prints", async () => {
-    const running = session.run("let ticks = 0; for (;;) { await new Promise((r) => setTimeout(r, 5)); ticks++; console.log('tick') }");
+    const running = session.run(
+      "let ticks = 0; for (;;) { await new Promise((r) => setTimeout(r, 5)); ticks++; console.log('tick') }",
+    );
     const cell = session.cells;
     await until(() => session.printed(cell).includes("tick\ntick\n"));
     session.evaluator.interrupt();
@@ -100,7 +108,9 @@ describe("interrupt", () => {
   });
 
   it("ends long work of the library at its next report", async () => {
-    const running = session.run("import { startProgress } from 'strikebook'; let rows = 0; const work = async () => { const step = startProgress('rows', { unit: 'rows' }); for (;;) { await new Promise((r) => setTimeout(r, 2)); rows++; step.advance(1) } }; await work()");
+    const running = session.run(
+      "import { startProgress } from 'strikebook'; let rows = 0; const work = async () => { const step = startProgress('rows', { unit: 'rows' }); for (;;) { await new Promise((r) => setTimeout(r, 2)); rows++; step.advance(1) } }; await work()",
+    );
     await pause(80);
     session.evaluator.interrupt();
     expect((await running).status).toBe("aborted");

@@ -15,9 +15,13 @@ function write(name: string, text: string): void {
 
 beforeAll(async () => {
   session = await CellSession.start();
-  for (const name of ["pkg-esm", "pkg-cjs", "deep"]) mkdirSync(join(session.folder, "node_modules", name), { recursive: true });
+  for (const name of ["pkg-esm", "pkg-cjs", "deep"])
+    mkdirSync(join(session.folder, "node_modules", name), { recursive: true });
   write("node_modules/pkg-esm/package.json", '{ "name": "pkg-esm", "exports": { "import": "./main.mjs" } }');
-  write("node_modules/pkg-esm/main.mjs", "const ready = await Promise.resolve('top-level await'); export default ready; export let live = 1; export function bump() { live++ }; export { ready as 'a-b' };");
+  write(
+    "node_modules/pkg-esm/main.mjs",
+    "const ready = await Promise.resolve('top-level await'); export default ready; export let live = 1; export function bump() { live++ }; export { ready as 'a-b' };",
+  );
   write("node_modules/pkg-cjs/package.json", '{ "name": "pkg-cjs", "main": "main.cjs" }');
   write("node_modules/pkg-cjs/main.cjs", "exports.answer = 42; exports['com' + 'puted'] = 1;");
   write("node_modules/deep/package.json", '{ "name": "deep", "type": "module", "main": "main.js" }');
@@ -44,8 +48,14 @@ describe("imports in cells", () => {
     ["const { EOL: eol } = await import('node:os'); eol", "'\\n'"],
     ["typeof require('node:fs').readFileSync + require('pkg-cjs').answer", "'function42'"],
     ["import fs2 = require('node:fs'); typeof fs2.statSync", "'function'"],
-    ["import.meta.url.endsWith('/study.ipynb') && import.meta.filename === __filename && import.meta.dirname === __dirname", "true"],
-    ["import type { Stats } from 'node:fs'; import { type Dirent, statSync } from 'node:fs'; typeof statSync", "'function'"],
+    [
+      "import.meta.url.endsWith('/study.ipynb') && import.meta.filename === __filename && import.meta.dirname === __dirname",
+      "true",
+    ],
+    [
+      "import type { Stats } from 'node:fs'; import { type Dirent, statSync } from 'node:fs'; typeof statSync",
+      "'function'",
+    ],
     ["import { Stats as OnlyAType, existsSync } from 'node:fs'; let s: OnlyAType | undefined; existsSync('.')", "true"],
     ["print(sep2); import { sep as sep2 } from 'node:path'; function print(x: string) { console.log(x) }"],
   ])("%s", async (code, shown) => {
@@ -57,12 +67,20 @@ describe("imports in cells", () => {
   });
 
   it("elides a name that the module lacks when the cell uses it in types only", async () => {
-    expect(await session.text("import { ReadStreamOptions, readFileSync } from 'node:fs'; let o: ReadStreamOptions | 1 = 1; o")).toBe("1");
-    expect(await session.text("import { ReadStreamOptions as Used } from 'node:fs'; new Used()")).toBe('SyntaxError: "node:fs" has no export "ReadStreamOptions"');
+    expect(
+      await session.text(
+        "import { ReadStreamOptions, readFileSync } from 'node:fs'; let o: ReadStreamOptions | 1 = 1; o",
+      ),
+    ).toBe("1");
+    expect(await session.text("import { ReadStreamOptions as Used } from 'node:fs'; new Used()")).toBe(
+      'SyntaxError: "node:fs" has no export "ReadStreamOptions"',
+    );
   });
 
   it("resolves strikebook to this package where none is installed", async () => {
-    expect(await session.text("import { StrikebookError } from 'strikebook'; new StrikebookError('empty', 'a', 'b').code")).toBe("'empty'");
+    expect(
+      await session.text("import { StrikebookError } from 'strikebook'; new StrikebookError('empty', 'a', 'b').code"),
+    ).toBe("'empty'");
   });
 
   it("prefers the notebook folder's own install", async () => {
@@ -75,7 +93,10 @@ describe("imports in cells", () => {
   });
 
   it.each([
-    ["import x from 'no-such-package'", /^ImportError: no package "no-such-package" in .*strikebook-cells-\w+ or the folders above it; `npm install no-such-package` there$/],
+    [
+      "import x from 'no-such-package'",
+      /^ImportError: no package "no-such-package" in .*strikebook-cells-\w+ or the folders above it; `npm install no-such-package` there$/,
+    ],
     ["import x from '@scope/none/sub.js'", /no package "@scope\/none"/],
     ["1;\nawait import('./missing.ts')", /^ImportError: no module "\.\/missing\.ts" in .*strikebook-cells-/],
     ["import { rename, renam } from 'node:fs'", /^SyntaxError: "node:fs" has no export "renam"; near it: rename/],
@@ -91,12 +112,19 @@ describe("imports in cells", () => {
 describe("local modules", () => {
   it("are TypeScript, with types, enums and imports of each other", async () => {
     write("shapes.ts", "export interface Shape { area: number }\nexport enum Kind { Round = 1, Square }\n");
-    write("math.ts", "import { Kind, Shape } from './shapes.ts';\nimport { readFileSync, type Stats } from 'node:fs';\nexport const square = (side: number): Shape => ({ area: side ** 2 });\nexport class Box { constructor(readonly kind: Kind = Kind.Square) {} }\nexport const self = import.meta.url.split('?')[0]!.endsWith('/math.ts') && readFileSync !== undefined;\n");
-    expect(await session.text("import { Box, self, square } from './math.ts'; [square(3).area, new Box().kind, self]")).toBe("[ 9, 2, true ]");
+    write(
+      "math.ts",
+      "import { Kind, Shape } from './shapes.ts';\nimport { readFileSync, type Stats } from 'node:fs';\nexport const square = (side: number): Shape => ({ area: side ** 2 });\nexport class Box { constructor(readonly kind: Kind = Kind.Square) {} }\nexport const self = import.meta.url.split('?')[0]!.endsWith('/math.ts') && readFileSync !== undefined;\n",
+    );
+    expect(
+      await session.text("import { Box, self, square } from './math.ts'; [square(3).area, new Box().kind, self]"),
+    ).toBe("[ 9, 2, true ]");
   });
 
   it("are found without their ending, or by the ending of what they compile to", async () => {
-    expect(await session.text("(await import('./math')).square(2).area + (await import('./math.js')).square(2).area")).toBe("8");
+    expect(
+      await session.text("(await import('./math')).square(2).area + (await import('./math.js')).square(2).area"),
+    ).toBe("8");
   });
 
   it("are one instance until they change", async () => {
@@ -121,31 +149,68 @@ describe("local modules", () => {
   });
 
   it("may import each other in a circle", async () => {
-    write("even.ts", "import { odd } from './odd.ts';\nexport const even = (n: number): boolean => n === 0 || odd(n - 1);");
-    write("odd.ts", "import { even } from './even.ts';\nexport const odd = (n: number): boolean => n !== 0 && even(n - 1);");
+    write(
+      "even.ts",
+      "import { odd } from './odd.ts';\nexport const even = (n: number): boolean => n === 0 || odd(n - 1);",
+    );
+    write(
+      "odd.ts",
+      "import { even } from './even.ts';\nexport const odd = (n: number): boolean => n !== 0 && even(n - 1);",
+    );
     expect(await session.text("import { even } from './even.ts'; even(10)")).toBe("true");
   });
 
   it("get strikebook too, and its progress reaches the host", async () => {
-    write("work.ts", "import { startProgress } from 'strikebook';\nexport async function work() { await null; const step = startProgress('reading', { unit: 'rows', total: 4 }); step.advance(4); step.end(); }");
+    write(
+      "work.ts",
+      "import { startProgress } from 'strikebook';\nexport async function work() { await null; const step = startProgress('reading', { unit: 'rows', total: 4 }); step.advance(4); step.end(); }",
+    );
     session.events.length = 0;
-    expect(await session.text("import { work } from './work.ts'; await new Promise((r) => setTimeout(r, 50)); await work()")).toBeUndefined();
+    expect(
+      await session.text("import { work } from './work.ts'; await new Promise((r) => setTimeout(r, 50)); await work()"),
+    ).toBeUndefined();
     const states = session.events.map((event) => (event.kind === "progress" ? event.progress.state : event.kind));
     expect(states).toEqual(["running", "done"]);
   });
 
   it("show errors at their own file and line, and the cell that called", async () => {
-    write("faulty.ts", "export function fail(what: string): never {\n  type Local = string;\n  throw new RangeError(what satisfies Local);\n}\n");
+    write(
+      "faulty.ts",
+      "export function fail(what: string): never {\n  type Local = string;\n  throw new RangeError(what satisfies Local);\n}\n",
+    );
     const { error } = await session.run("import { fail } from './faulty.ts';\n\nfail('here');");
-    expect(error).toMatchObject({ name: "RangeError", cell: `Cell ${session.cells}`, line: 3, file: { path: "faulty.ts", line: 3, column: 9 } });
+    expect(error).toMatchObject({
+      name: "RangeError",
+      cell: `Cell ${session.cells}`,
+      line: 3,
+      file: { path: "faulty.ts", line: 3, column: 9 },
+    });
     expect(error?.frame).toContain(">  3 |   throw new RangeError".replace(">  ", "> "));
-    expect(error?.stack).toEqual(["at fail (faulty.ts, line 3, column 9)", `at Cell ${session.cells}, line 3, column 1`]);
+    expect(error?.stack).toEqual([
+      "at fail (faulty.ts, line 3, column 9)",
+      `at Cell ${session.cells}, line 3, column 1`,
+    ]);
   });
 
   it.each([
-    ["syntax.ts", "export const a = 1;\nexport const b = ;\n", /^SyntaxError: Unexpected token/, { path: "syntax.ts", line: 2, column: 18 }],
-    ["decorated.ts", "export @x class A {}", /decorators are not supported/, { path: "decorated.ts", line: 1, column: 8 }],
-    ["throws.ts", "\nexport const a: number = (() => { throw new Error('at load') })();", /^Error: at load/, { path: "throws.ts", line: 2, column: 41 }],
+    [
+      "syntax.ts",
+      "export const a = 1;\nexport const b = ;\n",
+      /^SyntaxError: Unexpected token/,
+      { path: "syntax.ts", line: 2, column: 18 },
+    ],
+    [
+      "decorated.ts",
+      "export @x class A {}",
+      /decorators are not supported/,
+      { path: "decorated.ts", line: 1, column: 8 },
+    ],
+    [
+      "throws.ts",
+      "\nexport const a: number = (() => { throw new Error('at load') })();",
+      /^Error: at load/,
+      { path: "throws.ts", line: 2, column: 41 },
+    ],
   ])("name the place of a fault in %s", async (name, text, message, file) => {
     write(name, text);
     const { error } = await session.run(`import './${name}'`);
@@ -161,9 +226,13 @@ describe("local modules", () => {
 
   it("name an import of theirs that is missing", async () => {
     write("lonely.ts", "import { x } from './nobody.ts';\nx();");
-    expect(await session.text("import './lonely.ts'")).toMatch(/Cannot find module '.*nobody\.ts' imported from .*lonely\.ts/);
+    expect(await session.text("import './lonely.ts'")).toMatch(
+      /Cannot find module '.*nobody\.ts' imported from .*lonely\.ts/,
+    );
     write("named.ts", "import { nothing } from './math.ts';\nnothing();");
-    expect(await session.text("import './named.ts'")).toMatch(/SyntaxError: .*'\.\/math\.ts' does not provide an export named 'nothing'/);
+    expect(await session.text("import './named.ts'")).toMatch(
+      /SyntaxError: .*'\.\/math\.ts' does not provide an export named 'nothing'/,
+    );
     expect(await session.text("import './view.tsx'")).toMatch(/no module|not supported/);
   });
 });

@@ -24,12 +24,16 @@ describe("the process of user code", () => {
     expect(await session.text("typeof kept")).toBe("'undefined'");
     // Names of the old process mean nothing in the new one.
     expect(await session.text("function kept() {}\nkept.name")).toBe("'kept'");
-    expect(session.events.filter((event) => event.kind === "ended" || event.kind === "restarted").map((event) => event.kind)).toEqual(["ended", "restarted"]);
+    expect(
+      session.events.filter((event) => event.kind === "ended" || event.kind === "restarted").map((event) => event.kind),
+    ).toEqual(["ended", "restarted"]);
   });
 
   it("runs out of memory with a clear error", async () => {
     session = await CellSession.start({ memoryLimitMb: 40 });
-    const { error } = await session.run("const hoard: unknown[] = []; for (;;) hoard.push(new Array(1e4).fill(Math.random()))");
+    const { error } = await session.run(
+      "const hoard: unknown[] = []; for (;;) hoard.push(new Array(1e4).fill(Math.random()))",
+    );
     expect(error?.message).toMatch(/^the process ran out of memory: all variables are lost/);
     expect(await session.text("1")).toBe("1");
   });
@@ -67,7 +71,11 @@ describe("the process of user code", () => {
 
   it("evaluates cells in the order in which they were given", async () => {
     session = await CellSession.start();
-    const outcomes = await Promise.all(["let n = 1; await new Promise((r) => setTimeout(r, 30))", "n = n * 10", "n + 5"].map((code) => session!.run(code)));
+    const outcomes = await Promise.all(
+      ["let n = 1; await new Promise((r) => setTimeout(r, 30))", "n = n * 10", "n + 5"].map((code) =>
+        session!.run(code),
+      ),
+    );
     expect(outcomes.map((outcome) => outcome.value?.data["text/plain"])).toEqual([undefined, "10", "15"]);
   });
 
@@ -78,8 +86,12 @@ describe("the process of user code", () => {
   });
 
   it("cannot start: a one-line error", async () => {
-    await expect(Evaluator.start({ childEntry: "/nowhere/main.js" })).rejects.toThrow("no /nowhere/main.js; build the package: npm run build");
-    await expect(Evaluator.start({ childEntry: fileURLToPath(import.meta.url).replace(/\.ts$/, ".ts") })).rejects.toThrow("the evaluator's process did not start");
+    await expect(Evaluator.start({ childEntry: "/nowhere/main.js" })).rejects.toThrow(
+      "no /nowhere/main.js; build the package: npm run build",
+    );
+    await expect(
+      Evaluator.start({ childEntry: fileURLToPath(import.meta.url).replace(/\.ts$/, ".ts") }),
+    ).rejects.toThrow("the evaluator's process did not start");
   });
 
   it.each(["SIGKILL", "SIGINT"] as const)("ends when its host dies of %s, even in a busy loop", async (signal) => {
@@ -89,7 +101,9 @@ describe("the process of user code", () => {
       const { value } = await evaluator.evaluate({ code: "require('node:child_process').spawn('sleep', ['60']).pid", cellName: "Cell 1" });
       console.log(evaluator.pid, value.data["text/plain"]);
       void evaluator.evaluate({ code: "for (;;) {}", cellName: "Cell 2" });`;
-    const child = spawn(process.execPath, ["--input-type=module", "-e", host], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, ["--input-type=module", "-e", host], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const line = await new Promise<string>((done) => createInterface(child.stdout).once("line", done));
     const pids = line.split(" ").map(Number);
     expect(pids.map(isAlive)).toEqual([true, true]);

@@ -1,0 +1,203 @@
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Finished, root, strikebook } from "./strikebook.js";
+
+describe("the command line", () => {
+  let folder: string;
+  const run = (...args: string[]): Finished => strikebook(folder, args);
+  /** A failure is one line with the cure, on stderr, and exit code 1. */
+  const refused = (finished: Finished, what: RegExp): void => {
+    expect(finished.stdout).toBe("");
+    const lines = finished.stderr.trimEnd().split("\n");
+    expect(lines, finished.stderr).toHaveLength(1);
+    expect(lines[0]).toMatch(/^strikebook: .*; .*/);
+    expect(lines[0]).toMatch(what);
+    expect(finished.status).toBe(1);
+  };
+  const notebook = (name: string, ...cells: string[]): string => {
+    const source = {
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: {},
+      cells: cells.map((code, i) => ({
+        id: `c${i}`,
+        cell_type: "code",
+        execution_count: null,
+        metadata: {},
+        outputs: [],
+        source: code,
+      })),
+    };
+    writeFileSync(join(folder, name), JSON.stringify(source));
+    return name;
+  };
+
+  beforeAll(() => {
+    // A space in the path: the users have them.
+    folder = mkdtempSync(join(tmpdir(), "strikebook cli "));
+    const made = run("sample", "--to", "market", "--days", "1", "--rows", "30000", "--json");
+    expect(made.status, made.stderr).toBe(0);
+    expect(JSON.parse(made.stdout)).toMatchObject({ directory: "market", lake: join("market", "lake"), reused: false });
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("says what it can do", () => {
+    const help = run("--help");
+    expect(help.status).toBe(0);
+    for (const verb of ["start", "run", "sample", "pack", "tables", "lake", "archive"]) {
+      expect(help.stdout).toContain(`  ${verb} `);
+      const own = run(verb, "--help");
+      expect(own.status).toBe(0);
+      expect(own.stdout).toContain(`Usage: strikebook ${verb}`);
+    }
+    expect(run("--version").stdout.trim()).toBe(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version);
+  });
+
+  it("wrong usage has exit code 2 and points to the help", () => {
+    for (const args of [
+      ["nonsense"],
+      ["pack"],
+      ["run"],
+      ["sample", "--rows", "0"],
+      ["run", "x.ipynb", "-p", "novalue"],
+    ]) {
+      const finished = run(...args);
+      expect(finished.status, args.join(" ")).toBe(2);
+      expect(finished.stderr).toMatch(/error: .*[\s\S]*--help/);
+    }
+  });
+
+  it("reuses a sample that is there, and makes another one for other options", () => {
+    const again = run("sample", "--to", "market", "--days", "1", "--rows", "30000", "--json");
+    expect(JSON.parse(again.stdout).reused).toBe(true);
+    const other = run("sample", "--to", "other", "--days", "1", "--rows", "30000", "--seed", "5", "--json");
+    expect(JSON.parse(other.stdout).reused).toBe(false);
+  });
+
+  it("the sample by way of dumps and straight into the lake hold the same rows", () => {
+    const direct = run("sample", "--to", "direct", "--days", "1", "--rows", "30000", "--format", "parquet", "--json");
+    expect(direct.status, direct.stderr).toBe(0);
+    const sql =
+      "select underlying, option_type, count(*) as n, sum(last_price) as p, sum(volume_change) as v from nse_options group by all order by all";
+    const rows = (lake: string): unknown => JSON.parse(run("lake", "--root", lake, "--sql", sql, "--json").stdout);
+    expect(rows("direct/lake")).toEqual(rows("market/lake"));
+    expect(readdirSync(join(folder, "direct"))).toEqual(["lake"]);
+  });
+
+  it("lists the tables of a dump and the parts of a lake", () => {
+    const tables = JSON.parse(run("tables", "market/das_nse_mod.sql.gz", "--json").stdout) as {
+      table: string;
+      rows: number;
+    }[];
+    expect(tables.find(({ table }) => table === "NIFTY")?.rows).toBeGreaterThan(20_000);
+    expect(run("lake", "--root", "market/lake").stdout).toMatch(/nse_options +2025-11-18 +NIFTY/);
+    expect(strikebook(folder, ["lake"], { STRIKEBOOK_LAKE: join("market", "lake") }).status).toBe(0);
+  });
+
+  it("packs dumps, and refuses a day that is there already until it is told to replace it", () => {
+    const args = ["pack", "market", "--calendar", "market/expiry_calendar.csv", "--to", "packed"];
+    const packed = run(...args, "--json");
+    expect(packed.status, packed.stderr).toBe(0);
+    const { optionRows } = JSON.parse(packed.stdout) as {
+      optionRows: { read: number; kept: number; dropped: Record<string, number> };
+    };
+    expect(optionRows.read).toBe(optionRows.kept + Object.values(optionRows.dropped).reduce((a, b) => a + b, 0));
+    refused(run(...args), /already|replace/);
+    expect(run(...args, "--replace").status).toBe(0);
+  });
+
+  it("bad input is one line that names it, and leaves nothing behind", () => {
+    refused(run("lake", "--root", "nowhere"), /nowhere/);
+    refused(run("run", "nowhere.ipynb"), /nowhere\.ipynb/);
+    refused(run("tables", "nowhere.sql.gz"), /nowhere\.sql\.gz/);
+    refused(run("pack", "nowhere", "--calendar", "market/expiry_calendar.csv", "--to", "none"), /nowhere/);
+    refused(run("pack", "market", "--calendar", "nowhere.csv", "--to", "none"), /nowhere\.csv/);
+    mkdirSync(join(folder, "empty"), { recursive: true });
+    refused(run("pack", "empty", "--calendar", "market/expiry_calendar.csv", "--to", "none"), /empty/);
+    const whole = readFileSync(join(folder, "market", "das_niftyopt_mod.sql.gz"));
+    mkdirSync(join(folder, "cut"), { recursive: true });
+    cpSync(join(folder, "market", "das_nse_mod.sql.gz"), join(folder, "cut", "das_nse_mod.sql.gz"));
+    writeFileSync(join(folder, "cut", "das_niftyopt_mod.sql.gz"), whole.subarray(0, whole.length >> 1));
+    refused(
+      run("pack", "cut", "--calendar", "market/expiry_calendar.csv", "--to", "none"),
+      /das_niftyopt_mod\.sql\.gz/,
+    );
+    refused(run("archive", "--reports", "nothing"), /nothing/);
+    writeFileSync(join(folder, "broken.ipynb"), "{ not json");
+    refused(run("run", "broken.ipynb"), /broken\.ipynb/);
+    expect(existsSync(join(folder, "none"))).toBe(false);
+  });
+
+  it("a lake written by a newer version is refused by name", () => {
+    cpSync(join(folder, "market", "lake"), join(folder, "newer"), { recursive: true });
+    const manifest = join(
+      folder,
+      "newer",
+      "nse_options",
+      "date=2025-11-18",
+      "underlying=NIFTY",
+      "part-0.manifest.json",
+    );
+    const written = JSON.parse(readFileSync(manifest, "utf8"));
+    writeFileSync(manifest, JSON.stringify({ ...written, schemaVersion: 999 }));
+    refused(run("lake", "--root", "newer"), /part-0\.manifest\.json.*999|999.*part-0\.manifest\.json/);
+  });
+
+  it("a notebook that fails stops at its first error, says where, and leaves the copy", () => {
+    const name = notebook(
+      "fails.ipynb",
+      "const a = 1;",
+      "const b: number = a + 1;\nthrow new Error(`b is ${b}`)",
+      "globalThis.never = true",
+    );
+    const finished = run("run", name, "--lake", "market/lake", "-o", "out.ipynb");
+    expect(finished.status).toBe(1);
+    expect(finished.stderr).toMatch(/b is 2/);
+    expect(finished.stderr).toMatch(/Cell 2, line 2/);
+    const copy = JSON.parse(readFileSync(join(folder, "out.ipynb"), "utf8"));
+    expect(copy.cells[1].outputs[0].output_type).toBe("error");
+    expect(copy.cells[2].outputs).toEqual([]);
+  });
+
+  it("a parameter that the notebook does not have is refused with the names it has", () => {
+    const path = join(root, "notebooks", "01-smile-and-density.ipynb");
+    refused(run("run", path, "--lake", "market/lake", "-p", "underlyin=NIFTY"), /underlyin.*underlying/);
+  });
+
+  it("Ctrl-C ends a notebook that loops, with exit code 130 and no orphan", async () => {
+    const name = notebook("loops.ipynb", "console.log(process.pid); while (true) {}");
+    const child = spawn(
+      process.execPath,
+      [join(root, "dist/kernels/cli/main.js"), "run", name, "-o", "looped.ipynb", "--lake", "market/lake"],
+      { cwd: folder },
+    );
+    await new Promise((done) => setTimeout(done, 2500));
+    child.kill("SIGINT");
+    const code = await new Promise((done) => child.on("exit", done));
+    expect(code).toBe(130);
+    const copy = JSON.parse(readFileSync(join(folder, "looped.ipynb"), "utf8"));
+    const pid = Number(String(copy.cells[0].outputs[0].text));
+    expect(pid).toBeGreaterThan(0);
+    expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
+  });
+
+  it("refuses to run when a source is newer than the build", () => {
+    const copy = join(folder, "checkout");
+    for (const name of ["dist", "lib", "kernels", "gpu", "package.json", "package-lock.json", "tsconfig.json"]) {
+      cpSync(join(root, name), join(copy, name), { recursive: true });
+    }
+    writeFileSync(
+      join(copy, "lib", "task", "progress.ts"),
+      `${readFileSync(join(root, "lib/task/progress.ts"), "utf8")}\n// changed\n`,
+    );
+    const script = `import { refuseStaleBuild } from ${JSON.stringify(join(root, "dist/kernels/cli/staleBuild.js"))};
+      await refuseStaleBuild(${JSON.stringify(root)});
+      await refuseStaleBuild(${JSON.stringify(copy)}).then(() => console.log("ran"), (error) => console.log(error.message));`;
+    writeFileSync(join(folder, "stale.mjs"), script);
+    const { stdout } = spawnSync(process.execPath, [join(folder, "stale.mjs")], { encoding: "utf8" });
+    expect(stdout).toMatch(/older than the sources; run `npm run build`/);
+  });
+});
