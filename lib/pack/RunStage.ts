@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, rmdirSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { QUOTE_COLUMN_NAMES, type QuoteRun } from "../columns/QuoteRun.js";
 import type { ContractIdentity } from "../contract/ContractIdentity.js";
@@ -36,12 +36,14 @@ let stages = 0;
  */
 export class RunStage {
   readonly #folder: string;
+  /** The lake's folder when this stage made it: a pack that fails leaves no empty lake behind. */
+  readonly #madeRoot: string | undefined;
   readonly #days = new Map<string, StagedDay>();
   #words: Int32Array<ArrayBuffer> = new Int32Array(0);
 
   /** Makes the folder, and removes those of processes that are gone. */
   constructor(root: string) {
-    mkdirSync(root, { recursive: true });
+    this.#madeRoot = mkdirSync(root, { recursive: true }) === undefined ? undefined : root;
     for (const name of readdirSync(root)) {
       const pid = /^\.pack-(\d+)-\d+$/.exec(name)?.[1];
       if (pid !== undefined && !isProcessAlive(Number(pid))) rmSync(join(root, name), { recursive: true, force: true });
@@ -102,6 +104,7 @@ export class RunStage {
     for (const day of this.#days.values()) closeSync(day.file);
     this.#days.clear();
     rmSync(this.#folder, { recursive: true, force: true });
+    if (this.#madeRoot !== undefined && readdirSync(this.#madeRoot).length === 0) rmdirSync(this.#madeRoot);
   }
 
   #day(date: CivilDate, underlying: string): StagedDay {

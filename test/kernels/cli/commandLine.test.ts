@@ -127,7 +127,7 @@ describe("the command line", () => {
     );
     refused(run("archive", "--reports", "nothing"), /nothing/);
     writeFileSync(join(folder, "broken.ipynb"), "{ not json");
-    refused(run("run", "broken.ipynb"), /broken\.ipynb/);
+    refused(run("run", "broken.ipynb", "--lake", "market/lake"), /broken\.ipynb/);
     expect(existsSync(join(folder, "none"))).toBe(false);
   });
 

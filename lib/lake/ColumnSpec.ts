@@ -1,0 +1,23 @@
+/** Types a lake column may have, by DuckDB's names; TIMESTAMP is in microseconds UTC. */
+export type LakeType = "TIMESTAMP" | "DATE" | "DOUBLE" | "BIGINT" | "INTEGER" | "BOOLEAN" | "VARCHAR";
+
+/** Where a column comes from; the schema page groups by it. */
+export type ColumnGroup = "identity" | "quote" | "spot" | "vendor";
+
+/** One column of one dataset: the machine-readable place that the writer, the reader and the documentation share. */
+export interface ColumnSpec {
+  /** snake_case. */
+  readonly name: string;
+  readonly type: LakeType;
+  /** Unit in words; empty when the description says what it is. */
+  readonly unit: string;
+  readonly description: string;
+  readonly group: ColumnGroup;
+  /** True for what every venue has (identity and quotes); false for a vendor's extension and for derived columns. */
+  readonly canonical: boolean;
+  readonly nullable: boolean;
+  /** The vendor's own name, when it differs in kind. */
+  readonly vendorName?: string;
+  /** All values a VARCHAR column may hold. */
+  readonly values?: readonly string[];
+}

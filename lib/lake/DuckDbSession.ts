@@ -1,0 +1,115 @@
+import { rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import type * as DuckDbBindings from "@duckdb/node-bindings";
+import type { TaskOptions } from "../task/TaskOptions.js";
+import { RowSource, type RowSourceColumn } from "./RowSource.js";
+import { readNumbers } from "./readNumbers.js";
+
+export type DuckDb = typeof DuckDbBindings;
+
+/** DuckDB takes four fifths of the machine's memory for each instance unless it is told; here it is always told. */
+export interface DuckDbOptions {
+  /** Upper bound of DuckDB's own memory, "2GB" by default; beyond it, it spills to `tempDirectory`. */
+  readonly memoryLimit?: string;
+  /** Worker threads; all cores by default. */
+  readonly threads?: number;
+  /** Folder for spilled blocks; a folder of this process under the system's temporary one by default. */
+  readonly tempDirectory?: string;
+}
+
+let sessions = 0;
+
+/** One in-memory DuckDB instance with bounded memory. The engine is loaded when the first session opens. */
+export class DuckDbSession {
+  readonly duckdb: DuckDb;
+  readonly #database: DuckDbBindings.Database;
+  readonly #tempDirectory: string;
+  #sources = 0;
+  #closed = false;
+
+  private constructor(duckdb: DuckDb, database: DuckDbBindings.Database, tempDirectory: string) {
+    this.duckdb = duckdb;
+    this.#database = database;
+    this.#tempDirectory = tempDirectory;
+  }
+
+  static async open(options: DuckDbOptions = {}): Promise<DuckDbSession> {
+    const duckdb = (await import("@duckdb/node-bindings")).default as unknown as DuckDb;
+    const tempDirectory = options.tempDirectory ?? join(tmpdir(), `strikebook-duckdb-${process.pid}-${sessions++}`);
+    const config = duckdb.create_config();
+    duckdb.set_config(config, "memory_limit", options.memoryLimit ?? "2GB");
+    duckdb.set_config(config, "threads", String(options.threads ?? availableParallelism()));
+    duckdb.set_config(config, "temp_directory", tempDirectory);
+    // The reader and the writer both rely on rows staying in file order.
+    duckdb.set_config(config, "preserve_insertion_order", "true");
+    // Nothing is ever downloaded: Parquet, JSON and ICU are built in.
+    duckdb.set_config(config, "autoinstall_known_extensions", "false");
+    return new DuckDbSession(duckdb, await duckdb.open(":memory:", config), tempDirectory);
+  }
+
+  /** Runs `statement` and gives its result to `use` while the connection lives. Aborting interrupts the statement. */
+  async query<T>(
+    statement: string,
+    use: (result: DuckDbBindings.Result) => T | Promise<T>,
+    options: TaskOptions = {},
+  ): Promise<T> {
+    options.signal?.throwIfAborted();
+    const connection = await this.duckdb.connect(this.#database);
+    const interrupt = (): void => this.duckdb.interrupt(connection);
+    options.signal?.addEventListener("abort", interrupt, { once: true });
+    try {
+      const result = await this.duckdb.query(connection, statement);
+      options.signal?.throwIfAborted();
+      return await use(result);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      throw error;
+    } finally {
+      options.signal?.removeEventListener("abort", interrupt);
+      this.duckdb.disconnect_sync(connection);
+    }
+  }
+
+  /** Runs a statement whose result does not matter. */
+  run(statement: string, options: TaskOptions = {}): Promise<void> {
+    return this.query(statement, () => undefined, options);
+  }
+
+  /**
+   * Columns of a query as Float64Arrays in row order; NULL becomes NaN. The query casts its columns to DOUBLE itself.
+   */
+  numbers(statement: string, options: TaskOptions = {}): Promise<Float64Array[]> {
+    return this.query(statement, (result) => readNumbers(this.duckdb, result), options);
+  }
+
+  /**
+   * Runs a statement that reads rows from JavaScript: `statement(name)` selects from the table function `name()`, which
+   * hands out what `next` gives, block after block, in one thread and therefore in order.
+   */
+  async runWithRows(
+    columns: readonly RowSourceColumn[],
+    next: ConstructorParameters<typeof RowSource>[2],
+    statement: (name: string) => string,
+    options: TaskOptions = {},
+  ): Promise<void> {
+    const source = new RowSource(this.duckdb, columns, next, options.signal);
+    const connection = await this.duckdb.connect(this.#database);
+    try {
+      const name = source.register(connection, `strikebook_rows_${this.#sources++}`);
+      await this.run(statement(name), options);
+    } catch (error) {
+      throw source.failure ?? error;
+    } finally {
+      source.close();
+      this.duckdb.disconnect_sync(connection);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.duckdb.close_sync(this.#database);
+    await rm(this.#tempDirectory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,20 @@
+import type { DuckDbSession } from "./DuckDbSession.js";
+import type { LakePart } from "./LakePart.js";
+import { olderSelect } from "./olderLayout.js";
+import { sqlTexts } from "./sqlText.js";
+
+/** Makes one view per dataset over its complete parts, with `date` and `underlying` from the paths as columns. */
+export async function createViews(session: DuckDbSession, parts: readonly LakePart[]): Promise<void> {
+  for (const dataset of new Set(parts.map(({ key }) => key.dataset))) {
+    const ofDataset = parts.filter(({ key }) => key.dataset === dataset);
+    const current = ofDataset.filter(({ layout }) => layout === "current").flatMap(({ files }) => files);
+    const selects: string[] = [];
+    if (current.length > 0) {
+      const types = "{'date': DATE, 'underlying': VARCHAR}";
+      const how = `union_by_name = true, hive_partitioning = true, hive_types = ${types}`;
+      selects.push(`SELECT * FROM read_parquet(${sqlTexts(current)}, ${how})`);
+    }
+    for (const part of ofDataset) if (part.layout === "older") selects.push(await olderSelect(session, part));
+    await session.run(`CREATE OR REPLACE VIEW "${dataset}" AS ${selects.join(" UNION ALL BY NAME ")}`);
+  }
+}

@@ -1,0 +1,16 @@
+export type { ColumnGroup, ColumnSpec, LakeType } from "./ColumnSpec.js";
+export { type DuckDbOptions, DuckDbSession } from "./DuckDbSession.js";
+export { type DatasetSpec, datasetSpec, datasets, LAKE_SCHEMA_VERSION, ROW_GROUP_ROWS } from "./datasets.js";
+export { hashFile } from "./hashFile.js";
+export { Lake, type OpenTapeOptions } from "./Lake.js";
+export type { LakePart } from "./LakePart.js";
+export { listParts } from "./listParts.js";
+export type { HashedFile, Manifest, SourceFile } from "./Manifest.js";
+export { NSE_LAKE_NAMES } from "./nseColumns.js";
+export { defaultLakeRoot, openLake } from "./openLake.js";
+export { type PartKey, partFolder, partLabel } from "./PartKey.js";
+export type { PartRun } from "./PartRun.js";
+export { parseManifest } from "./parseManifest.js";
+export { QUOTE_LAKE_NAMES } from "./quoteColumns.js";
+export { schemaPage } from "./schemaPage.js";
+export { type PartFacts, type WritePartOptions, writePart } from "./writePart.js";

@@ -1,0 +1,47 @@
+import { StrikebookError } from "../task/StrikebookError.js";
+import { daysFromCivil } from "../time/civilDate.js";
+import type { DatasetSpec } from "./datasets.js";
+import type { PartRun } from "./PartRun.js";
+import type { RowBlock } from "./RowSource.js";
+
+/**
+ * Arranges a run's columns in the order of its dataset, with the identity columns taken from the contract.
+ *
+ * @throws StrikebookError `schema` for a column the dataset does not have, one of another length, a text that is not
+ *   among the column's values, or a column that may not be NULL and is not given.
+ */
+export function runBlock(spec: DatasetSpec, run: PartRun): RowBlock {
+  const label = run.contract?.key ?? spec.name;
+  const fail = (what: string): never => {
+    throw new StrikebookError("schema", `${label}: ${what}`, `give the columns of dataset ${spec.name}`);
+  };
+  const given: Record<string, Float64Array | number | string> = { ...identityOf(run), ...run.columns };
+  const columns = spec.columns.map((column) => {
+    const value = given[column.name];
+    delete given[column.name];
+    if (value === undefined) return column.nullable ? null : fail(`column ${column.name} is missing`);
+    if (typeof value === "string") {
+      const code = column.values?.indexOf(value) ?? -1;
+      return code >= 0 ? code : fail(`column ${column.name} cannot be "${value}"`);
+    }
+    if (typeof value !== "number" && value.length !== run.rows) {
+      return fail(`column ${column.name} has ${value.length} rows where the run has ${run.rows}`);
+    }
+    return value;
+  });
+  const unknown = Object.keys(given)[0];
+  if (unknown !== undefined) fail(`dataset ${spec.name} has no column ${unknown}`);
+  return { label, rows: run.rows, columns };
+}
+
+function identityOf(run: PartRun): Record<string, number | string> {
+  const contract = run.contract;
+  if (!contract) return {};
+  return {
+    expiry: daysFromCivil(contract.expiryDate),
+    expiry_ts: contract.expiryMicros,
+    option_type: contract.optionType,
+    strike: contract.strike,
+    strike_scaled: contract.strikeScaled,
+  };
+}

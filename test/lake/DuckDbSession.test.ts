@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { DuckDbSession } from "../../lib/lake/index.js";
+import { testFolder, testSession } from "./lakeFixture.js";
+
+test("memory, threads and the folder for spilled blocks are what was asked for; the folder goes with the session", async () => {
+  const tempDirectory = join(testFolder(), "spill");
+  const session = await DuckDbSession.open({ memoryLimit: "100MB", threads: 1, tempDirectory });
+  const settings = await session.numbers(
+    "SELECT current_setting('threads')::DOUBLE, (current_setting('memory_limit') = '95.3 MiB')::DOUBLE::DOUBLE, (current_setting('temp_directory') LIKE '%/spill')::INTEGER, current_setting('preserve_insertion_order')::INTEGER",
+  );
+  expect(settings.map((column) => column[0])).toEqual([1, 1, 1, 1]);
+  // 30 million doubles do not fit into 100 MB: they go to disk and come back.
+  await session.run("CREATE TABLE big AS SELECT random() AS x FROM range(30000000)");
+  expect(existsSync(tempDirectory)).toBe(true);
+  expect((await session.numbers("SELECT count(x)::DOUBLE FROM big"))[0]![0]).toBe(30_000_000);
+  await session.close();
+  await session.close();
+  expect(existsSync(tempDirectory)).toBe(false);
+});
+
+test("numbers gives every type as doubles in row order, NULL as NaN, and refuses what it would have to round", async () => {
+  const session = await testSession();
+  const [double, float, int, big, time, nothing] = await session.numbers(
+    "SELECT CASE WHEN i % 3 = 0 THEN NULL ELSE i / 4.0::DOUBLE END, (i / 2)::FLOAT, CASE WHEN i = 4999 THEN NULL ELSE i::INTEGER END, -i::BIGINT * 1000000007, make_timestamp(i), NULL::DOUBLE FROM range(5000) t(i)",
+  );
+  const rows = Array.from({ length: 5000 }, (_, i) => i);
+  expect(double).toEqual(Float64Array.from(rows, (i) => (i % 3 === 0 ? Number.NaN : i / 4)));
+  expect(float).toEqual(Float64Array.from(rows, (i) => i / 2));
+  expect(int).toEqual(Float64Array.from(rows, (i) => (i === 4999 ? Number.NaN : i)));
+  expect(big!.every((value, i) => value === i * -1_000_000_007)).toBe(true);
+  expect(time).toEqual(Float64Array.from(rows));
+  expect(nothing!.every(Number.isNaN)).toBe(true);
+  expect((await session.numbers("SELECT 1::DOUBLE WHERE false"))[0]).toEqual(new Float64Array(0));
+  await expect(session.numbers("SELECT 'a' AS name")).rejects.toThrow(/column name is not a plain number/);
+  await expect(session.numbers("SELECT 9007199254740993 AS x")).rejects.toThrow(/beyond 2\^53/);
+});
+
+test("an aborted signal stops a statement before and while it runs", async () => {
+  const session = await testSession();
+  const before = AbortSignal.abort(new Error("too late"));
+  await expect(session.run("SELECT 1", { signal: before })).rejects.toThrow("too late");
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new Error("enough")), 30);
+  const long = session.run("SELECT count(*) FROM range(100000000000) t(i) WHERE sin(i) > 2", {
+    signal: controller.signal,
+  });
+  await expect(long).rejects.toThrow("enough");
+  await session.run("SELECT 1");
+});
