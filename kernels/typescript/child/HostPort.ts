@@ -2,7 +2,9 @@ import type { Worker } from "node:worker_threads";
 import type { ChildMessage } from "../messages.js";
 
 /** Bytes of messages that may be on their way before the main thread waits for the host to read. */
-const MAX_IN_FLIGHT = 16 * 1024 * 1024;
+const MAX_IN_FLIGHT = 8 * 1024 * 1024;
+/** What a message counts beside its text: the supervisor must not find so many at once that it hears no interrupt. */
+const MESSAGE_COST = 1024;
 const EXIT_WAIT_MS = 2000;
 
 /** A message and the bytes that it holds of the channel until it is written. */
@@ -25,7 +27,7 @@ export class HostPort {
   }
 
   post(message: ChildMessage): void {
-    const bytes = message.type === "stream" ? 64 + message.text.length * 2 : 256;
+    const bytes = MESSAGE_COST + (message.type === "stream" ? message.text.length * 2 : 0);
     let waiting = Atomics.add(this.#inFlight, 0, bytes) + bytes;
     this.#supervisor.postMessage({ message, bytes } satisfies Envelope);
     while (waiting > MAX_IN_FLIGHT) {

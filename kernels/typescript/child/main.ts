@@ -60,12 +60,22 @@ const reportUncaught = (error: unknown): void => {
 };
 process.on("uncaughtException", reportUncaught);
 process.on("unhandledRejection", reportUncaught);
-process.on("exit", () => {
+afterExitHandlers(() => {
   port.drain();
   // An open session makes Node wait for a debugger.
   session.disconnect();
 });
 port.post({ type: "ready" });
+
+/** Calls `last` behind all "exit" handlers, also those that user code adds later: what they print is to arrive. */
+function afterExitHandlers(last: () => void): void {
+  const emit = process.emit;
+  process.emit = function (this: NodeJS.Process, ...event: Parameters<typeof emit>) {
+    const heard = emit.apply(this, event);
+    if ((event[0] as string) === "exit") last();
+    return heard;
+  } as typeof emit;
+}
 
 /** Marks the end of an evaluation in the real standard streams, where native code and child processes write. */
 function markStreams(id: number): boolean {

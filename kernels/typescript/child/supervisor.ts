@@ -51,6 +51,7 @@ function endProcess(): void {
 
 function receive(message: HostMessage): void {
   if (message.type === "interrupt") interrupt(message.id);
+  else if (message.type === "evaluate" && stopping !== undefined) held.push(message);
   else main.postMessage(message satisfies SupervisorMessage);
 }
 
@@ -85,58 +86,118 @@ main.on("message", (first: Envelope | Alive) => {
 });
 
 function send(message: ChildMessage, bytes: number): void {
-  if (message.type === "result" && message.id === stopping?.id) endInterrupt();
+  if (message.type === "result" && stopping !== undefined && message.id === stopping.id) {
+    stopping.done = true;
+    // The answer to a question that came before the result proves nothing about terminations after it.
+    ask();
+  }
   channel.write(encodeFrame(message), () => {
     Atomics.sub(inFlight, 0, bytes);
     Atomics.notify(inFlight, 0);
   });
 }
 
-let stopping: { id: number | undefined; attempt: number; since: number; timer: NodeJS.Timeout } | undefined;
+/** An interrupt that is going on. Until it is over, requests of the host wait: a termination must not hit them. */
+let stopping:
+  | {
+      readonly id: number | undefined;
+      readonly since: number;
+      attempt: number;
+      timer: NodeJS.Timeout;
+      /** The evaluation has its result, or the main thread has answered when there was none. */
+      done: boolean;
+      /** Terminations that were asked for and have not taken effect. */
+      terminations: number;
+    }
+  | undefined;
+const held: HostMessage[] = [];
 
 /**
  * Stops evaluation `id`, or, without one, whatever an earlier evaluation left running. The main thread is asked first: if
  * its event loop turns, it aborts the cell's signal and answers. If it does not answer, its execution is terminated and it
- * is asked again, until the evaluation has a result.
+ * is asked again, until the evaluation has a result. A termination that comes late, when the main thread has become idle,
+ * ends the next code that runs there, whatever it is; so the interrupt is over only when the main thread has answered once
+ * more after the last termination took effect.
  */
 function interrupt(id: number | undefined): void {
-  endInterrupt();
-  stopping = { id, attempt: 0, since: performance.now(), timer: setTimeout(insist, ANSWER_MS) };
-  main.postMessage({ type: "abort", id, attempt: 0 } satisfies SupervisorMessage);
+  const waiting = held.findIndex((message) => message.type === "evaluate" && message.id === id);
+  if (waiting >= 0) {
+    held.splice(waiting, 1);
+    if (id !== undefined) send({ ...NOT_STARTED, id }, 0);
+    return;
+  }
+  const terminations = stopping?.terminations ?? 0;
+  if (stopping !== undefined) clearTimeout(stopping.timer);
+  stopping = {
+    id,
+    since: performance.now(),
+    attempt: 0,
+    timer: setTimeout(insist, ANSWER_MS),
+    done: false,
+    terminations,
+  };
+  ask();
 }
 
+const NOT_STARTED = {
+  type: "result",
+  status: "aborted",
+  bundle: undefined,
+  error: undefined,
+  accepted: false,
+  elapsedMs: 0,
+  marked: false,
+} as const;
+
+function ask(): void {
+  if (stopping !== undefined)
+    main.postMessage({ type: "abort", id: stopping.id, attempt: ++stopping.attempt } satisfies SupervisorMessage);
+}
+
+/** The main thread has not answered. */
 function insist(): void {
   if (stopping === undefined) return;
+  const elapsed = performance.now() - stopping.since;
+  if (!stopping.done) {
+    terminate(stopping);
+    if (elapsed > NATIVE_MS) killDescendants(process.pid);
+  }
+  ask();
+  stopping.timer = setTimeout(insist, ANSWER_MS);
+}
+
+function terminate(interrupt: NonNullable<typeof stopping>): void {
   if (session === undefined) {
     session = new Session();
     session.connectToMainThread();
   }
-  session.post("Runtime.terminateExecution");
-  if (performance.now() - stopping.since > NATIVE_MS) killDescendants(process.pid);
-  stopping.attempt++;
-  main.postMessage({ type: "abort", id: stopping.id, attempt: stopping.attempt } satisfies SupervisorMessage);
-  stopping.timer = setTimeout(insist, ANSWER_MS);
+  interrupt.terminations++;
+  session.post("Runtime.terminateExecution", () => {
+    interrupt.terminations--;
+    // A later interrupt goes on counting where this one stopped.
+    if (stopping !== undefined && stopping !== interrupt) stopping.terminations--;
+  });
 }
 
 function answered(attempt: number): void {
   if (stopping === undefined || attempt !== stopping.attempt) return;
   clearTimeout(stopping.timer);
-  if (stopping.id === undefined) {
+  if (stopping.id === undefined) stopping.done = true;
+  if (stopping.done && stopping.terminations === 0) {
     endInterrupt();
     return;
   }
   // Alive, but without a result yet: it may get stuck again, so it is asked again.
   stopping.timer = setTimeout(() => {
     if (stopping === undefined) return;
-    stopping.attempt++;
+    ask();
     stopping.timer = setTimeout(insist, ANSWER_MS);
-    main.postMessage({ type: "abort", id: stopping.id, attempt: stopping.attempt } satisfies SupervisorMessage);
   }, ANSWER_MS);
 }
 
 function endInterrupt(): void {
-  if (stopping !== undefined) clearTimeout(stopping.timer);
   stopping = undefined;
   session?.disconnect();
   session = undefined;
+  for (const message of held.splice(0)) main.postMessage(message satisfies SupervisorMessage);
 }

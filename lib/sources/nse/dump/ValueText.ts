@@ -3,7 +3,7 @@ const LONGEST = 64;
 const State = { start: 0, word: 1, string: 2, escape: 3, quoteSeen: 4, after: 5 } as const;
 
 /** MySQL's escapes that stand for another character; all others stand for the character itself. */
-const ESCAPES: Readonly<Record<number, number>> = { 48: 0, 98: 8, 110: 10, 114: 13, 116: 9, 90: 26 };
+const ESCAPES: Readonly<Record<number, number>> = { 48: 0, 98: 8, 110: 11, 114: 13, 116: 9, 90: 26 };
 
 /**
  * One SQL value, read byte by byte and resumable at any byte: a bare word or number, or a string in either quotes with
