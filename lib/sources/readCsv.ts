@@ -1,3 +1,4 @@
+import { startProgress } from "../task/progress.js";
 import { StrikebookError } from "../task/StrikebookError.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
 import { openSource } from "./openSource.js";
@@ -44,12 +45,20 @@ export async function readCsv(
       );
     }
   };
-  for await (const chunk of source.chunks) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = lines.pop()!;
-    for (const text of lines) take(text);
+  const progress = startProgress(`reading ${path}`, { unit: "bytes", total: source.sizeBytes });
+  try {
+    for await (const chunk of source.chunks) {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+      rest = lines.pop()!;
+      for (const text of lines) take(text);
+      progress.at(source.readBytes());
+    }
+    if (rest !== "") take(rest);
+    progress.end();
+  } finally {
+    // Does nothing after `end`.
+    progress.fail();
   }
-  if (rest !== "") take(rest);
   if (line < 2) throw new StrikebookError("empty", `${path} has no rows`, "fetch the file again");
   return { rows: line - 1, sha256: source.sha256() };
 }

@@ -65,15 +65,17 @@ export class CellRunner {
    * Answers a request to stop. It comes again until the cell has a result, because this call itself, or the timer that it
    * sets, may be lost with terminated code.
    */
-  abort(id: number | undefined): void {
+  abort(id: number | undefined, terminated: boolean): void {
     clearTerminatedContexts();
     const context = id === undefined ? this.#latest : this.#running.get(id);
     if (context === undefined) return;
     const since = context.interruptedAt;
     if (since === undefined) {
-      setTimeout(() => this.#settle(context, { status: "aborted" }), COOPERATION_MS);
+      if (!terminated) setTimeout(() => this.#settle(context, { status: "aborted" }), COOPERATION_MS);
       context.interrupt();
-    } else if (performance.now() - since > COOPERATION_MS) this.#settle(context, { status: "aborted" });
+    }
+    if (terminated || performance.now() - (context.interruptedAt ?? 0) > COOPERATION_MS)
+      this.#settle(context, { status: "aborted" });
   }
 
   #answered(

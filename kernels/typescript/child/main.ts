@@ -44,7 +44,7 @@ supervisor.on("message", (message: SupervisorMessage) => {
       runner.evaluate(message);
       break;
     case "abort":
-      runner.abort(message.id);
+      runner.abort(message.id, message.terminated);
       supervisor.postMessage({ alive: message.attempt });
       break;
     case "stop":

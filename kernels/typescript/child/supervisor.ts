@@ -12,7 +12,13 @@ import { killDescendants } from "./killDescendants.js";
 /** What the main thread is told by its supervisor. */
 export type SupervisorMessage =
   | HostMessage
-  | { readonly type: "abort"; readonly id: number | undefined; readonly attempt: number };
+  | {
+      readonly type: "abort";
+      readonly id: number | undefined;
+      readonly attempt: number;
+      /** True when code was terminated before: what awaits it would wait for ever. */
+      readonly terminated: boolean;
+    };
 
 /** What the main thread answers to an "abort": it is alive. */
 export interface Alive {
@@ -106,6 +112,7 @@ let stopping:
       timer: NodeJS.Timeout;
       /** The evaluation has its result, or the main thread has answered when there was none. */
       done: boolean;
+      terminated: boolean;
       /** Terminations that were asked for and have not taken effect. */
       terminations: number;
     }
@@ -124,7 +131,7 @@ function interrupt(id: number | undefined): void {
   if (waiting >= 0) {
     held.splice(waiting, 1);
     if (id !== undefined) send({ ...NOT_STARTED, id }, 0);
-    return;
+    id = undefined;
   }
   const terminations = stopping?.terminations ?? 0;
   if (stopping !== undefined) clearTimeout(stopping.timer);
@@ -134,6 +141,7 @@ function interrupt(id: number | undefined): void {
     attempt: 0,
     timer: setTimeout(insist, ANSWER_MS),
     done: false,
+    terminated: false,
     terminations,
   };
   ask();
@@ -151,17 +159,21 @@ const NOT_STARTED = {
 
 function ask(): void {
   if (stopping !== undefined)
-    main.postMessage({ type: "abort", id: stopping.id, attempt: ++stopping.attempt } satisfies SupervisorMessage);
+    main.postMessage({
+      type: "abort",
+      id: stopping.id,
+      attempt: ++stopping.attempt,
+      terminated: stopping.terminated,
+    } satisfies SupervisorMessage);
 }
 
 /** The main thread has not answered. */
 function insist(): void {
   if (stopping === undefined) return;
   const elapsed = performance.now() - stopping.since;
-  if (!stopping.done) {
-    terminate(stopping);
-    if (elapsed > NATIVE_MS) killDescendants(process.pid);
-  }
+  // With the result there, what still keeps the main thread busy is something that the evaluation left running.
+  if (!stopping.done || elapsed > NATIVE_MS) terminate(stopping);
+  if (!stopping.done && elapsed > NATIVE_MS) killDescendants(process.pid);
   ask();
   stopping.timer = setTimeout(insist, ANSWER_MS);
 }
@@ -171,6 +183,7 @@ function terminate(interrupt: NonNullable<typeof stopping>): void {
     session = new Session();
     session.connectToMainThread();
   }
+  interrupt.terminated = true;
   interrupt.terminations++;
   session.post("Runtime.terminateExecution", () => {
     interrupt.terminations--;

@@ -9,6 +9,7 @@ import { MICROS_PER_MINUTE } from "../../time/micros.js";
 import { instantAt } from "../../time/sessionClock.js";
 import { nonZero } from "../nonZero.js";
 import { type CsvRow, readCsv } from "../readCsv.js";
+import { remember } from "../remember.js";
 import { requireDate } from "../requireDate.js";
 import { type SourceDay, sourceDay } from "../SourceDay.js";
 import { type CarryOptions, QuoteBars } from "./QuoteBars.js";
@@ -16,6 +17,19 @@ import { type CarryOptions, QuoteBars } from "./QuoteBars.js";
 const QUOTES = "bid_open,bid_high,bid_low,bid_close,bid_size,ask_open,ask_high,ask_low,ask_close,ask_size".split(",");
 const OPTION_HEADER = ["ts_utc", "expiry", "strike", "right", ...QUOTES];
 const FUTURE_HEADER = ["ts_utc", "contract", ...QUOTES];
+
+/** Where the closes of bid and ask are; the sizes are beside them. */
+interface BarColumns {
+  readonly bid: number;
+  readonly ask: number;
+}
+
+const barColumns = (header: readonly string[]): BarColumns => ({
+  bid: header.indexOf("bid_close"),
+  ask: header.indexOf("ask_close"),
+});
+const OPTION_BARS = barColumns(OPTION_HEADER);
+const FUTURE_BARS = barColumns(FUTURE_HEADER);
 
 /** The two files of one download. */
 export interface EsMinuteQuoteFiles {
@@ -101,8 +115,8 @@ function takeOption(
   carry: CarryOptions,
 ): void {
   const [stamp = "", expiryText = "", strikeText = "", right = ""] = row.cells;
-  const expiry = `${expiryText.slice(0, 4)}-${expiryText.slice(4, 6)}-${expiryText.slice(6)}`;
-  if (!isCivilDate(expiry)) throw row.failure(`expiry "${expiryText}" is no day written yyyymmdd`);
+  const expiry = expiryOf(expiryText);
+  if (expiry === undefined) throw row.failure(`expiry "${expiryText}" is no day written yyyymmdd`);
   if (right !== "C" && right !== "P") throw row.failure(`right "${right}" is neither C nor P`);
   const date = stamp.slice(0, 10);
   const expiries = getOrMake(days, date, () => new Map<CivilDate, Map<string, OptionBars>>());
@@ -111,7 +125,7 @@ function takeOption(
     const contract = contractIdentity(esOptions, expiry, right === "C" ? "CE" : "PE", row.number(2));
     return { contract, bars: new QuoteBars(carry), outOfSession: 0 };
   });
-  addBar(row, entry, OPTION_HEADER);
+  addBar(row, entry, OPTION_BARS);
 }
 
 function takeFuture(row: CsvRow, futures: Map<string, Bars>, carry: CarryOptions): void {
@@ -120,19 +134,39 @@ function takeFuture(row: CsvRow, futures: Map<string, Bars>, carry: CarryOptions
   addBar(
     row,
     getOrMake(futures, key, () => ({ bars: new QuoteBars(carry), outOfSession: 0 })),
-    FUTURE_HEADER,
+    FUTURE_BARS,
   );
 }
 
-function addBar(row: CsvRow, entry: Bars, header: readonly string[]): void {
+function addBar(row: CsvRow, entry: Bars, header: BarColumns): void {
   const stamp = row.cells[0]!;
-  const clock = /^(.{10})T([01]\d|2[0-3]):([0-5]\d):00$/.exec(stamp);
-  if (!clock || !isCivilDate(clock[1]!)) throw row.failure(`"${stamp}" is not a minute written YYYY-MM-DDTHH:MM:00`);
-  const start = instantAt(clock[1]!, Number(clock[2]) * 3600 + Number(clock[3]) * 60, esOptions.session);
-  const close = instantAt(clock[1]!, esOptions.session.closeSecond, esOptions.session);
-  if (start + MICROS_PER_MINUTE > close) entry.outOfSession++;
-  else entry.bars.add(row, start, header.indexOf("bid_close"), header.indexOf("ask_close"));
+  const minute = minuteOf(stamp);
+  if (!minute) throw row.failure(`"${stamp}" is not a minute written YYYY-MM-DDTHH:MM:00`);
+  if (minute.endsInSession) entry.bars.add(row, minute.start, header.bid, header.ask);
+  else entry.outOfSession++;
 }
+
+interface Minute {
+  /** Epoch µs UTC. */
+  readonly start: number;
+  /** Whether the bar is known before its day is over. */
+  readonly endsInSession: boolean;
+}
+
+/** `2020-01-06T16:00:00` in UTC; undefined for what is no minute. */
+const minuteOf = remember((stamp): Minute | undefined => {
+  const [, date = "", hour, minute] = /^(.{10})T([01]\d|2[0-3]):([0-5]\d):00$/.exec(stamp) ?? [];
+  if (!isCivilDate(date)) return undefined;
+  const { session } = esOptions;
+  const start = instantAt(date, Number(hour) * 3600 + Number(minute) * 60, session);
+  return { start, endsInSession: start + MICROS_PER_MINUTE <= instantAt(date, session.closeSecond, session) };
+});
+
+/** `20200320` as 2020-03-20; undefined for what is no day. */
+const expiryOf = remember((text): CivilDate | undefined => {
+  const date = `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
+  return isCivilDate(date) ? date : undefined;
+});
 
 function toRun({ contract, bars }: OptionBars): QuoteRun {
   const rows = bars.timestamp.length;

@@ -8,6 +8,7 @@ import { type CivilDate, isCivilDate } from "../../time/civilDate.js";
 import { instantAt } from "../../time/sessionClock.js";
 import { nonZero } from "../nonZero.js";
 import { type CsvRow, readCsv } from "../readCsv.js";
+import { remember } from "../remember.js";
 import { requireDate } from "../requireDate.js";
 import { type SourceDay, sourceDay } from "../SourceDay.js";
 
@@ -27,6 +28,8 @@ const VALUES = [
   "vendor_vega",
   "vendor_rho",
 ] as const;
+const STRIKE = HEADER.indexOf("strike");
+const SPOT = HEADER.indexOf("spot");
 const FIRST_VALUE = HEADER.indexOf("ltp");
 /** The vendor's solver stops here when a price is below intrinsic value. */
 const VENDOR_IV_FLOOR = 0.1;
@@ -98,11 +101,12 @@ export async function readNiftyMinuteChain(path: string, options: NiftyMinuteCha
 function takeRow(row: CsvRow, days: Map<CivilDate, Day>): void {
   const [stamp = "", symbol = "", expiryText = "", , type = ""] = row.cells;
   if (symbol !== "NIFTY50") throw row.failure(`symbol "${symbol}" is not NIFTY50`);
-  const date = `${stamp.slice(0, 4)}-${stamp.slice(4, 6)}-${stamp.slice(6, 8)}`;
-  const clock = /^\d{8}([01]\d|2[0-3])([0-5]\d)$/.exec(stamp);
-  if (!clock || !isCivilDate(date)) throw row.failure(`"${stamp}" is not a minute written yyyymmddHHMM`);
+  const minute = minuteOf(stamp);
+  if (!minute) throw row.failure(`"${stamp}" is not a minute written yyyymmddHHMM`);
   if (type !== "CE" && type !== "PE") throw row.failure(`option type "${type}" is neither CE nor PE`);
-  const expiry = expiryOf(expiryText, row);
+  const expiry = expiryOf(expiryText);
+  if (expiry === undefined) throw row.failure(`expiry "${expiryText}" is no day written dd-Mon-yyyy`);
+  const { date, micros, inSession } = minute;
   let day = days.get(date);
   if (!day) {
     day = {
@@ -119,19 +123,16 @@ function takeRow(row: CsvRow, days: Map<CivilDate, Day>): void {
     };
     days.set(date, day);
   }
-  const { session } = niftyOptions;
-  const second = Number(clock[1]) * 3600 + Number(clock[2]) * 60;
   if (date > expiry) day.counts.expiredContract++;
-  else if (second < session.openSecond || second > session.closeSecond) day.counts.outOfSession++;
+  else if (!inSession) day.counts.outOfSession++;
   else {
-    const micros = instantAt(date, second, session);
     takeSpot(day, micros, row);
     takeQuote(day, micros, expiry, type, row);
   }
 }
 
 function takeSpot(day: Day, micros: number, row: CsvRow): void {
-  const sent = row.number(HEADER.indexOf("spot"));
+  const sent = row.number(SPOT);
   if (!(sent > 0)) throw row.failure(`index level ${sent} is not above 0`);
   const known = day.spot.get(micros);
   const cents = Math.round(sent * 100) / 100;
@@ -145,7 +146,7 @@ function takeSpot(day: Day, micros: number, row: CsvRow): void {
 }
 
 function takeQuote(day: Day, micros: number, expiry: CivilDate, type: OptionLetter, row: CsvRow): void {
-  const strike = row.number(HEADER.indexOf("strike"));
+  const strike = row.number(STRIKE);
   const key = `${expiry}|${type}|${strike}`;
   let rows = day.contracts.get(key);
   if (!rows) {
@@ -202,10 +203,26 @@ function toSpot(minutes: Map<number, number>): SpotSeries {
   };
 }
 
-/** `18-Aug-2026` as 2026-08-18. */
-function expiryOf(text: string, row: CsvRow): CivilDate {
+interface Minute {
+  readonly date: CivilDate;
+  readonly micros: number;
+  readonly inSession: boolean;
+}
+
+/** `202608181043` in India; undefined for what is no minute. */
+const minuteOf = remember((stamp): Minute | undefined => {
+  const date = `${stamp.slice(0, 4)}-${stamp.slice(4, 6)}-${stamp.slice(6, 8)}`;
+  const clock = /^\d{8}([01]\d|2[0-3])([0-5]\d)$/.exec(stamp);
+  if (!clock || !isCivilDate(date)) return undefined;
+  const { session } = niftyOptions;
+  const second = Number(clock[1]) * 3600 + Number(clock[2]) * 60;
+  const inSession = second >= session.openSecond && second <= session.closeSecond;
+  return { date, micros: instantAt(date, second, session), inSession };
+});
+
+/** `18-Aug-2026` as 2026-08-18; undefined for what is no day. */
+const expiryOf = remember((text): CivilDate | undefined => {
   const [day = "", month = "", year = ""] = text.split("-");
   const date = `${year}-${String(MONTHS.indexOf(month) + 1).padStart(2, "0")}-${day}`;
-  if (!isCivilDate(date)) throw row.failure(`expiry "${text}" is no day written dd-Mon-yyyy`);
-  return date;
-}
+  return isCivilDate(date) ? date : undefined;
+});

@@ -78,13 +78,13 @@ async function spotJoin(): Promise<Benchmark> {
   const rows = 2_000_000;
   const seconds = 22_501;
   const spotTimes = Float64Array.from({ length: seconds }, (_, i) => i * 1e6);
-  const times = Float64Array.from({ length: rows }, (_, i) => Math.floor((i * seconds) / rows) * 1e6 + (i % 7) * 1000);
+  const times = Float64Array.from({ length: rows }, (_, i) => Math.floor((i * seconds * 1e6) / rows));
   const out = new Int32Array(rows);
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const session = await (await DuckDBInstance.create(":memory:", { threads: "2", memory_limit: "4GB" })).connect();
   await session.run(
     `CREATE TABLE spot AS SELECT (i * 1000000)::BIGINT AS t, i::DOUBLE AS price FROM range(${seconds}) r(i);
-     CREATE TABLE quotes AS SELECT (floor(i * ${seconds} / ${rows}) * 1000000)::BIGINT + (i % 7) * 1000 AS t FROM range(${rows}) r(i)`,
+     CREATE TABLE quotes AS SELECT floor(i * ${seconds} * 1e6 / ${rows})::BIGINT AS t FROM range(${rows}) r(i)`,
   );
   return {
     name: "asof",

@@ -2,12 +2,9 @@ const LONGEST = 64;
 
 const State = { start: 0, word: 1, string: 2, escape: 3, quoteSeen: 4, after: 5 } as const;
 
-/** MySQL's escapes that stand for another character; all others stand for the character itself. */
-const ESCAPES: Readonly<Record<number, number>> = { 48: 0, 98: 8, 110: 11, 114: 13, 116: 9, 90: 26 };
-
 /**
  * One SQL value, read byte by byte and resumable at any byte: a bare word or number, or a string in either quotes with
- * backslash escapes and doubled quotes. Brackets, commas and semicolons inside a string are its content. Only the first
+ * backslash escapes (the character after one is kept as it is, which is enough to find the end) and doubled quotes. Brackets, commas and semicolons inside a string are its content. Only the first
  * 64 bytes are kept, so that memory stays bounded whatever a text column holds.
  */
 export class ValueText {
@@ -67,7 +64,7 @@ export class ValueText {
           else this.#keep(c);
           break;
         case State.escape:
-          this.#keep(ESCAPES[c] ?? c);
+          this.#keep(c);
           this.#state = State.string;
           break;
         default:

@@ -60,6 +60,10 @@ replace into banknifty.T1 values ('2025-11-18 10:01:29',1234567890123.45,"say ""
   ('2025-11-18 10:01:30.250',1e3,_binary 'x(','42',null) /* and here */;
 INSERT IGNORE INTO \`T1\` (\`volume\`, \`price\`,\`timestamp\`) VALUES (7,.5,'2025-11-18 10:01:31') ON DUPLICATE KEY UPDATE price=VALUES(price);
 UNLOCK TABLES;
+
+--
+-- Table structure for table \`EMPTY\`
+--
 CREATE TABLE \`EMPTY\` (\`a\` int);
 INSERT INTO other VALUES (1,'x);('),(2,"y\\");");
 -- Dump completed on 2025-11-18`;
@@ -215,6 +219,11 @@ describe("8.1-5: a MySQL dump", () => {
     expect(parse(dump).rows["t"]).toEqual({ a: [expected], c: [AT] });
   });
 
+  it("takes a comment for white space and a backslash in a name for itself", () => {
+    const dump = "CREATE/**/TABLE `a\\` (`n\\` int);INSERT/* x */INTO/* y */`a\\` (`n\\`)VALUES(1);";
+    expect(parse(dump).rows).toEqual({ "a\\": { "n\\": [1] } });
+  });
+
   it("skips the byte order mark that some editors put before the first statement", () => {
     expect(parse(`\uFEFF${create("t", "`a` int")}INSERT INTO t VALUES (1);`).rows["t"]).toEqual({ a: [1] });
   });
@@ -267,6 +276,8 @@ describe("bad dumps are refused by file, table and row", () => {
   ])("%s", (statement, message) => {
     const dump = `${abc}${statement}`;
     expect(() => parse(dump)).toThrow(message);
+    // Far from the end of the chunk values are read in place.
+    expect(() => parse(`${dump}${" ".repeat(64)}`)).toThrow(message);
     expect(() =>
       parse(
         dump,
