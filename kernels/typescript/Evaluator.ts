@@ -64,6 +64,8 @@ export class Evaluator {
   #names = new CellNames();
   #sources: CellSources;
   #running: Running | undefined;
+  /** A cell whose turn it is, but whose process is still starting. */
+  #preparing: { interrupted: boolean } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #serial = 0;
   #ids = new Map<number, { id: string; url: string }>();
@@ -119,6 +121,10 @@ export class Evaluator {
    */
   interrupt(): void {
     const running = this.#running;
+    if (running === undefined && this.#preparing !== undefined) {
+      this.#preparing.interrupted = true;
+      return;
+    }
     this.#process?.send({ type: "interrupt", id: running?.serial });
     if (running === undefined || running.graceTimer !== undefined) return;
     running.interrupted = true;
@@ -182,12 +188,27 @@ export class Evaluator {
 
   async #evaluate(request: EvaluationRequest, signal: AbortSignal | undefined): Promise<EvaluationOutcome> {
     if (this.#stopped) throw new StrikebookError("argument", "the evaluator is stopped", "start another one");
+    if (signal?.aborted === true) return notStarted(request.cellName);
+    const preparing = { interrupted: false };
+    this.#preparing = preparing;
+    const onAbort = (): void => this.interrupt();
+    signal?.addEventListener("abort", onAbort, { once: true });
+    try {
+      if (this.#process === undefined || this.#process.ended) {
+        await this.#start();
+        this.#emit({ kind: "restarted" });
+      } else await this.#starting;
+      this.#preparing = undefined;
+      if (preparing.interrupted) return notStarted(request.cellName);
+      return await this.#evaluateNow(request);
+    } finally {
+      this.#preparing = undefined;
+      signal?.removeEventListener("abort", onAbort);
+    }
+  }
+
+  async #evaluateNow(request: EvaluationRequest): Promise<EvaluationOutcome> {
     const startedAt = performance.now();
-    if (signal?.aborted === true) return { status: "aborted", value: undefined, error: undefined, elapsedMs: 0 };
-    if (this.#process === undefined || this.#process.ended) {
-      await this.#start();
-      this.#emit({ kind: "restarted" });
-    } else await this.#starting;
 
     const url = this.#sources.urlFor(request.cellName);
     let compiled: ReturnType<typeof compileCell>;
@@ -220,13 +241,7 @@ export class Evaluator {
       };
     });
     this.#process?.send({ type: "evaluate", id: serial, code: compiled.code, url, showsValue: compiled.showsValue });
-    const onAbort = (): void => this.interrupt();
-    signal?.addEventListener("abort", onAbort, { once: true });
-    try {
-      return await outcome;
-    } finally {
-      signal?.removeEventListener("abort", onAbort);
-    }
+    return outcome;
   }
 
   #receive(message: ChildMessage): void {
@@ -316,4 +331,9 @@ export class Evaluator {
 
 function interrupted(cell: string, message: string): CellError {
   return { name: "Interrupted", message, cell, stack: [] };
+}
+
+function notStarted(cell: string): EvaluationOutcome {
+  const error = interrupted(cell, "the cell was interrupted before it started");
+  return { status: "aborted", value: undefined, error, elapsedMs: 0 };
 }

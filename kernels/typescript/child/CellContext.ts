@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { inspect } from "node:util";
+import type { ResultMessage } from "../messages.js";
 
 /** One running or finished evaluation, as everything that it started sees it, however late. */
 export class CellContext {
@@ -8,8 +9,8 @@ export class CellContext {
   readonly #controller = new AbortController();
   /** Charts of `display()` calls that are still being drawn. */
   readonly drawing: Set<Promise<void>> = new Set();
-  /** True once the host has its answer. */
-  settled = false;
+  /** The answer to the host, once there is one. */
+  result: ResultMessage | undefined;
   /** True while a result waits for the last output to be written. */
   settling = false;
   /** When the host first asked to stop it. */

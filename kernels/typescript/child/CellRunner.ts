@@ -42,6 +42,7 @@ export class CellRunner {
 
   evaluate(message: EvaluateMessage): void {
     const context = new CellContext(message.id);
+    for (const [id, earlier] of this.#running) if (earlier.result !== undefined) this.#running.delete(id);
     this.#latest = context;
     this.#running.set(context.id, context);
     // Node's types lack replMode.
@@ -53,7 +54,7 @@ export class CellRunner {
     };
     cellStorage.run(context, () => {
       this.#session.post("Runtime.evaluate", request, (error, response) => {
-        if (context.settled) return;
+        if (context.result !== undefined) return;
         // An error of the call itself, not of the code, means that execution was terminated.
         if (error !== null) this.#settle(context, { status: "aborted" });
         else this.#answered(context, message, response);
@@ -62,13 +63,18 @@ export class CellRunner {
   }
 
   /**
-   * Answers a request to stop. It comes again until the cell has a result, because this call itself, or the timer that it
-   * sets, may be lost with terminated code.
+   * Answers a request to stop. It comes again until the result has arrived, because a termination may hit this call
+   * itself, at any point, or the timer that it sets.
    */
   abort(id: number | undefined, terminated: boolean): void {
     clearTerminatedContexts();
-    const context = id === undefined ? this.#latest : this.#running.get(id);
+    const context = id === undefined ? this.#latest : (this.#running.get(id) ?? this.#lost(id));
     if (context === undefined) return;
+    if (context.result !== undefined) {
+      if (id !== undefined) this.#port.post(context.result);
+      else context.interrupt();
+      return;
+    }
     const since = context.interruptedAt;
     if (since === undefined) {
       if (!terminated) setTimeout(() => this.#settle(context, { status: "aborted" }), COOPERATION_MS);
@@ -76,6 +82,14 @@ export class CellRunner {
     }
     if (terminated || performance.now() - (context.interruptedAt ?? 0) > COOPERATION_MS)
       this.#settle(context, { status: "aborted" });
+  }
+
+  /** The request to evaluate came before this one: a termination hit its delivery. */
+  #lost(id: number): CellContext {
+    const context = new CellContext(id);
+    this.#running.set(id, context);
+    context.result = resultOf(context, { status: "aborted", accepted: false }, false);
+    return context;
   }
 
   #answered(
@@ -137,13 +151,12 @@ export class CellRunner {
 
   #settle(context: CellContext, outcome: Outcome): void {
     // Only an interrupt overtakes a result that waits for its output.
-    if (context.settled || (context.settling && outcome.status !== "aborted")) return;
+    if (context.result !== undefined || (context.settling && outcome.status !== "aborted")) return;
     context.settling = true;
     const finish = (): void => {
-      if (context.settled) return;
-      context.settled = true;
-      this.#running.delete(context.id);
-      this.#port.post(resultOf(context, outcome, this.#markStreams(context.id)));
+      if (context.result !== undefined) return;
+      context.result = resultOf(context, outcome, this.#markStreams(context.id));
+      this.#port.post(context.result);
     };
     if (outcome.status === "aborted") finish();
     else if (context.drawing.size > 0) void Promise.all(context.drawing).then(() => setImmediate(finish));

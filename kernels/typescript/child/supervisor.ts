@@ -91,13 +91,22 @@ main.on("message", (first: Envelope | Alive) => {
   flush();
 });
 
+let unwritten = 0;
+
 function send(message: ChildMessage, bytes: number): void {
   if (message.type === "result" && stopping !== undefined && message.id === stopping.id) {
+    if (stopping.done) {
+      // The main thread gives its result again when it is asked again: the first may have been lost.
+      Atomics.sub(inFlight, 0, bytes);
+      return;
+    }
     stopping.done = true;
     // The answer to a question that came before the result proves nothing about terminations after it.
     ask();
   }
+  unwritten += bytes;
   channel.write(encodeFrame(message), () => {
+    unwritten -= bytes;
     Atomics.sub(inFlight, 0, bytes);
     Atomics.notify(inFlight, 0);
   });
@@ -209,6 +218,8 @@ function answered(attempt: number): void {
 }
 
 function endInterrupt(): void {
+  // Terminated code may have counted bytes that it never sent.
+  Atomics.store(inFlight, 0, unwritten);
   stopping = undefined;
   session?.disconnect();
   session = undefined;

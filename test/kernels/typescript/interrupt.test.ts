@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => session.end());
 
 /** A cell that never ends by itself; the last column says when the interrupt may take longer. */
-const STUCK: readonly (readonly [string, number?])[] = [
+const STUCK: readonly (readonly [code: string])[] = [
   ["while (true) {}"],
   ["await 0; while (true) {}"],
   ["await 0; while (true) { try { while (true) {} } catch {} finally { } }"],

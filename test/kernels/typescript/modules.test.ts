@@ -58,7 +58,7 @@ describe("imports in cells", () => {
     ],
     ["import { Stats as OnlyAType, existsSync } from 'node:fs'; let s: OnlyAType | undefined; existsSync('.')", "true"],
     ["print(sep2); import { sep as sep2 } from 'node:path'; function print(x: string) { console.log(x) }"],
-  ])("%s", async (code, shown) => {
+  ] as [code: string, shown?: string][])("%s", async (code, shown) => {
     expect(await session.text(code)).toBe(shown);
   });
 
