@@ -1,3 +1,4 @@
+import { StrikebookError } from "../task/index.js";
 import { yearFraction } from "../time/index.js";
 import { type ChainFields, ChainSnapshot } from "./ChainSnapshot.js";
 import { type PriceKind, quotePrice } from "./quotePrice.js";
@@ -12,6 +13,7 @@ export interface ChainOptions {
 
 /** Builds the chain of one expiry as known at `second`; see {@link Tape.chainAt}. */
 export function chainAt(tape: Tape, second: number, expiry: string, options: ChainOptions): ChainSnapshot {
+  requireOptions(options);
   const strikes = tape.strikes(expiry);
   const calls = side(tape, second, expiry, "CE", strikes, options);
   const puts = side(tape, second, expiry, "PE", strikes, options);
@@ -77,4 +79,17 @@ function side(
     else unpriced++;
   }
   return { prices, ages, priced, stale, unpriced, absent };
+}
+
+/** A misspelt kind must not become another price, and a missing limit must not become none. */
+function requireOptions(options: ChainOptions | undefined): void {
+  const kinds: readonly string[] = ["bid", "ask", "mid", "last"] satisfies PriceKind[];
+  if (!kinds.includes(String(options?.price))) {
+    const what = `a chain of ${JSON.stringify(options?.price ?? "no")} prices`;
+    throw new StrikebookError("argument", what, `give { price: one of ${kinds.join(", ")}, maxAgeSeconds }`);
+  }
+  if (!(Number(options?.maxAgeSeconds) >= 0)) {
+    const what = `a chain with maxAgeSeconds ${options?.maxAgeSeconds}`;
+    throw new StrikebookError("argument", what, "say how many seconds old a quote may be");
+  }
 }

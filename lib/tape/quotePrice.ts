@@ -1,4 +1,5 @@
 import type { QuoteColumns } from "../columns/index.js";
+import { StrikebookError } from "../task/index.js";
 
 /** Which price of a quote is meant: one side of the book, its middle, or the last trade. */
 export type PriceKind = "bid" | "ask" | "mid" | "last";
@@ -13,7 +14,18 @@ export function quotePrice(quotes: QuoteColumns, row: number, kind: PriceKind): 
     const ask = quotes.askPrice[row]!;
     return bid > 0 && ask > 0 ? (bid + ask) / 2 : Number.NaN;
   }
-  const column = kind === "last" ? quotes.lastPrice : kind === "bid" ? quotes.bidPrice : quotes.askPrice;
+  const column =
+    kind === "last"
+      ? quotes.lastPrice
+      : kind === "bid"
+        ? quotes.bidPrice
+        : kind === "ask"
+          ? quotes.askPrice
+          : unknown(kind);
   const price = column[row]!;
   return price > 0 ? price : Number.NaN;
+}
+
+function unknown(kind: never): never {
+  throw new StrikebookError("argument", `price kind ${JSON.stringify(kind)}`, "use bid, ask, mid or last");
 }

@@ -1,7 +1,7 @@
 import { logRatio } from "./logRatio.js";
 import { normalisedBlack } from "./normalisedBlack.js";
 import type { OptionType } from "./OptionType.js";
-import { requireNotNegative, requirePositive } from "./requireArgument.js";
+import { requireNotNegative, requireOptionType, requirePositive } from "./requireArgument.js";
 
 /**
  * Black (1976) price of a European option on a forward or future.
@@ -16,7 +16,8 @@ import { requireNotNegative, requirePositive } from "./requireArgument.js";
  * @param vol annualised lognormal volatility as a fraction (0.2 is 20 %), at least 0
  * @param discountFactor price today of 1 paid at expiry, above 0
  * @returns premium in the units of `forward`
- * @throws StrikebookError("argument") for input outside these domains, NaN and infinities included
+ * @throws StrikebookError("argument") for input outside these domains, NaN and infinities included, and for a type that is
+ *   neither "call" nor "put"
  *
  * Source: F. Black, "The pricing of commodity contracts", Journal of Financial Economics 3 (1976) 167-179.
  */
@@ -28,6 +29,7 @@ export function blackPrice(
   vol: number,
   discountFactor: number = 1,
 ): number {
+  requireOptionType(type);
   requirePositive("forward", forward);
   requirePositive("strike", strike);
   requireNotNegative("tauYears", tauYears);

@@ -1,5 +1,6 @@
 import { IV_STATUSES, type IvStatus } from "./IvStatus.js";
 import type { OptionType } from "./OptionType.js";
+import { requireOptionType } from "./requireArgument.js";
 import { solveImpliedVolatility } from "./solveImpliedVolatility.js";
 
 /** A volatility, or NaN with the reason. */
@@ -10,7 +11,8 @@ export interface ImpliedVolResult {
 }
 
 /**
- * Black (1976) implied volatility of one price. Never throws: a price is data, and what is wrong with it is the status.
+ * Black (1976) implied volatility of one price. Prices are data: what is wrong with one is its status, and
+ * nothing is thrown for it. Only a type that is neither "call" nor "put" is an error.
  *
  * The inversion works on the out-of-the-money time value, so an in-the-money price costs the digits that its intrinsic
  * value takes. Relative error a few 1e-16 wherever the price itself carries the volatility to that accuracy.
@@ -20,6 +22,7 @@ export interface ImpliedVolResult {
  * @param strike in the units of `forward`
  * @param tauYears time to expiry in years
  * @param discountFactor price today of 1 paid at expiry
+ * @throws StrikebookError("argument") for a type that is neither "call" nor "put"
  *
  * Source: P. Jaeckel, "Let's Be Rational", Wilmott magazine, January 2015 (preprint 2013), for the scales on which the
  * iteration runs.
@@ -32,6 +35,7 @@ export function impliedVolatility(
   tauYears: number,
   discountFactor: number = 1,
 ): ImpliedVolResult {
+  requireOptionType(type);
   const solved = solveImpliedVolatility(type === "call", price, forward, strike, tauYears, discountFactor);
   if (solved > 0) return { vol: solved, status: "ok" };
   return { vol: Number.NaN, status: IV_STATUSES[-solved]! };

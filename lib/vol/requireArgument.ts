@@ -13,3 +13,14 @@ export function requireNotNegative(name: string, value: number): void {
     throw new StrikebookError("argument", `${name} is ${value}`, `${name} must be a finite number of at least 0`);
   }
 }
+
+/** Throws when `type` is neither "call" nor "put": an exchange's own letters ("CE", "C") would price the other option. */
+export function requireOptionType(type: string): void {
+  if (type !== "call" && type !== "put") {
+    throw new StrikebookError(
+      "argument",
+      `option type is ${JSON.stringify(type)}`,
+      'use "call" or "put" (CE is a call)',
+    );
+  }
+}

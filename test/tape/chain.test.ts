@@ -60,6 +60,19 @@ describe("chainAt", () => {
   });
 });
 
+describe("the options of a chain", () => {
+  const tape = fixtureTape({ rows: [row("CE", 26000, 100, 80), row("PE", 26000, 95, 60)] });
+  it.each([
+    [{ price: "middle", maxAgeSeconds: 10 }, /"middle".*bid, ask, mid, last/],
+    [{ price: "Mid", maxAgeSeconds: 10 }, /"Mid"/],
+    [{ price: "mid" }, /maxAgeSeconds undefined/],
+    [{ price: "mid", maxAgeSeconds: Number.NaN }, /maxAgeSeconds NaN/],
+    [undefined, /"no" prices/],
+  ])("%j is refused: no other price and no other limit is put in its place", (options, message) => {
+    expect(() => tape.chainAt(110, NEAR, options as never)).toThrow(message);
+  });
+});
+
 describe("selectors", () => {
   const chain = (spot: number, calls: number[], puts: number[]) => ({
     spot,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blackPrice, blackVega, type OptionType } from "../../lib/vol/index.js";
+import { blackPrice, blackVega, impliedVolatility, type OptionType } from "../../lib/vol/index.js";
 import { relativeError } from "./relativeError.js";
 
 const anyOption = fc.record({
@@ -108,5 +108,13 @@ describe("blackVega", () => {
     expect(blackVega(100, 100, 0, 0.2)).toBe(0);
     expect(blackVega(100, 90, 1, 0)).toBe(0);
     expect(blackVega(100, 100, 1, 0)).toBeCloseTo(100 / Math.sqrt(2 * Math.PI), 12);
+  });
+});
+
+describe("the type of an option", () => {
+  it.each(["CE", "PE", "C", "Call", "", undefined])("%j is refused: it must not price the other option", (type) => {
+    const wrong = type as "call";
+    expect(() => blackPrice(wrong, 110, 100, 0.25, 0.2)).toThrow(/option type is .*call.*put/);
+    expect(() => impliedVolatility(wrong, 12, 110, 100, 0.25)).toThrow(/option type is .*call.*put/);
   });
 });
