@@ -61,7 +61,8 @@ describe("chainAt", () => {
 });
 
 describe("the options of a chain", () => {
-  const tape = fixtureTape({ rows: [row("CE", 26000, 100, 80), row("PE", 26000, 95, 60)] });
+  const rows = [row("CE", 26000, 100, 80), row("PE", 26000, 95, 60)];
+  const tape = fixtureTape({ rows, spot: [{ at: 100, price: 26010 }] });
   it.each([
     [{ price: "middle", maxAgeSeconds: 10 }, /"middle".*bid, ask, mid, last/],
     [{ price: "Mid", maxAgeSeconds: 10 }, /"Mid"/],
