@@ -13,3 +13,10 @@ export function nameValue(text: string, before: Record<string, string> = {}): Re
   if (at <= 0) throw new InvalidArgumentError("write it as name=value.");
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
 }
+
+/** Reads names separated by commas. */
+export function nameList(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.includes("")) throw new InvalidArgumentError("write it as NIFTY,BANKNIFTY.");
+  return names;
+}

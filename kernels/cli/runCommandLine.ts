@@ -9,11 +9,12 @@ import { runCommand } from "./commands/run.js";
 import { sampleCommand } from "./commands/sample.js";
 import { startCommand } from "./commands/start.js";
 import { tablesCommand } from "./commands/tables.js";
+import { fileSystemFailure, inCommandLineWords } from "./describeFailure.js";
 import { refuseStaleBuild } from "./staleBuild.js";
 
 /**
- * Runs one command line and gives its exit code: 0 done, 1 a failure that was named in one line, 2 wrong usage,
- * 130 interrupted.
+ * Runs one command line and gives its exit code: 0 done, 1 a failure that was named in one line, 2 wrong usage, 3 done
+ * with a report that is incomplete, 130 interrupted.
  */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   const abort = new AbortController();
@@ -66,7 +67,12 @@ function report(error: unknown, signal: AbortSignal): number {
     return 130;
   }
   if (error instanceof Error && error.name === "StrikebookError") {
-    console.error(`strikebook: ${error.message}`);
+    console.error(`strikebook: ${inCommandLineWords(error)}`);
+    return 1;
+  }
+  const failure = fileSystemFailure(error);
+  if (failure !== undefined) {
+    console.error(`strikebook: ${failure}`);
     return 1;
   }
   console.error(error);

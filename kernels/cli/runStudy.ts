@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { StrikebookError } from "strikebook";
 import { type NotebookProgress, type NotebookRun, runNotebook } from "../headless/runNotebook.js";
 import { formatCellError } from "../typescript/CellError.js";
-import { SAMPLE_FOLDER } from "./makeSample.js";
+import { checkLake, lakeOrSample } from "./lakeOption.js";
 import type { TerminalProgress } from "./TerminalProgress.js";
 
 export interface StudyRequest {
@@ -19,7 +19,7 @@ export interface StudyRun {
   readonly name: string;
   readonly status: NotebookRun["status"];
   readonly seconds: number;
-  /** The executed copy of the notebook. */
+  /** The executed copy of the notebook; of a run that failed, `<name>.failed.ipynb` unless a path was named. */
   readonly notebook: string;
   /** Reports that the notebook wrote while it ran. */
   readonly reports: readonly { readonly html: string; readonly verdict: string }[];
@@ -34,22 +34,27 @@ export async function runStudy(request: StudyRequest): Promise<StudyRun> {
   const { path, parameters, progress, signal } = request;
   const name = basename(path, ".ipynb");
   if (!existsSync(path)) throw new StrikebookError("missing", `there is no notebook ${path}`, "check the path");
-  const lake = request.lake ?? lakeOf(progress);
+  const lake = request.lake ?? lakeOrSample((line) => progress.print(line));
   if (lake !== undefined) process.env.STRIKEBOOK_LAKE = lake;
+  // A notebook need not read a lake, but one that was named must be one.
+  if (process.env.STRIKEBOOK_LAKE) await checkLake(process.env.STRIKEBOOK_LAKE);
+  const output = request.output ?? join(REPORTS, "notebooks", `${name}.ipynb`);
+  const good = request.output === undefined && existsSync(output) ? readFileSync(output) : undefined;
   const started = Date.now();
   const run = await runNotebook({
     path,
-    output: request.output ?? join(REPORTS, "notebooks", `${name}.ipynb`),
+    output,
     parameters,
     onProgress: (event) => show(event, name, progress),
     signal,
   });
+  const copy = request.output === undefined ? keepGoodCopy(run.path, run.status === "ok", good) : run.path;
   signal.throwIfAborted();
   return {
     name,
     status: run.status,
     seconds: (Date.now() - started) / 1000,
-    notebook: relative(process.cwd(), run.path),
+    notebook: relative(process.cwd(), copy),
     reports: reportsSince(started),
     ...(run.error ? { error: formatCellError(run.error) } : {}),
   };
@@ -71,13 +76,26 @@ function show(event: NotebookProgress, name: string, progress: TerminalProgress)
   }
 }
 
-/** The lake when none is named: what the library opens by itself, else the sample, and then it is said. */
-function lakeOf(progress: TerminalProgress): string | undefined {
-  if (process.env.STRIKEBOOK_LAKE || existsSync("lake")) return undefined;
-  const sample = join(SAMPLE_FOLDER, "lake");
-  if (!existsSync(sample)) return undefined;
-  progress.print(`no lake is named: running on the sample market (${sample})`);
-  return sample;
+/**
+ * Keeps the copy of the last good run: that of a run which failed becomes `<name>.failed.ipynb`, and the good one, which
+ * the runner has overwritten, comes back.
+ *
+ * @param good content of the copy before the run
+ * @returns the path of this run's copy
+ */
+function keepGoodCopy(path: string, ok: boolean, good: Buffer | undefined): string {
+  const failed = path.replace(/\.ipynb$/, ".failed.ipynb");
+  if (ok) {
+    rmSync(failed, { force: true });
+    return path;
+  }
+  renameSync(path, failed);
+  if (good) {
+    const temporary = `${path}.${process.pid}.tmp`;
+    writeFileSync(temporary, good);
+    renameSync(temporary, path);
+  }
+  return failed;
 }
 
 function reportsSince(started: number): StudyRun["reports"] {
@@ -99,4 +117,14 @@ export function printRun(run: StudyRun): void {
   for (const report of run.reports) console.log(`  ${report.html}  (${report.verdict})`);
   console.log(`  ${run.notebook}`);
   if (run.error !== undefined) console.error(`${run.error}\nstrikebook: ${run.name} stopped at its first error`);
+}
+
+/** Exit code of runs: 1 when one failed, 3 when a report is incomplete, which is said. A suspect report is printed only. */
+export function exitCodeOf(runs: readonly StudyRun[]): number {
+  const incomplete = runs.flatMap((run) => run.reports).filter(({ verdict }) => verdict === "incomplete");
+  for (const { html } of incomplete) {
+    console.error(`strikebook: ${html} is incomplete: days or results are missing; its first lines say which`);
+  }
+  if (runs.some((run) => run.status !== "ok")) return 1;
+  return incomplete.length > 0 ? 3 : 0;
 }

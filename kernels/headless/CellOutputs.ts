@@ -11,16 +11,23 @@ type Entry =
 /** The outputs of one cell as they come in, and as a notebook holds them. */
 export class CellOutputs {
   readonly #entries: Entry[] = [];
+  #clearsBeforeNext = false;
 
   /** Text of one stream is one output until something else comes between. */
   stream(name: "stdout" | "stderr", text: string): void {
-    const last = this.#entries.at(-1);
+    const last = this.#clearsBeforeNext ? undefined : this.#entries.at(-1);
     if (last?.kind === "stream" && last.name === name) last.text.push(text);
-    else this.#entries.push({ kind: "stream", name, text: [text] });
+    else this.#add({ kind: "stream", name, text: [text] });
+  }
+
+  /** Removes what there is; with `wait`, when the next output comes. */
+  clear(wait: boolean): void {
+    this.#clearsBeforeNext = wait;
+    if (!wait) this.#entries.length = 0;
   }
 
   display(bundle: MimeBundle, displayId: string | undefined): void {
-    this.#entries.push({ kind: "display", displayId, bundle });
+    this.#add({ kind: "display", displayId, bundle });
   }
 
   /** Replaces what was shown under `displayId`; false when nothing was. */
@@ -35,11 +42,17 @@ export class CellOutputs {
   }
 
   result(bundle: MimeBundle, executionCount: number): void {
-    this.#entries.push({ kind: "result", executionCount, bundle });
+    this.#add({ kind: "result", executionCount, bundle });
   }
 
   error(error: CellError): void {
-    this.#entries.push({ kind: "error", error });
+    this.#add({ kind: "error", error });
+  }
+
+  #add(entry: Entry): void {
+    if (this.#clearsBeforeNext) this.#entries.length = 0;
+    this.#clearsBeforeNext = false;
+    this.#entries.push(entry);
   }
 
   /** The outputs in the form of nbformat 4.5. */

@@ -4,6 +4,7 @@ import { CompileError } from "../typescript/compile/CompileError.js";
 import { loadParser } from "../typescript/compile/parseTypeScript.js";
 import { type NotebookCell, sourceOf, tagsOf } from "./Notebook.js";
 import { type ParameterDeclaration, parameterDeclarations } from "./parameterDeclarations.js";
+import { parameterValue } from "./parameterValue.js";
 
 /** Values of parameters: text from a command line is read as the declared type, other values are checked against it. */
 export type NotebookParameters = Readonly<Record<string, unknown>>;
@@ -69,52 +70,3 @@ function unknownName(name: string, declarations: readonly ParameterDeclaration[]
   const cure = near.length > 0 ? `did you mean ${near.join(" or ")}?` : `it declares ${known.join(", ") || "none"}`;
   return new StrikebookError("argument", `${path} has no parameter "${name}"`, cure);
 }
-
-function parameterValue(given: unknown, { name, type }: ParameterDeclaration): unknown {
-  const wrong = (): StrikebookError => {
-    const wanted = type === "json" ? "JSON" : `a ${type}`;
-    return new StrikebookError(
-      "argument",
-      `parameter "${name}" takes ${wanted}, not ${JSON.stringify(given) ?? String(given)}`,
-      `pass ${name}=${EXAMPLES[type]}`,
-    );
-  };
-  if (type === "unknown")
-    throw new StrikebookError(
-      "argument",
-      `parameter "${name}" has no simple type`,
-      "give it a literal default or annotate it as number, string, boolean or an array",
-    );
-  if (typeof given !== "string") {
-    const fits = type === "json" ? JSON.stringify(given) !== undefined : typeof given === type && !Number.isNaN(given);
-    if (!fits) throw wrong();
-    return given;
-  }
-  switch (type) {
-    case "string":
-      return given;
-    case "boolean":
-      if (given !== "true" && given !== "false") throw wrong();
-      return given === "true";
-    case "number": {
-      const value = Number(given.replaceAll("_", ""));
-      if (given.trim() === "" || !Number.isFinite(value)) throw wrong();
-      return value;
-    }
-    case "json":
-      try {
-        return JSON.parse(given);
-      } catch (error) {
-        if (error instanceof SyntaxError) throw wrong();
-        throw error;
-      }
-  }
-}
-
-const EXAMPLES: Readonly<Record<ParameterDeclaration["type"], string>> = {
-  number: "1.5",
-  string: "text",
-  boolean: "true",
-  json: "'[1, 2]'",
-  unknown: "value",
-};

@@ -1,13 +1,20 @@
-import { basename, extname, resolve } from "node:path";
-import { type ProgressEvent, StrikebookError } from "strikebook";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { StrikebookError } from "strikebook";
 import type { CellError } from "../typescript/CellError.js";
-import type { EvaluationOutcome, EvaluatorEvent } from "../typescript/EvaluationOutcome.js";
-import { Evaluator } from "../typescript/Evaluator.js";
-import { CellOutputs } from "./CellOutputs.js";
+import { loadParser } from "../typescript/compile/parseTypeScript.js";
+import { CellCache } from "./CellCache.js";
+import { cellHashes } from "./cellHashes.js";
+import { type EarlierRun, earlierRun } from "./earlierRun.js";
+import { type Execution, executeCells, takeKept } from "./executeCells.js";
+import { executedCopy } from "./executedCopy.js";
 import { injectParameters, type NotebookParameters } from "./injectParameters.js";
-import { type Notebook, type NotebookCell, sourceOf, toLines } from "./Notebook.js";
+import { type NotebookCell, sourceOf } from "./Notebook.js";
+import type { NotebookProgress } from "./NotebookProgress.js";
+import { type CellCacheState, type CellOrigin, type RunningCell, runningCells } from "./RunningCell.js";
 import { readNotebook } from "./readNotebook.js";
 import { writeNotebook } from "./writeNotebook.js";
+
+export type { NotebookProgress } from "./NotebookProgress.js";
 
 export interface NotebookRunOptions {
   /** The notebook to run; it is not changed. */
@@ -16,6 +23,10 @@ export interface NotebookRunOptions {
   readonly output?: string | undefined;
   /** Values for the names that the cell tagged `parameters` declares. */
   readonly parameters?: NotebookParameters | undefined;
+  /** Uses what an earlier run left at `output`; see {@link runNotebook}. */
+  readonly resume?: boolean | undefined;
+  /** Runs a cell that an earlier run has injected as it stands, where it is taken out otherwise. */
+  readonly keepInjected?: boolean | undefined;
   readonly onProgress?: ((progress: NotebookProgress) => void) | undefined;
   /** Aborts: the running cell is interrupted, and the copy is written as far as it got. */
   readonly signal?: AbortSignal | undefined;
@@ -25,28 +36,19 @@ export interface NotebookRunOptions {
   readonly memoryLimitMb?: number | undefined;
 }
 
-/** What a run tells while it goes on. Cells are numbered as their execution counts will be, from 1. */
-export type NotebookProgress =
-  | { readonly kind: "start"; readonly notebook: string; readonly cells: number }
-  | { readonly kind: "cell-start"; readonly cell: number; readonly cells: number; readonly title: string }
-  /** A long step inside a cell. */
-  | { readonly kind: "step"; readonly cell: number; readonly step: ProgressEvent }
-  | { readonly kind: "stream"; readonly cell: number; readonly name: "stdout" | "stderr"; readonly text: string }
-  | {
-      readonly kind: "cell-end";
-      readonly cell: number;
-      readonly cells: number;
-      readonly status: CellRun["status"];
-      readonly elapsedMs: number;
-    };
-
 export interface CellRun {
   readonly cell: number;
   /** Place in the executed copy, from 0, all kinds of cells counted. */
   readonly index: number;
   readonly id: string;
-  readonly status: "ok" | "error" | "aborted" | "not run";
+  readonly status: RunningCell["status"];
+  /** How the outputs came about; those of "kept" and "restored" cells, and their times, are of an earlier run. */
+  readonly origin: CellOrigin;
   readonly elapsedMs: number;
+  /** Highest resident memory of the cells' process that was seen while this one ran; undefined where not measured. */
+  readonly rssMb: number | undefined;
+  /** For cells tagged `cache`. */
+  readonly cache: CellCacheState | undefined;
 }
 
 export interface NotebookRun {
@@ -61,33 +63,20 @@ export interface NotebookRun {
   readonly elapsedMs: number;
 }
 
-interface RunningCell {
-  readonly index: number;
-  readonly cell: number;
-  readonly source: string;
-  readonly outputs: CellOutputs;
-  status: CellRun["status"];
-  elapsedMs: number;
-  /** Thrown by a timer or a promise of this cell that nothing waited for. */
-  uncaught: CellError | undefined;
-}
-
-const CELL_STEP_IDS = 1e9;
-
-/** How front ends find the kernel that runs the copy again. */
-const KERNELSPEC = { name: "strikebook", display_name: "Strikebook (TypeScript)", language: "typescript" };
-const LANGUAGE_INFO = {
-  name: "typescript",
-  file_extension: ".ts",
-  mimetype: "text/typescript",
-  codemirror_mode: "typescript",
-  version: "5",
-};
-
 /**
  * Runs all code cells of a notebook in order in a fresh process and writes a copy with their outputs, also when a cell
- * fails: the run stops at the first error, and the cells after it keep no outputs. Imports resolve from the notebook's
- * folder. An error that no cell waits for (in a timer, in a promise) stops the run as well.
+ * fails: the run stops at the first error (unless the cell is tagged `raises-exception`), and the cells after it keep no
+ * outputs. Imports resolve from the notebook's folder. An error that no cell waits for (in a timer, in a promise) stops the
+ * run as well. The copy's metadata hold time, memory and a content hash of each cell.
+ *
+ * **resume**: the variables of a run end with its process, so cells before the failed one cannot simply be skipped. With
+ * `resume`, (1) when the copy at `output` is complete and every cell has the hash that it had, nothing runs and its outputs
+ * stay; (2) otherwise unchanged cells run again to rebuild their variables ("replayed"), except those tagged `cache`,
+ * whose variables and outputs come from a file that an earlier run wrote beside the copy ("restored"). The tag is the
+ * author's word that the cell does nothing for later ones but declare its variables, and shares no object with those of
+ * other cells; only plain data (numbers, texts, arrays, typed arrays, maps, sets, dates, objects without a class) is kept,
+ * and a refusal says why. Hashes cover the cells, the parameters and the package's version, not the files that cells
+ * read: do not resume when those have changed.
  *
  * @throws StrikebookError for a notebook that cannot be read, a parameter that it does not take, or an output path that
  *   would overwrite the notebook; what its cells do is the result, not an exception
@@ -96,153 +85,84 @@ export async function runNotebook(options: NotebookRunOptions): Promise<Notebook
   const startedAt = performance.now();
   const path = resolve(options.path);
   const cwd = resolve(options.cwd ?? process.cwd());
-  const name = basename(path, extname(path));
-  const output =
-    options.output === undefined ? resolve(cwd, "reports", "notebooks", `${name}.ipynb`) : resolve(options.output);
+  const output = notebookOutput(options);
   if (output === path)
     throw new StrikebookError("argument", `the executed copy would overwrite ${path}`, "give another output path");
   const notebook = await readNotebook(path);
-  const cells = withIds(await injectParameters(notebook.cells, options.parameters ?? {}, path));
-  const running = codeCells(cells);
+  const parameters = options.parameters ?? {};
+  const cells = withIds(
+    options.keepInjected === true && Object.keys(parameters).length === 0
+      ? notebook.cells
+      : await injectParameters(notebook.cells, parameters, path),
+  );
+  const running = runningCells(cells, cellHashes());
   options.onProgress?.({ kind: "start", notebook: path, cells: running.length });
-  const byName = new Map(running.map((one) => [cellName(one), one]));
-  const evaluator = await Evaluator.start({
-    cwd,
-    importFrom: path,
-    env: options.env,
-    memoryLimitMb: options.memoryLimitMb,
-    onEvent: (event) => takeEvent(event, byName, running, options),
-  });
-  let error: CellError | undefined;
-  let aborted = false;
-  try {
-    for (const one of running) {
-      options.onProgress?.({ kind: "cell-start", cell: one.cell, cells: running.length, title: titleOf(one.source) });
-      const outcome = await evaluator.evaluate(
-        { code: one.source, cellName: cellName(one) },
-        { signal: options.signal },
-      );
-      finishCell(one, outcome);
-      options.onProgress?.({
-        kind: "cell-end",
-        cell: one.cell,
-        cells: running.length,
-        status: one.status,
-        elapsedMs: one.elapsedMs,
-      });
-      aborted = outcome.status === "aborted";
-      error = outcome.error ?? running.find((cell) => cell.uncaught !== undefined)?.uncaught;
-      if (aborted || error !== undefined) break;
+  const resumes = options.resume === true;
+  const earlier = resumes ? await earlierRun(output, running) : NO_EARLIER_RUN;
+  let execution: Execution = { status: "ok", error: undefined };
+  const complete = resumes && running.length > 0 && earlier.unchanged === running.length;
+  if (complete) {
+    for (const [index, one] of running.entries()) {
+      takeKept(one, earlier.kept[index]!);
+      one.origin = "kept";
     }
-  } finally {
-    await evaluator.stop();
+    // Texts between the cells may have changed.
+    if (earlier.copy !== undefined && !sameTexts(earlier.copy.cells, cells)) {
+      const facts = { status: execution.status, elapsedMs: 0, parameters };
+      const { cells: refreshed } = executedCopy(notebook, cells, running, facts);
+      await writeNotebook(output, { ...earlier.copy, cells: refreshed });
+    }
+  } else {
+    const cached = running.some((one) => one.tags.includes("cache"));
+    const cache = new CellCache(cacheFolder(output), await loadParser());
+    execution = await executeCells(running, {
+      path,
+      cwd,
+      env: options.env,
+      memoryLimitMb: options.memoryLimitMb,
+      signal: options.signal,
+      onProgress: options.onProgress,
+      cache: cached ? cache : undefined,
+      restores: resumes,
+      unchanged: earlier.unchanged,
+    });
+    await cache.sweep(running);
+    const elapsedMs = performance.now() - startedAt;
+    await writeNotebook(
+      output,
+      executedCopy(notebook, cells, running, { status: execution.status, elapsedMs, parameters }),
+    );
   }
-  await writeNotebook(output, executedCopy(notebook, cells, running));
   return {
-    status: aborted ? "aborted" : error === undefined ? "ok" : "error",
+    status: execution.status,
     notebook: path,
     path: output,
-    cells: running.map(({ cell, index, status, elapsedMs }) => ({
-      cell,
-      index,
-      id: cells[index]!.id!,
-      status,
-      elapsedMs,
-    })),
-    error,
+    cells: running.map((one) => cellRun(one, cells)),
+    error: execution.error,
     elapsedMs: performance.now() - startedAt,
   };
 }
 
-const cellName = (one: RunningCell): string => `Cell ${one.cell}`;
+const NO_EARLIER_RUN: EarlierRun = { copy: undefined, unchanged: 0, kept: [] };
 
-function codeCells(cells: readonly NotebookCell[]): RunningCell[] {
-  const running: RunningCell[] = [];
-  for (const [index, cell] of cells.entries()) {
-    const source = sourceOf(cell);
-    if (cell.cell_type !== "code" || source.trim() === "") continue;
-    running.push({
-      index,
-      cell: running.length + 1,
-      source,
-      outputs: new CellOutputs(),
-      status: "not run",
-      elapsedMs: 0,
-      uncaught: undefined,
-    });
-  }
-  return running;
+function sameTexts(some: readonly NotebookCell[], others: readonly NotebookCell[]): boolean {
+  return some.length === others.length && some.every((cell, index) => sourceOf(cell) === sourceOf(others[index]!));
 }
 
-function takeEvent(
-  event: EvaluatorEvent,
-  byName: ReadonlyMap<string, RunningCell>,
-  running: readonly RunningCell[],
-  options: NotebookRunOptions,
-): void {
-  if (event.kind === "ended" || event.kind === "restarted") return;
-  const one = event.id === undefined ? undefined : byName.get(event.id);
-  if (one === undefined) return;
-  switch (event.kind) {
-    case "stream":
-      one.outputs.stream(event.name, event.text);
-      options.onProgress?.({ kind: "stream", cell: one.cell, name: event.name, text: event.text });
-      break;
-    case "display":
-      if (event.update && event.displayId !== undefined) {
-        let found = false;
-        for (const other of running) found = other.outputs.update(event.bundle, event.displayId) || found;
-        if (found) break;
-      }
-      one.outputs.display(event.bundle, event.displayId);
-      break;
-    case "progress":
-      // Steps are counted in each process: those of the cells must not look like those of this one.
-      options.onProgress?.({
-        kind: "step",
-        cell: one.cell,
-        step: { ...event.progress, id: event.progress.id + CELL_STEP_IDS },
-      });
-      break;
-    case "uncaught":
-      one.outputs.error(event.error);
-      one.uncaught ??= event.error;
-      one.status = "error";
-      break;
-  }
+/** Where the executed copy of a run goes, as an absolute path. */
+export function notebookOutput(options: Pick<NotebookRunOptions, "path" | "output" | "cwd">): string {
+  if (options.output !== undefined) return resolve(options.output);
+  const name = basename(options.path, extname(options.path));
+  return resolve(options.cwd ?? process.cwd(), "reports", "notebooks", `${name}.ipynb`);
 }
 
-function finishCell(one: RunningCell, outcome: EvaluationOutcome): void {
-  one.elapsedMs = outcome.elapsedMs;
-  one.status = one.uncaught === undefined ? outcome.status : "error";
-  if (outcome.value !== undefined) one.outputs.result(outcome.value, one.cell);
-  if (outcome.error !== undefined) one.outputs.error(outcome.error);
+function cacheFolder(output: string): string {
+  return join(dirname(output), ".cell-cache", basename(output, extname(output)));
 }
 
-function executedCopy(notebook: Notebook, cells: readonly NotebookCell[], running: readonly RunningCell[]): Notebook {
-  const ran = new Map(running.map((one) => [one.index, one]));
-  return {
-    ...notebook,
-    nbformat: 4,
-    nbformat_minor: Math.max(5, notebook.nbformat_minor),
-    metadata: { ...notebook.metadata, kernelspec: KERNELSPEC, language_info: LANGUAGE_INFO },
-    cells: cells.map((cell, index) => {
-      const source = toLines(sourceOf(cell));
-      if (cell.cell_type !== "code") return { ...cell, source };
-      const one = ran.get(index);
-      const started = one !== undefined && one.status !== "not run";
-      const metadata = started
-        ? { ...cell.metadata, strikebook: { status: one.status, elapsedMs: Math.round(one.elapsedMs * 10) / 10 } }
-        : cell.metadata;
-      return {
-        ...cell,
-        metadata,
-        source,
-        execution_count: started ? one.cell : null,
-        outputs: started ? one.outputs.toNotebook() : [],
-      };
-    }),
-  };
+function cellRun(one: RunningCell, cells: readonly NotebookCell[]): CellRun {
+  const { cell, index, status, origin, elapsedMs, rssMb, cache } = one;
+  return { cell, index, id: cells[index]!.id!, status, origin, elapsedMs, rssMb, cache };
 }
 
 /** nbformat 4.5 wants an id for every cell, unique in the notebook. */
@@ -254,13 +174,4 @@ function withIds(cells: readonly NotebookCell[]): NotebookCell[] {
     taken.add(id);
     return { ...cell, id };
   });
-}
-
-/** A cell's first line in a progress view: its leading comment, or its first statement. */
-function titleOf(source: string): string {
-  const first = source.split("\n").find((line) => line.trim() !== "") ?? "";
-  return first
-    .replace(/^\s*\/\/+\s*/, "")
-    .trim()
-    .slice(0, 80);
 }

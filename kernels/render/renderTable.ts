@@ -1,16 +1,19 @@
 import type { DisplayData, DisplayValue } from "strikebook";
 import { escapeHtml } from "./escapeHtml.js";
+import type { Truncation } from "./MimeBundle.js";
 import { count } from "./truncateText.js";
 
 type TableData = Extract<DisplayData, { kind: "table" }>;
 type RecordData = Extract<DisplayData, { kind: "record" }>;
 
 /** Rows of a table that a notebook shows. */
-export const SHOWN_ROWS = 200;
+export const SHOWN_ROWS: number = 200;
+/** Rows of a page: the first is open, the others are folded away. */
+const PAGE_ROWS = 25;
 
 /** A table as aligned text: numbers to the right, a line below that says how many rows there are. */
-export function tableText(table: TableData): string {
-  const rows = table.rows.slice(0, SHOWN_ROWS).map((row) => table.columns.map((_, i) => cellText(row[i] ?? null)));
+export function tableText(table: TableData, maxRows: number = SHOWN_ROWS): string {
+  const rows = table.rows.slice(0, maxRows).map((row) => table.columns.map((_, i) => cellText(row[i] ?? null)));
   const widths = table.columns.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]!.length)));
   const right = table.columns.map((_, i) => isNumeric(table, i));
   const line = (cells: readonly string[]): string =>
@@ -24,23 +27,45 @@ export function tableText(table: TableData): string {
     line(table.columns),
     line(widths.map((width) => "-".repeat(width))),
     ...rows.map(line),
-    rowCount(table),
+    rowCount(table, maxRows),
   ].join("\n");
 }
 
-/** A table as HTML without scripts or styles of its own page. */
-export function tableHtml(table: TableData): string {
+/**
+ * A table as HTML without scripts or styles of its own page. A long one comes in pages: the first is open, the others fold
+ * out.
+ */
+export function tableHtml(table: TableData, maxRows: number = SHOWN_ROWS): string {
   const right = table.columns.map((_, i) => isNumeric(table, i));
   const align = (i: number): string => (right[i] ? ' style="text-align:right"' : ' style="text-align:left"');
   const head = table.columns.map((name, i) => `<th${align(i)}>${escapeHtml(name)}</th>`).join("");
   const rows = table.rows
-    .slice(0, SHOWN_ROWS)
+    .slice(0, maxRows)
     .map(
       (row) =>
         `<tr>${table.columns.map((_, i) => `<td${align(i)}>${escapeHtml(cellText(row[i] ?? null))}</td>`).join("")}</tr>`,
     );
   const caption = table.title === undefined ? "" : `<caption>${escapeHtml(table.title)}</caption>`;
-  return `<table class="strikebook">${caption}<thead><tr>${head}</tr></thead><tbody>\n${rows.join("\n")}\n</tbody></table>\n<p>${escapeHtml(rowCount(table))}</p>`;
+  const page = (from: number, to: number, title: string): string =>
+    `<table class="strikebook">${title}<thead><tr>${head}</tr></thead><tbody>\n${rows.slice(from, to).join("\n")}\n</tbody></table>`;
+  // A last page of a few rows is not worth a page of its own.
+  const paged = rows.length > PAGE_ROWS * 1.5;
+  const pages = [page(0, paged ? PAGE_ROWS : rows.length, caption)];
+  for (let from = PAGE_ROWS; paged && from < rows.length; from += PAGE_ROWS) {
+    const to = Math.min(from + PAGE_ROWS, rows.length);
+    pages.push(
+      `<details><summary>rows ${count(from + 1)} to ${count(to)}</summary>\n${page(from, to, "")}\n</details>`,
+    );
+  }
+  return `${pages.join("\n")}\n<p>${escapeHtml(rowCount(table, maxRows))}</p>`;
+}
+
+/** What of a table is not shown. */
+export function tableTruncation(table: TableData, maxRows: number = SHOWN_ROWS): Truncation | undefined {
+  const shown = Math.min(table.rows.length, maxRows);
+  if (shown >= table.totalRows) return undefined;
+  const hint = `display(value, { maxRows: ${table.totalRows} }) shows more of them, as far as the value holds them`;
+  return { shown, whole: table.totalRows, unit: "rows", hint };
 }
 
 /** A record as two aligned columns. */
@@ -60,11 +85,10 @@ export function recordHtml(record: RecordData): string {
   return `<table class="strikebook"><caption>${escapeHtml(record.title)}</caption><tbody>\n${rows.join("\n")}\n</tbody></table>`;
 }
 
-function rowCount(table: TableData): string {
-  const shown = Math.min(table.rows.length, SHOWN_ROWS);
-  return shown < table.totalRows
-    ? `${count(shown)} of ${count(table.totalRows)} rows are shown`
-    : `${count(table.totalRows)} rows`;
+function rowCount(table: TableData, maxRows: number): string {
+  const shown = Math.min(table.rows.length, maxRows);
+  if (shown < table.totalRows) return `${count(shown)} of ${count(table.totalRows)} rows are shown`;
+  return table.totalRows === 1 ? "1 row" : `${count(table.totalRows)} rows`;
 }
 
 function isNumeric(table: TableData, column: number): boolean {

@@ -1,9 +1,10 @@
 import { inspect } from "node:util";
 import type { Displayable, DisplayData } from "strikebook";
 import { type ChartRenderer, libraryChartRenderer } from "./ChartRenderer.js";
-import type { MimeBundle } from "./MimeBundle.js";
-import { recordHtml, recordText, tableHtml, tableText } from "./renderTable.js";
+import { type MimeBundle, type Truncation, truncationMetadata } from "./MimeBundle.js";
+import { recordHtml, recordText, SHOWN_ROWS, tableHtml, tableText, tableTruncation } from "./renderTable.js";
 import { summariseTypedArray } from "./summariseTypedArray.js";
+import { tableOf } from "./tableOf.js";
 import { count, truncateText } from "./truncateText.js";
 
 /** The MIME type under which JupyterLab, VS Code and nbconvert look for a Vega-Lite chart. */
@@ -16,6 +17,8 @@ const JUPYTER_DISPLAY = Symbol.for("Jupyter.display");
 export interface RenderOptions {
   /** Characters of a text or HTML form (default 100,000). */
   readonly maxText?: number | undefined;
+  /** Rows of a table (default 200). */
+  readonly maxRows?: number | undefined;
   /** Characters of a chart's SVG; a larger one is left out, the PNG stays (default 1,000,000). */
   readonly maxSvg?: number | undefined;
   /** Draws charts (default: the package's own renderer, loaded at the first chart). */
@@ -41,46 +44,81 @@ export async function renderValue(value: unknown, options: RenderOptions = {}): 
 
 /** As `renderValue`, but gives at once what needs no drawing. */
 export function startRendering(value: unknown, options: RenderOptions = {}): Rendering {
-  const maxText = options.maxText ?? 100_000;
+  const maxText = options.maxText ?? MAX_TEXT;
   const ownForm = jupyterDisplay(value);
   if (ownForm !== undefined) {
     const plain = inspectValue(value, maxText);
     if (!(ownForm instanceof Promise)) return { now: givenBundle(ownForm, plain), later: undefined };
-    return { now: textBundle(plain), later: ownForm.then((given) => givenBundle(given, plain)) };
+    const now: MimeBundle = { data: { "text/plain": plain }, metadata: {} };
+    return { now, later: ownForm.then((given) => givenBundle(given, plain)) };
   }
   if (isDisplayable(value)) return displayData(value.toDisplay(), options, maxText);
-  return { now: textBundle(inspectValue(value, maxText)), later: undefined };
+  const table = tableOf(value, options.maxRows ?? SHOWN_ROWS);
+  if (table !== undefined) return displayData(table, options, maxText);
+  if (typeof value === "string") return { now: stringBundle(value, maxText), later: undefined };
+  return { now: textBundle(printedValue(value, maxText), maxText), later: undefined };
 }
 
+/** Characters of a text or HTML form that a notebook takes without being asked for more. */
+const MAX_TEXT = 100_000;
+
 /** A value as `util.inspect` shows it, within `maxText` characters. */
-export function inspectValue(value: unknown, maxText = 100_000): string {
-  return truncateText(
+export function inspectValue(value: unknown, maxText: number = MAX_TEXT): string {
+  return truncateText(printedValue(value, maxText), maxText);
+}
+
+/** A value printed; long lists and texts inside it are cut by `util.inspect`, which says so in their place. */
+function printedValue(value: unknown, maxText: number): string {
+  return (
     summariseTypedArray(value) ??
-      inspect(value, { colors: false, breakLength: 100, maxArrayLength: 100, maxStringLength: maxText }),
-    maxText,
+    inspect(value, { colors: false, breakLength: 100, maxArrayLength: 100, maxStringLength: maxText })
   );
 }
 
-function textBundle(text: string): MimeBundle {
-  return { data: { "text/plain": text }, metadata: {} };
+/** A text in quotes, or its beginning; only what is shown is escaped, since a text may be of any size. */
+function stringBundle(text: string, maxText: number): MimeBundle {
+  // The quotes do not count.
+  if (text.length <= maxText) return textBundle(printedValue(text, maxText), Number.POSITIVE_INFINITY);
+  const shown = truncateText(text, maxText);
+  const end = shown.lastIndexOf("\n");
+  const begin = inspect(shown.slice(0, end), { breakLength: Number.POSITIVE_INFINITY, maxStringLength: maxText });
+  return {
+    data: { "text/plain": `${begin}${shown.slice(end)}` },
+    metadata: truncationMetadata(textTruncation(text, maxText)),
+  };
+}
+
+function textBundle(text: string, maxText: number): MimeBundle {
+  return {
+    data: { "text/plain": truncateText(text, maxText) },
+    metadata: truncationMetadata(textTruncation(text, maxText)),
+  };
+}
+
+function textTruncation(text: string, maxText: number): Truncation | undefined {
+  if (text.length <= maxText) return undefined;
+  const hint = `display(value, { maxText: ${text.length} }) shows all of it`;
+  return { shown: maxText, whole: text.length, unit: "characters", hint };
 }
 
 function displayData(display: DisplayData, options: RenderOptions, maxText: number): Rendering {
-  const both = (mime: string, rich: string, plain: string): Rendering => {
+  const both = (mime: string, rich: string, plain: string, cut?: Truncation): Rendering => {
     const data: Record<string, unknown> = { "text/plain": truncateText(plain, maxText) };
     // Half a table is no HTML: beyond the limit the text form alone is shown, with its own line about the cut.
     if (rich.length <= maxText * 4) data[mime] = rich;
-    return { now: { data, metadata: {} }, later: undefined };
+    return { now: { data, metadata: truncationMetadata(textTruncation(plain, maxText) ?? cut) }, later: undefined };
   };
   switch (display.kind) {
     case "text":
-      return { now: textBundle(truncateText(display.text, maxText)), later: undefined };
+      return { now: textBundle(display.text, maxText), later: undefined };
     case "markdown":
       return both("text/markdown", truncateText(display.markdown, maxText), display.markdown);
     case "record":
       return both("text/html", recordHtml(display), recordText(display));
-    case "table":
-      return both("text/html", tableHtml(display), tableText(display));
+    case "table": {
+      const rows = options.maxRows ?? SHOWN_ROWS;
+      return both("text/html", tableHtml(display, rows), tableText(display, rows), tableTruncation(display, rows));
+    }
     case "chart": {
       const now: MimeBundle = {
         data: { "text/plain": `[chart: ${display.title}]`, [VEGA_LITE_MIME]: jsonForm(display.spec) },

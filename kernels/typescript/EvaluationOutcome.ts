@@ -21,6 +21,15 @@ export interface EvaluationOutcome {
   readonly elapsedMs: number;
 }
 
+/** A question of a cell to its user. */
+export interface InputQuestion {
+  /** The cell that asks. */
+  readonly id: string | undefined;
+  readonly prompt: string;
+  /** The answer must not be shown. */
+  readonly password: boolean;
+}
+
 /** What happens while cells run. `id` is the cell that caused it, also when it has long ended. */
 export type EvaluatorEvent =
   | {
@@ -38,6 +47,8 @@ export type EvaluatorEvent =
       readonly update: boolean;
     }
   | { readonly kind: "progress"; readonly id: string | undefined; readonly progress: ProgressEvent }
+  /** What the cell has shown so far is to go; with `wait`, when its next output comes. */
+  | { readonly kind: "clear"; readonly id: string | undefined; readonly wait: boolean }
   /** Thrown by a timer or a promise that nothing waited for: no evaluation ends with it. */
   | { readonly kind: "uncaught"; readonly id: string | undefined; readonly error: CellError }
   /** The process of user code is gone, with all variables, or a new one has taken its place. */

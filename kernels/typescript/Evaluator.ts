@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { StrikebookError } from "strikebook";
+import type { StrikebookError } from "strikebook";
 import type { CellError } from "./CellError.js";
 import { CellSources } from "./CellSources.js";
 import { CellNames, type DeclaredNames } from "./compile/CellNames.js";
@@ -9,7 +9,7 @@ import { compileCell } from "./compile/compileCell.js";
 import { loadParser, type Parser } from "./compile/parseTypeScript.js";
 import { loadStripper } from "./compile/stripTypes.js";
 import { describeEnd } from "./describeEnd.js";
-import type { EvaluationOutcome, EvaluationRequest, EvaluatorEvent } from "./EvaluationOutcome.js";
+import type { EvaluationOutcome, EvaluationRequest, EvaluatorEvent, InputQuestion } from "./EvaluationOutcome.js";
 import { EvaluatorProcess, type ProcessEnd } from "./EvaluatorProcess.js";
 import type { ChildMessage, ResultMessage } from "./messages.js";
 import { CHILD_ENTRY } from "./packageFolders.js";
@@ -21,6 +21,8 @@ export interface EvaluatorOptions {
   readonly importFrom?: string | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
   readonly onEvent?: ((event: EvaluatorEvent) => void) | undefined;
+  /** Asks the user for a cell; what it rejects with is thrown in the cell (default: there is nobody to ask). */
+  readonly onInput?: ((question: InputQuestion) => Promise<string>) | undefined;
   /** Time that an interrupted cell has before its process is killed (default 3,000 ms). */
   readonly graceMs?: number | undefined;
   /** Limit of the V8 heap of user code. */
@@ -85,7 +87,7 @@ export class Evaluator {
   /** Starts the child process; rejects when it cannot be started. */
   static async start(options: EvaluatorOptions = {}): Promise<Evaluator> {
     const entry = options.childEntry ?? CHILD_ENTRY;
-    if (!existsSync(entry)) throw new StrikebookError("environment", `no ${entry}`, "build the package: npm run build");
+    if (!existsSync(entry)) throw await failure("environment", `no ${entry}`, "build the package: npm run build");
     const evaluator = new Evaluator(options);
     const started = evaluator.#start();
     // The compiler loads while the child starts, on the other core.
@@ -163,13 +165,11 @@ export class Evaluator {
         this.#onStarted = undefined;
         if (end === undefined) done();
         else
-          fail(
-            new StrikebookError(
-              "environment",
-              `the evaluator's process did not start: ${describeEnd(end)}`,
-              end.stderr.trim() || "check the Node installation",
-            ),
-          );
+          failure(
+            "environment",
+            `the evaluator's process did not start: ${describeEnd(end)}`,
+            end.stderr.trim() || "check the Node installation",
+          ).then(fail, fail);
       };
       this.#process = new EvaluatorProcess({
         entry: this.#options.childEntry ?? CHILD_ENTRY,
@@ -187,7 +187,7 @@ export class Evaluator {
   }
 
   async #evaluate(request: EvaluationRequest, signal: AbortSignal | undefined): Promise<EvaluationOutcome> {
-    if (this.#stopped) throw new StrikebookError("argument", "the evaluator is stopped", "start another one");
+    if (this.#stopped) throw await failure("argument", "the evaluator is stopped", "start another one");
     if (signal?.aborted === true) return notStarted(request.cellName);
     const preparing = { interrupted: false };
     this.#preparing = preparing;
@@ -271,10 +271,29 @@ export class Evaluator {
       case "progress":
         this.#emit({ kind: "progress", id, progress: message.progress });
         break;
+      case "clear":
+        this.#emit({ kind: "clear", id, wait: message.wait });
+        break;
+      case "input":
+        void this.#ask(message.question, { id, prompt: message.prompt, password: message.password });
+        break;
       case "uncaught":
         this.#emit({ kind: "uncaught", id, error: this.#sources.thrown(message.error, known?.url) });
         break;
     }
+  }
+
+  async #ask(question: number, asked: InputQuestion): Promise<void> {
+    const child = this.#process;
+    let value: string | undefined;
+    let refused: string | undefined;
+    try {
+      if (this.#options.onInput === undefined) refused = "nobody can be asked here";
+      else value = await this.#options.onInput(asked);
+    } catch (error) {
+      refused = error instanceof Error ? error.message : String(error);
+    }
+    child?.send({ type: "input", question, value, refused });
   }
 
   async #finish(result: ResultMessage): Promise<void> {
@@ -327,6 +346,12 @@ export class Evaluator {
   #emit(event: EvaluatorEvent): void {
     this.#options.onEvent?.(event);
   }
+}
+
+/** The library comes in with its first error: the start of a kernel does not wait for it. */
+async function failure(...reason: ConstructorParameters<typeof StrikebookError>): Promise<StrikebookError> {
+  const library = await import("strikebook");
+  return new library.StrikebookError(...reason);
 }
 
 function interrupted(cell: string, message: string): CellError {

@@ -11,6 +11,13 @@ export type HostMessage =
       readonly showsValue: boolean;
     }
   | { readonly type: "interrupt"; readonly id: number | undefined }
+  /** The answer to a question; without a value, why there is none. */
+  | {
+      readonly type: "input";
+      readonly question: number;
+      readonly value: string | undefined;
+      readonly refused: string | undefined;
+    }
   | { readonly type: "stop" };
 
 /** What the child process tells the host. Output carries the number of the evaluation that caused it, however late it is. */
@@ -31,6 +38,16 @@ export type ChildMessage =
       readonly update: boolean;
     }
   | { readonly type: "progress"; readonly id: number | undefined; readonly progress: ProgressEvent }
+  /** Outputs of the cell so far are to go; with `wait`, when the next one comes. */
+  | { readonly type: "clear"; readonly id: number | undefined; readonly wait: boolean }
+  /** A cell asks its user. */
+  | {
+      readonly type: "input";
+      readonly id: number | undefined;
+      readonly question: number;
+      readonly prompt: string;
+      readonly password: boolean;
+    }
   | { readonly type: "uncaught"; readonly id: number | undefined; readonly error: ThrownValue }
   | ResultMessage;
 

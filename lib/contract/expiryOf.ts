@@ -1,3 +1,4 @@
+import { StrikebookError } from "../task/StrikebookError.js";
 import { type CivilDate, civilFromDays, daysFromCivil, isoWeekday } from "../time/civilDate.js";
 import type { ExpiryCalendar } from "../time/ExpiryCalendar.js";
 import type { ParsedName } from "./nseOptionName.js";
@@ -17,12 +18,15 @@ export interface ResolvedExpiry {
 /**
  * Expiry day of a parsed name: the exact day in the name, else the calendar's, else (only when the caller opted in) the
  * weekday rule. Undefined when none dates it: the caller rejects the contract and counts it as `undated`.
+ *
+ * @throws StrikebookError `argument` for a rule that does not exist
  */
 export function expiryOf(
   name: Extract<ParsedName, { ok: true }>,
   options: { readonly calendar?: ExpiryCalendar | undefined; readonly expiryRule?: ExpiryRule | undefined } = {},
 ): ResolvedExpiry | undefined {
   const { calendar, expiryRule } = options;
+  if (expiryRule !== undefined) checkExpiryRule(expiryRule);
   if (name.expiry !== undefined) {
     const known = calendar?.expiries(name.underlying) ?? [];
     const inCalendar = known.length === 0 || known.some((entry) => entry.expiry === name.expiry);
@@ -33,6 +37,12 @@ export function expiryOf(
   if (expiryRule === undefined) return undefined;
   const weekday = expiryRule === "lastTuesday" ? 2 : 4;
   return { expiry: lastWeekdayOfMonth(name.year, name.month, weekday), source: "rule", inCalendar: false };
+}
+
+/** @throws StrikebookError `argument` for a rule that does not exist: a wrong word must not mean some rule. */
+export function checkExpiryRule(rule: string): void {
+  if (rule === "lastTuesday" || rule === "lastThursday") return;
+  throw new StrikebookError("argument", `no expiry rule "${rule}"`, "there are lastTuesday and lastThursday");
 }
 
 function lastWeekdayOfMonth(year: number, month: number, weekday: number): CivilDate {

@@ -4,7 +4,7 @@ import { Tape } from "../tape/Tape.js";
 import type { Displayable, DisplayData } from "../task/display.js";
 import { StrikebookError } from "../task/StrikebookError.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
-import type { CivilDate } from "../time/civilDate.js";
+import { type CivilDate, isCivilDate } from "../time/civilDate.js";
 import type { ExpiryCalendar } from "../time/ExpiryCalendar.js";
 import { createViews } from "./createViews.js";
 import { type DuckDbOptions, DuckDbSession } from "./DuckDbSession.js";
@@ -14,7 +14,9 @@ import { FileHashes } from "./FileHashes.js";
 import type { LakePart } from "./LakePart.js";
 import { lakeCalendar } from "./lakeCalendar.js";
 import type { Manifest } from "./Manifest.js";
+import type { PackRecord } from "./PackRecord.js";
 import { type PartKey, partLabel } from "./PartKey.js";
+import { readPackRecords } from "./packRecords.js";
 import { readTable } from "./readTable.js";
 import { readTapeInput } from "./readTapeInput.js";
 
@@ -46,11 +48,25 @@ export class Lake implements Displayable {
     return dataset === undefined ? this.#parts : this.#parts.filter(({ key }) => key.dataset === dataset);
   }
 
-  /** Days on which `dataset` has rows of `underlying`, ascending. */
+  /**
+   * Days on which `dataset` has rows of `underlying`, ascending.
+   *
+   * @throws StrikebookError `missing` when the lake has none, `argument` for a dataset that does not exist.
+   */
   days(underlying: string, dataset = "nse_options"): CivilDate[] {
-    return this.parts(dataset)
-      .filter(({ key }) => key.underlying === underlying)
-      .map(({ key }) => key.date);
+    datasetSpec(dataset);
+    const days = this.#days(underlying, dataset);
+    if (days.length > 0) return days;
+    throw new StrikebookError(
+      "missing",
+      `the lake at ${this.root} has no ${dataset} of ${String(underlying)}`,
+      this.#holdings(dataset),
+    );
+  }
+
+  /** What the packs that wrote these parts read and left out; those that wrote none of them any more do not count. */
+  packs(): Promise<PackRecord[]> {
+    return readPackRecords(this.root, this.#parts);
   }
 
   /** The expiry calendar that the lake was packed with, or undefined when it carries none. */
@@ -73,6 +89,7 @@ export class Lake implements Displayable {
    *   is not what its manifest says.
    */
   async openTape(options: OpenTapeOptions): Promise<Tape> {
+    checkTapeOptions(options);
     const { date, underlying, signal } = options;
     const spec = datasetSpec(options.dataset ?? "nse_options");
     if (spec.spotDataset === undefined) {
@@ -147,15 +164,44 @@ export class Lake implements Displayable {
     return this.#parts.find(({ key }) => key.dataset === dataset && key.date === date && key.underlying === underlying);
   }
 
+  #days(underlying: string, dataset: string): CivilDate[] {
+    return this.parts(dataset)
+      .filter(({ key }) => key.underlying === underlying)
+      .map(({ key }) => key.date);
+  }
+
+  /** What there is instead, as the cure of an error. */
+  #holdings(dataset: string): string {
+    const names = [...new Set(this.parts(dataset).map(({ key }) => key.underlying))];
+    if (names.length > 0) return `${dataset} holds ${names.join(", ")}`;
+    return `it holds ${[...new Set(this.#parts.map(({ key }) => key.dataset))].join(", ")}`;
+  }
+
   #part(key: PartKey): LakePart {
     const part = this.#find(key);
     if (part) return part;
-    const days = this.days(key.underlying, key.dataset);
-    const names = [...new Set(this.parts(key.dataset).map((other) => other.key.underlying))];
+    const days = this.#days(key.underlying, key.dataset);
     const cure =
-      days.length > 0
-        ? `it holds ${key.underlying} from ${days[0]} to ${days.at(-1)}`
-        : `${key.dataset} holds ${names.join(", ") || "nothing"}`;
+      days.length > 0 ? `it holds ${key.underlying} from ${days[0]} to ${days.at(-1)}` : this.#holdings(key.dataset);
     throw new StrikebookError("missing", `the lake at ${this.root} has no ${partLabel(key)}`, cure);
   }
+}
+
+/** Notebook cells are not always type-checked: another shape gets a line that shows the right one. */
+function checkTapeOptions(options: unknown): void {
+  const cure = 'write openTape({ underlying: "NIFTY", date: "2025-11-18" })';
+  const fail = (what: string, hint = cure): never => {
+    throw new StrikebookError("argument", what, hint);
+  };
+  if (typeof options !== "object" || options === null) fail(`openTape takes one object, not ${shown(options)}`);
+  const { underlying, date } = options as { underlying?: unknown; date?: unknown };
+  if (typeof underlying !== "string") fail(`openTape needs the name of an underlying, not ${shown(underlying)}`);
+  if (typeof date !== "string" || !isCivilDate(date)) fail(`openTape needs a day YYYY-MM-DD, not ${shown(date)}`);
+  const upper = (underlying as string).toUpperCase();
+  if (upper !== underlying) fail(`underlyings are written in capitals, not "${underlying}"`, `write "${upper}"`);
+}
+
+function shown(value: unknown): string {
+  if (value instanceof Date) return "a Date";
+  return typeof value === "object" && value !== null ? "an object" : (JSON.stringify(value) ?? "undefined");
 }

@@ -46,8 +46,12 @@ async function folders(root: string, folder: string): Promise<string[]> {
     const entries = await readdir(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map((entry) => entry.name);
   } catch (error) {
-    if (folder !== root) throw error;
-    const cure = "run `strikebook start`, pack a dump into it, or name another folder (STRIKEBOOK_LAKE, --data DIR)";
+    const { code } = error as NodeJS.ErrnoException;
+    if (folder === root && code === "ENOTDIR") {
+      throw new StrikebookError("missing", `${root} is a file, not a lake`, "name the lake's folder", { cause: error });
+    }
+    if (folder !== root || code !== "ENOENT") throw error;
+    const cure = "run `strikebook start`, pack a dump into it, or name another folder (STRIKEBOOK_LAKE)";
     throw new StrikebookError("missing", `there is no lake at ${root}`, cure, { cause: error });
   }
 }

@@ -24,6 +24,8 @@ export interface ClassifyOptions {
   readonly expiryRule?: ExpiryRule | undefined;
   /** Underlyings wanted, upper case. */
   readonly underlyings: readonly string[];
+  /** True when `underlyings` were named: options of any other underlying are passed over, known or not. */
+  readonly onlyNamed?: boolean | undefined;
 }
 
 /** Tells an option table from a spot table and from the rest; a digit before CE or PE is what only options have. */
@@ -35,6 +37,7 @@ export function classifyTable(table: string, options: ClassifyOptions): TableCla
   }
   const parsed = parseNseOptionName(table);
   if (!parsed.ok) return { kind: "rejected", reason: parsed.reason };
+  if (options.onlyNamed && !options.underlyings.includes(parsed.underlying)) return { kind: "other" };
   const product = products[`NSE:${parsed.underlying}`];
   if (!product) return { kind: "rejected", reason: `no product NSE:${parsed.underlying} is known` };
   if (!options.underlyings.includes(parsed.underlying)) return { kind: "other" };

@@ -16,6 +16,28 @@ export function refuseRejected(packer: NsePacker): void {
   throw new StrikebookError("contract", what, "mend the calendar or the name, or pack without strict");
 }
 
+/** Share of option rows above which rejected contracts stop a pack. */
+const MOST_REJECTED = 0.01;
+
+/**
+ * Warns of rejected contracts, and refuses them when they hold more than one option row in a hundred.
+ *
+ * @throws StrikebookError `contract` naming the first ones
+ */
+export function refuseManyRejected(packer: NsePacker, allowed: boolean): void {
+  const { rejected, optionTotal } = packer;
+  if (rejected.length === 0) return;
+  const rows = rejected.reduce((sum, one) => sum + one.rows, 0);
+  const share = optionTotal.rowsRead > 0 ? rows / optionTotal.rowsRead : 0;
+  const names = rejected.slice(0, 3).map(({ table }) => table);
+  const more = rejected.length > names.length ? `, and ${rejected.length - names.length} more` : "";
+  const what = `${rows} of ${optionTotal.rowsRead} option rows (${(100 * share).toFixed(2)} %) are of ${rejected.length} rejected contracts: ${names.join(", ")}${more} (${rejected[0]!.reason})`;
+  if (share > MOST_REJECTED && !allowed) {
+    throw new StrikebookError("contract", what, "mend the calendar or the names, or pass allowRejected");
+  }
+  packer.warnings.add(what);
+}
+
 /** @throws StrikebookError `empty` when nothing remains, or when there were option tables and none of their rows remains. */
 export function refuseNothing(packer: NsePacker, files: readonly SourceFile[]): void {
   const options = packer.stage.days().length;
@@ -35,14 +57,18 @@ export function refuseNothing(packer: NsePacker, files: readonly SourceFile[]): 
 
 /**
  * Refuses options without their underlying's prices, and underlyings that were asked for by name and are not there.
- * Single days without spot are a warning: their spot columns are NULL.
+ * With `allowMissingSpot` single days without spot are a warning: their spot columns are NULL.
  *
- * @throws StrikebookError `missing` naming the table.
+ * @throws StrikebookError `missing` naming the table, or the days.
  */
 export function refuseMissing(
   packer: NsePacker,
   files: readonly SourceFile[],
-  known: { readonly requested: readonly string[]; readonly lakeSpot: ReadonlyMap<string, SpotSeries> },
+  known: {
+    readonly requested: readonly string[];
+    readonly lakeSpot: ReadonlyMap<string, SpotSeries>;
+    readonly allowMissingSpot: boolean;
+  },
 ): void {
   const days = packer.stage.days();
   for (const underlying of known.requested) {
@@ -59,6 +85,13 @@ export function refuseMissing(
     if (without.length === ofUnderlying.length) {
       const what = `${namesOf(files)} hold no spot table ${underlying} for its options of ${without[0]!.date}`;
       throw new StrikebookError("missing", what, "add the dump that holds it (das_nse_mod.sql.gz)");
+    }
+    if (without.length > 0 && !known.allowMissingSpot) {
+      const dates = without.map(({ date }) => date);
+      const some =
+        dates.length > 3 ? `${dates.slice(0, 3).join(", ")} and ${dates.length - 3} more days` : dates.join(", ");
+      const what = `${namesOf(files)} hold options of ${underlying} on ${some} but no spot of it`;
+      throw new StrikebookError("missing", what, "add the dump that holds it, or pass allowMissingSpot");
     }
     for (const { date } of without) {
       packer.warnings.add(`${underlying} ${date} has no spot: its spot columns are NULL and no tape opens on it`);

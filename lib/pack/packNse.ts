@@ -16,6 +16,8 @@ export interface PackNseOptions extends Omit<PackOptions, "calendar"> {
   readonly dumps: string | readonly string[];
   /** Default: `expiry_calendar.csv` in the folder of the dumps. */
   readonly calendar?: string | ExpiryCalendar | undefined;
+  /** What the rows are, in words, for the manifests; "NSE tick dumps" by default. */
+  readonly source?: string | undefined;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function packNse(options: PackNseOptions): Promise<PackReport> {
     for (const [number, dump] of dumps.entries()) files.push(await feedDump(packer, dump, number, options));
     return files;
   };
-  return packTables("NSE tick dumps", feed, { ...options, calendar });
+  return packTables(options.source ?? "NSE tick dumps", feed, { ...options, calendar });
 }
 
 async function feedDump(packer: NsePacker, dump: string, number: number, options: PackNseOptions): Promise<SourceFile> {

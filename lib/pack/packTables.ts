@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { SpotSeries } from "../columns/QuoteRun.js";
-import type { ExpiryRule } from "../contract/expiryOf.js";
+import { checkExpiryRule, type ExpiryRule } from "../contract/expiryOf.js";
 import { products } from "../contract/Product.js";
 import { DuckDbSession } from "../lake/DuckDbSession.js";
 import { FileHashes } from "../lake/FileHashes.js";
@@ -10,6 +10,7 @@ import { keepLakeCalendar, lakeCalendar } from "../lake/lakeCalendar.js";
 import { findPart } from "../lake/listParts.js";
 import type { SourceFile } from "../lake/Manifest.js";
 import { defaultLakeRoot } from "../lake/openLake.js";
+import { keepPackRecord } from "../lake/packRecords.js";
 import { readSpotPart } from "../lake/readSpotPart.js";
 import { StrikebookError } from "../task/StrikebookError.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
@@ -17,7 +18,8 @@ import { ExpiryCalendar } from "../time/ExpiryCalendar.js";
 import { DEFAULT_SPOT_TOLERANCE_MS } from "./joinSpot.js";
 import { NsePacker } from "./NsePacker.js";
 import type { PackReport } from "./PackReport.js";
-import { refuseMissing, refuseNothing, refuseRejected } from "./packChecks.js";
+import { refuseManyRejected, refuseMissing, refuseNothing, refuseRejected } from "./packChecks.js";
+import { packRecordOf } from "./packRecordOf.js";
 import { summarisePack } from "./summarisePack.js";
 import { writeNseParts } from "./writeNseParts.js";
 
@@ -37,6 +39,10 @@ export interface PackOptions extends TaskOptions {
   readonly replace?: boolean | undefined;
   /** Fails when a contract had to be rejected. */
   readonly strict?: boolean | undefined;
+  /** Packs although more than one option row in a hundred had to be rejected with its contract. */
+  readonly allowRejected?: boolean | undefined;
+  /** Packs days on which an underlying has no spot: their spot columns are NULL and no tape opens on them. */
+  readonly allowMissingSpot?: boolean | undefined;
   /** Memory of DuckDB, "2GB" by default. */
   readonly memoryLimit?: string | undefined;
 }
@@ -53,20 +59,33 @@ export async function packTables(source: string, feed: TableFeed, options: PackO
   const startedAt = performance.now();
   const root = options.lake ?? defaultLakeRoot();
   const { calendar, file: calendarFile } = readCalendar(options.calendar);
-  const underlyings = options.underlyings?.map((name) => name.toUpperCase()) ?? nseUnderlyings();
+  const underlyings = wantedUnderlyings(options.underlyings);
+  if (options.expiryRule !== undefined) checkExpiryRule(options.expiryRule);
   const replace = options.replace ?? false;
   // A calendar that contradicts the one that dated this lake is refused before the long work.
   lakeCalendar(root)?.merge(calendar);
-  const packer = new NsePacker({ root, replace, calendar, expiryRule: options.expiryRule, underlyings });
+  const packer = new NsePacker({
+    root,
+    replace,
+    calendar,
+    expiryRule: options.expiryRule,
+    underlyings,
+    onlyNamed: options.underlyings !== undefined,
+  });
   let session: DuckDbSession | undefined;
   try {
     const files = await feed(packer);
     if (options.strict) refuseRejected(packer);
     refuseNothing(packer, files);
+    refuseManyRejected(packer, options.allowRejected ?? false);
     // One thread per statement, and two statements at a time: DuckDB's idle workers cost a third more processor time.
     session = await DuckDbSession.open({ memoryLimit: options.memoryLimit ?? "2GB", threads: 1 });
     const lakeSpot = await spotOfLake(packer, session, options);
-    refuseMissing(packer, files, { requested: options.underlyings ? underlyings : [], lakeSpot });
+    refuseMissing(packer, files, {
+      requested: options.underlyings ? underlyings : [],
+      lakeSpot,
+      allowMissingSpot: options.allowMissingSpot ?? false,
+    });
     const parts = await writeNseParts(packer, session, {
       source,
       files,
@@ -78,11 +97,24 @@ export async function packTables(source: string, feed: TableFeed, options: PackO
     await keepLakeCalendar(root, calendar);
     const seconds = (performance.now() - startedAt) / 1000;
     const allFiles = calendarFile ? [...files, calendarFile] : files;
-    return summarisePack(packer, { lake: root, source, files: allFiles, parts, seconds });
+    const report = summarisePack(packer, { lake: root, source, files: allFiles, parts, seconds });
+    await keepPackRecord(root, packRecordOf(report.facts));
+    return report;
   } finally {
     packer.stage.close();
     await session?.close();
   }
+}
+
+/** @throws StrikebookError `argument` for a name that is no NSE product, before hours of reading find nothing of it. */
+function wantedUnderlyings(named: readonly string[] | undefined): string[] {
+  const known = nseUnderlyings();
+  if (named === undefined) return known;
+  const wanted = named.map((name) => name.toUpperCase());
+  const unknown = wanted.find((name) => !known.includes(name));
+  if (unknown === undefined && wanted.length > 0) return wanted;
+  const what = unknown === undefined ? "no underlying is named" : `no product NSE:${unknown} is known`;
+  throw new StrikebookError("argument", what, `there are ${known.join(", ")}`);
 }
 
 function nseUnderlyings(): string[] {

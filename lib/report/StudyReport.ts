@@ -18,6 +18,7 @@ import { renderMarkdown } from "./document/renderMarkdown.js";
 import { tradesBlock } from "./document/tradesBlock.js";
 import { verdictBlocks } from "./document/verdictBlocks.js";
 import { fillTemplate } from "./figures/fillTemplate.js";
+import { requireTracedTitle } from "./figures/requireTracedTitle.js";
 import { type ListTable, type TemplateTable, tableBlock } from "./figures/tableBlock.js";
 import { pointToLatest } from "./pointToLatest.js";
 import { replaceFolder } from "./replaceFolder.js";
@@ -53,7 +54,7 @@ export class StudyReport implements Displayable {
 
   /**
    * @throws StrikebookError `integrity` when the record was altered since it was sealed, `argument` when it holds an
-   *   infinity, or its names make no folder.
+   *   infinity, its names make no folder, or its title holds a figure that is nowhere in it.
    */
   constructor(record: RunRecord) {
     requireSealed(record);
@@ -66,6 +67,7 @@ export class StudyReport implements Displayable {
         );
       }
     }
+    requireTracedTitle(record.title, "report", record);
     this.record = record;
   }
 
@@ -114,9 +116,10 @@ export class StudyReport implements Displayable {
     return this.#add(tradesBlock(this.record, limit));
   }
 
-  /** Adds a chart, or what `chart` makes of the record, with a caption template. */
+  /** Adds a chart, or what `chart` makes of the record, with a caption template. The chart's title may hold only figures of the record. */
   chart(chart: Chart | ((record: RunRecord) => Chart), caption: string): this {
     const drawn = typeof chart === "function" ? chart(this.record) : chart;
+    requireTracedTitle(drawn.title, "chart", this.record);
     const filled = fillTemplate(caption, this.record);
     if (filled.trim() === "")
       throw new StrikebookError("argument", `chart "${drawn.title}" has no caption`, "say what it shows");

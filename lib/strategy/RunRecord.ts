@@ -14,6 +14,8 @@ export type JsonValue =
 export interface Verdict {
   readonly status: "sound" | "suspect" | "incomplete";
   readonly reasons: readonly VerdictReason[];
+  /** Rules that were not checked, with the reason of each; absent in records of an earlier version. */
+  readonly notChecked?: readonly string[];
 }
 
 export interface VerdictReason {

@@ -33,7 +33,10 @@ export interface Trade {
   /** Instant up to which data had been seen when the entry (exit) was decided; fills come strictly after it. */
   readonly entryDecisionMicros: number;
   readonly exitDecisionMicros: number;
-  /** A clock-time decision needs no data and may fill at its own instant; a data decision fills after the latency. */
+  /**
+   * A clock-time decision needs no data and may fill at its own instant; a data decision fills after the latency. A stop
+   * or target that the time exit closes before its latency has passed is filled by the clock, with its own decision.
+   */
   readonly entryDecidedBy: "clock" | "data";
   readonly exitDecidedBy: "clock" | "data";
   readonly spotAtEntry: number;
@@ -51,5 +54,12 @@ export interface Trade {
   readonly marginCurrency: number | null;
   readonly pnlPercentOfMargin: number | null;
   readonly holdSeconds: number;
+  /**
+   * Seconds between entry and exit at which nothing could be decided: a leg had no price, or one older than the limit.
+   * The engine always writes it; absent in records of an earlier version.
+   */
+  readonly blindSeconds?: number;
+  /** From the exit's decision to its fill; absent in records of an earlier version. */
+  readonly exitDelaySeconds?: number;
   readonly exitReason: string;
 }

@@ -25,7 +25,7 @@ export type { ClosedPosition, EntryFill, Fill, OpenPosition, PositionExit } from
 export { type CostModel, tradeCosts } from "./engine/tradeCosts.js";
 export { causalityTest, type Feature, type FeatureInput } from "./integrity/causalityTest.js";
 export type { JudgedRun } from "./integrity/Finding.js";
-export type { CausalityResult, GateEvidence, MissingExpiry } from "./integrity/GateEvidence.js";
+export type { CausalityResult, ExpiryCheck, GateEvidence, MissingExpiry } from "./integrity/GateEvidence.js";
 export { integrityGate } from "./integrity/integrityGate.js";
 export { INTEGRITY_RULES, type IntegrityRule, type IntegrityRuleName } from "./integrity/integrityRules.js";
 export { METRIC_MEANINGS, type MetricMeaning } from "./metrics/metricMeanings.js";

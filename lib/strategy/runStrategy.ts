@@ -3,6 +3,7 @@ import type { Tape } from "../tape/index.js";
 import { StrikebookError, startProgress, type TaskOptions } from "../task/index.js";
 import type { CivilDate, ExpiryCalendar } from "../time/index.js";
 import { checkDefinition } from "./definition/checkDefinition.js";
+import { EFFECTIVE_LATENCY } from "./definition/executionParameters.js";
 import { type ParameterValues, resolveParameters } from "./definition/resolveParameters.js";
 import type { StrategyDefinition } from "./definition/StrategyDefinition.js";
 import type { LotLookup } from "./engine/ContractTerms.js";
@@ -54,6 +55,8 @@ export interface RunStrategyOptions extends TaskOptions {
 export async function runStrategy(options: RunStrategyOptions): Promise<RunRecord> {
   const { definition, signal, seed = 1 } = options;
   checkDefinition(definition);
+  if (!Number.isInteger(seed))
+    throw new StrikebookError("argument", `strategy ${definition.id}: seed is ${seed}`, "give a whole number");
   const parameters = resolveParameters(definition, options.parameters);
   const requestedDays = requested(options);
   const lots = options.lots ?? loadLotTable();
@@ -87,6 +90,7 @@ export async function runStrategy(options: RunStrategyOptions): Promise<RunRecor
     overlapAllowed: definition.overlapAllowed,
     calendar: definition.calendar,
     missingExpiries: log.missingExpiries,
+    expiryCheck: { source: options.calendar?.source ?? null, uncheckedDays: log.uncheckedExpiryDays },
     causality: options.causality ?? [],
   };
   const { days, trades } = log;
@@ -105,7 +109,7 @@ export async function runStrategy(options: RunStrategyOptions): Promise<RunRecor
       hash: contentHash(definition),
       data: JSON.parse(JSON.stringify(definition)) as JsonValue,
     },
-    parameters: parameters.list,
+    parameters: [...parameters.list, { name: EFFECTIVE_LATENCY, value: evidence.latencySeconds, unit: "s" }],
     inputs: log.inputs,
     seeds: { bootstrap: seed },
     days,

@@ -79,6 +79,17 @@ describe("openTape", () => {
     expect((await refusal(lake.openTape({ underlying: "SENSEX", date: DAY }))).message).toMatch(
       /no product NSE:SENSEX/,
     );
+    const wrong = (options: unknown): Promise<{ message: string }> =>
+      refusal(lake.openTape(options as { underlying: string; date: string }));
+    expect((await wrong("NIFTY")).message).toMatch(/takes one object, not "NIFTY"; write openTape\(\{ underlying:/);
+    expect((await wrong(undefined)).message).toMatch(/takes one object, not undefined; write openTape/);
+    expect((await wrong({ underlying: "nifty", date: DAY })).message).toMatch(/not "nifty"; write "NIFTY"/);
+    expect((await wrong({ date: DAY })).message).toMatch(/needs the name of an underlying, not undefined/);
+    expect((await wrong({ underlying: "NIFTY", date: new Date() })).message).toMatch(/needs a day .*, not a Date/);
+    expect((await wrong({ underlying: "NIFTY", date: "2025-11-31" })).message).toMatch(/not "2025-11-31"/);
+    expect(() => lake.days("NFTY")).toThrow(/has no nse_options of NFTY; nse_options holds NIFTY/);
+    expect(() => lake.days("NIFTY", "nse_option")).toThrow(/no dataset "nse_option"; there are nse_options/);
+    expect(() => lake.days("NIFTY", "nse_options_1m")).toThrow(/no nse_options_1m of NIFTY; it holds nse_options/);
     expect((await refusal(lake.openTape({ underlying: "NIFTY", date: DAY, dataset: "x" }))).message).toMatch(
       /no dataset "x"/,
     );

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFi
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { hashFile, openLake } from "../../lib/lake/index.js";
+import { hashFile, openLake, packRecordLine } from "../../lib/lake/index.js";
 import { DROP_NAMES, MARK_NAMES, vendorRuns, writeSampleMarket } from "../../lib/market/index.js";
 import { type PackNseOptions, type PackReport, packNse, packVendorRuns } from "../../lib/pack/index.js";
 import { type ProgressEvent, StrikebookError, subscribeProgress } from "../../lib/task/index.js";
@@ -101,6 +101,7 @@ describe("packNse", () => {
       "expiry_calendar.csv",
       "nse_options",
       "nse_spot",
+      "packs",
     ]);
     expect(report.toDisplay().kind).toBe("record");
   });
@@ -153,7 +154,10 @@ describe("packNse", () => {
     const calendar = await calendarFile();
     await packVendorRuns([spotTable("NIFTY", 60)], { source: "a test", lake, calendar });
     const tables = [vendorTable(WEEKLY, { seconds: [10] }), vendorTable(MONTHLY, { seconds: [10], day: "2025-11-19" })];
-    const report = await packVendorRuns(tables, { source: "a test", lake, calendar });
+    const spotless = await refusal(packVendorRuns(tables, { source: "a test", lake, calendar }));
+    expect(spotless.message).toMatch(/options of NIFTY on 2025-11-19 but no spot of it; .*allowMissingSpot/);
+    expect(existsSync(join(lake, "nse_options")), "nothing is written").toBe(false);
+    const report = await packVendorRuns(tables, { source: "a test", lake, calendar, allowMissingSpot: true });
     expect(report.facts.warnings).toEqual([
       "NIFTY 2025-11-19 has no spot: its spot columns are NULL and no tape opens on it",
     ]);
@@ -167,7 +171,7 @@ describe("packNse", () => {
   test("dates undated contracts only by the rule that was asked for, and flags every row of them", async () => {
     const undated = vendorTable("NIFTY26JAN26000CE", { seconds: [1, 2] });
     const weekly = vendorTable(WEEKLY, { seconds: [1] });
-    const without = await packSmall(testFolder(), [weekly, undated]);
+    const without = await packSmall(testFolder(), [weekly, undated], undefined, { allowRejected: true });
     expect(without.facts.contractsRejected).toEqual([
       {
         table: "NIFTY26JAN26000CE",
@@ -269,7 +273,12 @@ describe("packNse refuses", () => {
       vendorTable("NIFTY25N3126000CE", { seconds: [1, 2] }),
       vendorTable("FINNIFTY25NOV26000CE", { seconds: [1] }),
     ];
-    const report = await packSmall(testFolder(), tables);
+    const many = testFolder();
+    expect((await refusal(packSmall(many, tables))).message).toMatch(
+      /^3 of 4 option rows \(75\.00 %\) are of 2 rejected contracts: NIFTY25N3126000CE, FINNIFTY25NOV26000CE .*allowRejected$/,
+    );
+    expect(existsSync(join(many, "lake")), "nothing is written").toBe(false);
+    const report = await packSmall(testFolder(), tables, undefined, { allowRejected: true });
     expect(report.facts.contractsRejected.map(({ table, rows }) => [table, rows])).toEqual([
       ["NIFTY25N3126000CE", 2],
       ["FINNIFTY25NOV26000CE", 1],
@@ -283,6 +292,8 @@ describe("packNse refuses", () => {
     expect(spotless.message).toMatch(
       /hold no spot table NIFTY for its options of 2025-11-18; add the dump that holds it/,
     );
+    const unknown = await refusal(packSmall(testFolder(), [weekly], undefined, { underlyings: ["NFTY"] }));
+    expect(unknown.message).toMatch(/no product NSE:NFTY is known; there are .*NIFTY/);
     const absent = await refusal(packSmall(testFolder(), [weekly], undefined, { underlyings: ["NIFTY", "BANKNIFTY"] }));
     expect(absent.message).toMatch(/hold no option table of BANKNIFTY/);
     const only = await packSmall(
@@ -304,6 +315,12 @@ describe("packNse refuses", () => {
     expect(replaced.rows).toBe(2);
     await using lake = await openLake(join(folder, "lake"));
     expect((await lake.openTape({ underlying: "NIFTY", date: DAY })).quotes.timestamp).toHaveLength(2);
+  });
+
+  test("an expiry rule that does not exist, instead of taking it for another one", async () => {
+    const expiryRule = "lasttuesday" as "lastTuesday";
+    const error = await refusal(packSmall(testFolder(), [weekly], undefined, { expiryRule }));
+    expect(error.message).toBe('no expiry rule "lasttuesday"; there are lastTuesday and lastThursday');
   });
 
   test("a lake that is a file", async () => {
@@ -371,4 +388,33 @@ test("one fault of each kind in a small dump is caught by name", async () => {
   );
   expect(manifest.dropped).toEqual({ outOfSession: 2 });
   expect(manifest.rowsRead).toBe(6);
+});
+
+test("a pack leaves a record of what no manifest counts; a later pack of the same parts takes its place", async () => {
+  const folder = testFolder();
+  const seconds = Array.from({ length: 300 }, (_, second) => second);
+  const timestamp = seconds.map((second) => (second === 0 ? 0 : at(second)));
+  const few = [
+    vendorTable(WEEKLY, { seconds, timestamp }),
+    vendorTable("NIFTY25N3126000CE", { seconds: [1] }),
+    vendorTable("FINNIFTY25NOV26000CE", { seconds: [1] }),
+  ];
+  const report = await packSmall(folder, few, [spotTable("NIFTY", 400)], { source: "a source of its own" });
+  expect(report.facts.warnings).toEqual([
+    expect.stringMatching(/^2 of 302 option rows \(0\.66 %\) are of 2 rejected contracts: NIFTY25N3126000CE, FIN/),
+  ]);
+  await using lake = await openLake(join(folder, "lake"));
+  expect(lake.manifest({ dataset: "nse_options", date: DAY, underlying: "NIFTY" }).source).toBe("a source of its own");
+  const [record, ...others] = await lake.packs();
+  expect(others).toEqual([]);
+  expect(record!.optionRows.outsideParts).toEqual({ epoch1970: 1, rejectedContract: 2 });
+  expect(packRecordLine(record!)).toBe(
+    "a source of its own: 302 option rows read, 299 kept; in no part: 1 option rows epoch1970, 2 option rows rejectedContract, 2 contracts rejected (NIFTY25N3126000CE, FINNIFTY25NOV26000CE)",
+  );
+  // Asked for by name, another underlying is passed over and not rejected.
+  const named = { replace: true, underlyings: ["NIFTY"], source: "again" };
+  const again = await packSmall(folder, [few[0]!, few[2]!], [spotTable("NIFTY", 401, { price: 26_001 })], named);
+  expect(again.facts.contractsRejected).toEqual([]);
+  await using later = await openLake(join(folder, "lake"));
+  expect((await later.packs()).map(({ source }) => source)).toEqual(["again"]);
 });

@@ -27,7 +27,7 @@ function reportOf(record: RunRecord): StudyReport {
     equityChart({ title: "Cumulative P&L", unit: "points", pnl: pnlOfTrades(run.trades, "points") });
   return new StudyReport(record)
     .section("Result of the {{parameters.entryTime}} straddle")
-    .figures({ Trades: "{{metrics.trades}}", "P&L (points)": "{{metrics.pnlPointsTotal|+,0.00}}" })
+    .figures({ Trades: "{{metrics.trades}}", "P&L (points, NIFTY)": "{{metrics.NIFTY.pnlPointsTotal|+,0.00}}" })
     .text(
       "{{metrics.trades}} trades made {{metrics.pnlCurrencyTotal|₹,0}}.\n\nSharpe: {{metrics.sharpeAnnualised|0.00}}.",
     )
@@ -73,6 +73,7 @@ describe("StudyReport", () => {
       "# Straddle",
       "> **Verdict: sound.**",
       "**Days:** 8 requested, 7 traded, 1 skipped, 0 failed.",
+      "**Data:** **sample market, seed 1** (nse_options; NIFTY, BANKNIFTY; 2025-11-18 to 2025-11-21).",
       "**skipped:**",
       "**Events:** 1 error and 1 warning",
       "## Result",
@@ -83,7 +84,7 @@ describe("StudyReport", () => {
     expect(places).not.toContain(-1);
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(html.indexOf('class="verdict sound"')).toBeGreaterThan(0);
-    expect(html.indexOf('class="verdict sound"')).toBeLessThan(html.indexOf("+180.10"));
+    expect(html.indexOf('class="verdict sound"')).toBeLessThan(html.indexOf("+23.90"));
   });
 
   it("fills its figures from the record", () => {
@@ -94,7 +95,7 @@ describe("StudyReport", () => {
     expect(markdown).toContain(
       "| 1 | NIFTY | 2025-11-18 | 09:20:01 | 15:15:00 | short 24250 CE 61.35 to 22.10; short 24250 PE 58.80 to 70.05 | 120.15 | +28.00 | +2,095.00 | +1.20 | time |",
     );
-    expect(markdown).toContain("| P&L total (points) | 180.10 | 23.90 | 156.20 | sum of all trades |");
+    expect(markdown).toMatch(/\| P&L total \(points\) \| [^|]+ \| 23\.90 \| 156\.20 \| /);
   });
 
   it("ends with how it was made: parameters, inputs with their hashes, seeds, events, code, run", () => {
@@ -110,7 +111,7 @@ describe("StudyReport", () => {
   it("holds no figure that the record does not", async () => {
     const run = JSON.parse(await readFile(written.record, "utf8"));
     expect(untracedFigures(markdown, run)).toEqual([]);
-    expect(untracedFigures(markdown.replace("+180.10", "+181.10"), run)).toEqual(["+181.10"]);
+    expect(untracedFigures(markdown.replace("+23.90", "+24.91"), run)).toEqual(["+24.91"]);
     expect(untracedFigures(`${markdown}\nA CAGR of 12.34 % since 2019-03-04 at 10:17.`, run)).toEqual([
       "12.34",
       "2019-03-04",
@@ -231,6 +232,51 @@ describe("StudyReport of other runs", () => {
     );
   });
 
+  it("names the rules that were not checked, and says nothing of them that was not proved", () => {
+    const head = (status: "sound" | "incomplete", notChecked: readonly string[]): string =>
+      new StudyReport(
+        syntheticStrategyRecord({
+          change: (content) => ({ ...content, verdict: { status, reasons: [], notChecked } }),
+        }),
+      )
+        .markdown()
+        .split("\n")
+        .find((line) => line.startsWith("> **Verdict"))!;
+    const causality = "causality: the tape cannot be replayed";
+    expect(head("sound", [causality, "win-rate: 7 trades"])).toBe(
+      "> **Verdict: sound.** Every rule of the integrity gate that was checked held. Not checked: causality: the tape cannot be replayed; win-rate: 7 trades.",
+    );
+    expect(head("sound", [])).toBe("> **Verdict: sound.** Every rule of the integrity gate held.");
+    expect(head("incomplete", [causality])).toContain("do not cover it. Not checked: causality: the tape");
+  });
+
+  it("says of each source which data it gave, and when none is recorded", () => {
+    const input = (dataset: string, source: string, date: string) => ({
+      dataset,
+      source,
+      date,
+      underlying: "NIFTY",
+      rows: 1,
+      files: [],
+      counts: {},
+    });
+    const inputs = [
+      input("options", "exchange *files*", "2025-11-19"),
+      input("spot", "exchange *files*", "2025-11-18"),
+      input("vix", " ", "2025-11-18"),
+    ];
+    const record = syntheticStudyRecord({}, { inputs, events: [{ severity: "info", message: "x" }] });
+    const markdown = new StudyReport(record).markdown();
+    expect(markdown).toContain(
+      "**Data:** **exchange \\*files\\*** (options, spot; NIFTY; 2025-11-18 to 2025-11-19); *source not recorded* (vix; NIFTY; 2025-11-18).",
+    );
+    expect(markdown).toContain(
+      "It looked at no days; the run recorded 3 inputs and 1 event. The figures themselves were not judged.",
+    );
+    expect(markdown).toContain("Counts (dropped rows and marks)");
+    expect(new StudyReport(syntheticStudyRecord({})).markdown()).toContain("**Data:** the run record lists no inputs.");
+  });
+
   it("says what a study without days, inputs and events has not, in place of empty tables", () => {
     const markdown = new StudyReport(syntheticStudyRecord({ forward: 24_250.5 }))
       .text("{{values.forward|,0.0}}")
@@ -307,6 +353,25 @@ describe("StudyReport of other runs", () => {
     }
   });
 
+  it("takes titles with dates, clock times, names and values of the record, and no other figure", () => {
+    const values = { later: "2025-11-25", strike: 24_250, move: 12.345, note: "a 7-day week" };
+    const draw = (title: string) => () =>
+      new StudyReport(syntheticStudyRecord(values)).chart(exitReasonChart({ title, counts: { a: 1 } }), "x");
+    for (const title of [
+      "NIFTY 2031-01-02 at 13:07",
+      "Strategy S1, Black-76",
+      "Strike 24,250",
+      "A move of \u221212.3 points",
+      "7-day week",
+    ])
+      expect(draw(title), title).not.toThrow();
+    for (const title of ["Strike 24,251", "A move of 12.4", "Sharpe 3.9", "5-minute bars", "Up 88%", "11 trades"])
+      expect(draw(title), title).toThrowError("is in no value of the run record");
+    expect(() => new StudyReport(syntheticStudyRecord(values, { title: "Won 97.1 of all trades" }))).toThrowError(
+      '"97.1" in the title of report',
+    );
+  });
+
   it.each<[string, (report: StudyReport) => unknown, string]>([
     ["a figure in prose", (r) => r.text("It made 5 points."), "typed by hand"],
     ["a figure in a title", (r) => r.section("Top 5"), "typed by hand"],
@@ -317,6 +382,11 @@ describe("StudyReport of other runs", () => {
     ],
     ["a figure in a list", (r) => r.list(["5"]), "typed by hand"],
     ["a figure in a label", (r) => r.figures({ "Top 5": "{{runId}}" }), "typed by hand"],
+    [
+      "a figure in the title of a chart",
+      (r) => r.chart(exitReasonChart({ title: "It made 9,876 points", counts: { a: 1 } }), "x"),
+      '"9,876" in the title of chart "It made 9,876 points"',
+    ],
     ["an empty caption", (r) => r.chart(exitReasonChart({ title: "t", counts: { a: 1 } }), " "), "has no caption"],
     ["an empty list", (r) => r.list([]), "without items"],
     ["no headline figures", (r) => r.figures({}), "without a figure"],

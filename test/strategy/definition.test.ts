@@ -9,6 +9,7 @@ import {
   type StrategyDefinition,
   shortStraddle0920,
 } from "../../lib/strategy/index.js";
+import { StrikebookError } from "../../lib/task/index.js";
 import { packageRoot } from "../../lib/task/packageRoot.js";
 
 describe("the catalogue", () => {
@@ -56,7 +57,10 @@ describe("parameters", () => {
     expect(() => resolve({ entryTime: 33_600 })).toThrow(/HH:MM/);
     expect(() => resolve({ fillModel: "best" })).toThrow(/choose one of touch, mid, last/);
     expect(() => resolve({ stopMultiple: 0.9 })).toThrow(/from 1.01 to 20.*0 to switch it off/);
-    expect(() => resolve({ stopMultiple: Number.NaN })).toThrow(/must be a number/);
+    expect(() => resolve({ stopMultiple: Number.NaN })).toThrow(
+      /stopMultiple of strategy S1 is NaN; it must be a number/,
+    );
+    expect(() => resolveParameters(undefined as never)).toThrow(StrikebookError);
     expect(() => resolve({ stopMultiple: "1.2" })).toThrow(/must be a number/);
     expect(() => resolve({ lots: 1.5 })).toThrow(/whole number/);
     expect(() => resolve({ latencySeconds: -1 })).toThrow(/from 0 to 600/);
@@ -82,6 +86,72 @@ describe("checkDefinition", () => {
     refused({ parameters: [...shortStraddle0920.parameters, shortStraddle0920.parameters[0]!] }, /declared twice/);
     refused({ parameters: shortStraddle0920.parameters.slice(1) }, /entryTime is used and not declared/);
     refused({ parameters: shortStraddle0920.parameters.slice(0, -1) }, /costAmountInr is not declared/);
+  });
+
+  const [call, put] = shortStraddle0920.legs;
+  const leg = (change: object): Partial<StrategyDefinition> => ({ legs: [{ ...call!, ...change } as never, put!] });
+  const exits = (...items: object[]): Partial<StrategyDefinition> => ({
+    exits: [...items, ...shortStraddle0920.exits] as never,
+  });
+  const schema = (name: string, change: object): Partial<StrategyDefinition> => ({
+    parameters: shortStraddle0920.parameters.map((one) => (one.name === name ? { ...one, ...change } : one)),
+  });
+
+  it("refuses every misspelt word with the field, the value and what is allowed", () => {
+    refused(leg({ side: "shrt" }), /S1: leg call: side is "shrt"; choose one of short, long/);
+    refused(leg({ side: "Long" }), /side is "Long"/);
+    refused(leg({ optionType: "C" }), /leg call: optionType is "C"; choose one of CE, PE/);
+    refused(leg({ strike: { rule: "nearest" } }), /leg call: strike: rule is "nearest"; .*nearestStrike, firstOutOf/);
+    refused(leg({ strike: undefined }), /legs\[0\]\.strike is missing/);
+    refused(leg({ ratio: Number.NaN }), /ratio NaN/);
+    refused(
+      exits({ rule: "premiumstop", multiple: { parameter: "stopMultiple" } }),
+      /exits\[0\]: rule is "premiumstop"/,
+    );
+    refused(
+      exits({ rule: "premiumStop", fraction: { parameter: "stopMultiple" } }),
+      /exits\[0\] has a field "fraction"/,
+    );
+    refused(exits({ rule: "premiumStop" }), /exits\[0\]\.multiple is missing/);
+    refused({ entries: [{ ...shortStraddle0920.entries[0]!, rule: "time" as never }] }, /entries\[0\]: rule is "time"/);
+    refused({ calendar: "expiryDay" as never }, /calendar is "expiryDay"; choose one of everyDay, expiryDays/);
+    refused({ expiry: "weekly" as never }, /expiry is "weekly"; choose one of nearest/);
+    refused({ overlapAllowed: "no" as never }, /overlapAllowed is "no"; give true or false/);
+    refused({ sizing: { rule: "fixed" as never, lots: { parameter: "lots" } } }, /sizing.rule is "fixed"/);
+    refused({ concept: "" }, /concept is ""/);
+    refused({ failureModes: undefined as never }, /definition\.failureModes is missing/);
+    refused({ legs: {} as never }, /legs is \{\}; give a list/);
+    refused({ calender: "everyDay" } as never, /has a field "calender"/);
+  });
+
+  it("refuses parameters that cannot be what refers to them", () => {
+    const sized = { sizing: { rule: "fixedLots", lots: { parameter: "latencySeconds" } } } as const;
+    refused(sized, /sizing.lots.parameter is "latencySeconds"; choose one of lots/);
+    refused(
+      schema("entryTime", { kind: "number", default: 5 }),
+      /entries\[0\]\.at refers to entryTime, which is a number/,
+    );
+    refused(schema("stopMultiple", { name: "effectiveLatencySeconds" }), /effectiveLatencySeconds is declared/);
+    refused(schema("stopMultiple", { kind: "nummer" }), /parameter stopMultiple: kind is "nummer"/);
+    refused(schema("stopMultiple", { max: Number.NaN }), /parameter stopMultiple: max is NaN/);
+    refused(schema("stopMultiple", { default: Number.NaN }), /stopMultiple of strategy S1 is NaN/);
+    refused(schema("stopMultiple", { default: 0.5 }), /is 0.5; it must be from 1.01/);
+    refused(schema("fillModel", { choices: ["touch", "best"] }), /fillModel: a choice is "best"; .*touch, mid, last/);
+    refused(schema("lots", { kind: "number" }), /parameter lots: kind is "number"; choose one of integer/);
+  });
+
+  it("refuses a short and a long leg in one contract", () => {
+    const long = { ...call!, name: "hedge", side: "long" } as const;
+    refused({ legs: [call!, put!, long] }, /legs call and hedge are short and long the same contract/);
+    checkDefinition({ ...shortStraddle0920, legs: [call!, put!, { ...long, strike: { rule: "firstOutOfTheMoney" } }] });
+  });
+
+  it("no definition is a plain error", () => {
+    for (const nothing of [undefined, null, "S1"])
+      expect(() => checkDefinition(nothing as never)).toThrow(
+        /the strategy definition is (missing|null|"S1"); give one/,
+      );
+    expect(() => checkDefinition({} as never)).toThrow(/strategy without an id: the definition.id is missing/);
   });
 
   it("a changed word is another hash, another order of names is not", () => {

@@ -244,7 +244,16 @@ describe("exit", () => {
     expect(trade).toMatchObject({ exitReason: "endOfData", exitTime: "09:45:00", pnlPoints: -2 });
     expect(trade.legs.map(({ exitQuoteAgeSeconds }) => exitQuoteAgeSeconds)).toEqual([800, 0]);
     expect(record.verdict.status).toBe("suspect");
-    expect(record.verdict.reasons.map(({ rule }) => rule)).toEqual(["stale-fill", "fill-at-deciding-row"]);
+    expect(record.verdict.reasons.map(({ rule }) => rule)).toEqual([
+      "stale-fill",
+      "fill-at-deciding-row",
+      "late-exit",
+      "blind-holding",
+    ]);
+    // Blind from the second at which the call's quote is 11 s old to the close; the time exit waited five minutes.
+    expect(trade).toMatchObject({ blindSeconds: CLOSE - 1010, exitDelaySeconds: CLOSE - EXIT });
+    expect(record.metrics["blindSecondsShare"]).toBeCloseTo((790 / 1500) * 100, 12);
+    expect(record.metrics["NIFTY.exitDelayLongestSeconds"]).toBe(300);
   });
 
   it("a leg that is never offered again has no exit price: not zero, not its entry", async () => {
@@ -254,7 +263,11 @@ describe("exit", () => {
     expect(trade.legs[0]!.exitPrice).toBeNaN();
     expect(trade.pnlPoints).toBeNaN();
     expect(record.metrics["pnlPointsTotal"]).toBeNull();
-    expect(record.verdict.reasons.map(({ rule }) => rule)).toEqual(["missing-price-fill"]);
+    expect(record.verdict.reasons.map(({ rule }) => rule)).toEqual([
+      "missing-price-fill",
+      "late-exit",
+      "blind-holding",
+    ]);
   });
 
   it("a stop that waits when the session ends stays a decision on data, and the gate sees where it filled", async () => {
@@ -270,10 +283,15 @@ describe("exit", () => {
       }),
     );
     expect(onlyTrade(early)).toMatchObject({ exitReason: "endOfData", exitDecidedBy: "data" });
-    expect(early.verdict.reasons.map(({ rule }) => rule)).toEqual(["stale-fill", "fill-at-deciding-row"]);
+    expect(early.verdict.reasons.map(({ rule }) => rule)).toEqual([
+      "stale-fill",
+      "fill-at-deciding-row",
+      "late-exit",
+      "blind-holding",
+    ]);
   });
 
-  it("a stop that waits for its quotes does not outlive the time exit", async () => {
+  it("a stop that waits for its quotes does not outlive the time exit, and keeps its reason and its decision", async () => {
     const rows = [
       ...quotes("CE", 0, EXIT - 4, 100),
       ...quotes("CE", EXIT - 2, EXIT - 2, 140),
@@ -281,7 +299,18 @@ describe("exit", () => {
       ...quotes("PE", 0, CLOSE, 80),
     ];
     const trade = onlyTrade(await runRows(rows, { latencySeconds: 5 }));
-    expect(trade).toMatchObject({ exitReason: "time", exitTime: "09:40:00", exitDecidedBy: "clock" });
+    expect(trade).toMatchObject({ exitReason: "stop", exitTime: "09:40:00", exitDecidedBy: "clock" });
+    expect(trade.exitDelaySeconds).toBe(2);
+    expect(trade.exitMicros - trade.exitDecisionMicros).toBe(2e6);
+  });
+
+  it("counts the seconds at which nothing could be decided, and a stop that could not see its level", async () => {
+    // The call jumps over the stop while it is not quoted: from 1011 to 1199 nothing can be decided.
+    const rows = [...quotes("CE", 0, 1000, 100), ...quotes("CE", 1200, CLOSE, 170), ...quotes("PE", 0, CLOSE, 80)];
+    const record = await runRows(rows);
+    expect(onlyTrade(record)).toMatchObject({ exitReason: "stop", blindSeconds: 189, exitDelaySeconds: 1 });
+    expect(record.verdict.reasons.map(({ rule }) => rule)).toEqual(["blind-holding"]);
+    expect(onlyTrade(await runRows(flat())).blindSeconds).toBe(0);
   });
 });
 
@@ -393,6 +422,22 @@ describe("several entries and legs", () => {
       (await runTape(stopped, { secondTime }, { definition })).trades.length;
     expect(await entriesAt("09:31:41")).toBe(1);
     expect(await entriesAt("09:31:42")).toBe(2);
+  });
+
+  it("a short and a long leg that fall on one contract open nothing, and the day says why", async () => {
+    const [, put] = shortStraddle0920.legs;
+    const otm = { rule: "firstOutOfTheMoney" } as const;
+    const legs: StrategyDefinition["legs"] = [
+      put!,
+      { name: "hedge", side: "long", optionType: "PE", strike: otm, ratio: 1 },
+    ];
+    const tape = (spot: number) => fixtureTape({ product: shortProduct, rows: flat(), spot: steadySpot(spot) });
+    const definition: StrategyDefinition = { ...shortStraddle0920, legs };
+    // Spot 26,010: the nearest strike and the first put out of the money are both 26,000.
+    const record = await runTape(tape(26_010), timeOnly, { definition });
+    expect(record.days[0]).toMatchObject({ outcome: "skipped" });
+    expect(record.days[0]!.reason).toMatch(/: a short and a long leg in one contract at 301 s$/);
+    expect(record.verdict).toMatchObject({ status: "suspect", reasons: [{ rule: "no-trades" }] });
   });
 
   it("long legs buy at the ask and sell at the bid; ratios multiply points", async () => {

@@ -1,12 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { INTEGRITY_RULES, type IntegrityRuleName, integrityGate, type Trade } from "../../lib/strategy/index.js";
+import {
+  INTEGRITY_RULES,
+  type IntegrityRuleName,
+  integrityGate,
+  type JudgedRun,
+  type Trade,
+} from "../../lib/strategy/index.js";
 import { rebooked, type SoundRun, soundRun, withLeg, withTrades } from "./soundRun.js";
 
 /** Changes trade 3 (day 2) only. */
 /** Entered by a clock that said so long before, so that an old quote breaks no rule but its age. */
 const decidedEarly = (trade: Trade): Trade => ({ ...trade, entryDecisionMicros: trade.entryMicros - 700e6 });
 const third = (run: SoundRun, change: (trade: Trade) => Trade): SoundRun =>
-  withTrades(run, (trade, day) => (day === 2 ? change(trade) : trade));
+  withTrades(run, (trade, day) => (day === 2 ? timed(change(trade)) : trade));
+/** The trade with delay and blind seconds that fit its instants. */
+const timed = (trade: Trade): Trade => ({
+  ...trade,
+  blindSeconds: trade.holdSeconds >= 60 ? trade.blindSeconds! : 0,
+  exitDelaySeconds: (trade.exitMicros - trade.exitDecisionMicros) / 1e6,
+});
 const evidence = (run: SoundRun, change: Partial<SoundRun["evidence"]>): SoundRun => ({
   ...run,
   evidence: { ...run.evidence, ...change },
@@ -36,6 +48,50 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
       "a skip without a reason": day(without(soundRun()), { outcome: "skipped", reason: "" }),
     },
     keeps: { "every day accounted for": soundRun() },
+  },
+  "no-trades": {
+    breaks: {
+      "every day was skipped": {
+        ...soundRun(),
+        trades: [],
+        days: soundRun().days.map((one) => ({ ...one, outcome: "skipped", reason: "no spot" })),
+      },
+    },
+    keeps: { "one trade": soundRun(1), "a study makes none": study({}) },
+  },
+  "no-input": {
+    breaks: { "a study without any input": study({ inputs: [] }) },
+    keeps: { "a study that names one": study({}) },
+  },
+  "error-event": {
+    breaks: { "an error in a study": study({ events: [{ severity: "error", message: "the fit did not converge" }] }) },
+    keeps: { "a warning": study({ events: [{ severity: "warning", message: "two strikes were left out" }] }) },
+  },
+  "late-exit": {
+    breaks: {
+      "61 s after its decision": third(soundRun(), (trade) => delayed(trade, 61)),
+      "a recorded delay cannot hide it": withTrades(soundRun(1), (trade) => {
+        const { exitDelaySeconds: _delay, ...older } = delayed(trade, 61);
+        return older;
+      }),
+      "on minute bars: four bars": withTrades(evidence(soundRun(), { tickSeconds: 60 }), (trade) =>
+        timed(delayed(trade, 240)),
+      ),
+    },
+    keeps: {
+      "60 s": third(soundRun(), (trade) => delayed(trade, 60)),
+      "three bars": withTrades(evidence(soundRun(), { tickSeconds: 60 }), (trade) => timed(delayed(trade, 180))),
+    },
+  },
+  "blind-holding": {
+    breaks: {
+      "more than 10 % of the time": withTrades(soundRun(), (trade) => ({ ...trade, blindSeconds: 361 })),
+      "one trade that was blind nearly all the time": third(soundRun(3), (trade) => ({ ...trade, blindSeconds: 3500 })),
+    },
+    keeps: {
+      "exactly 10 %": withTrades(soundRun(), (trade) => ({ ...trade, blindSeconds: 360 })),
+      "10 % of all trades together": third(soundRun(), (trade) => ({ ...trade, blindSeconds: 3500 })),
+    },
   },
   "missing-price-fill": {
     breaks: {
@@ -280,6 +336,8 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
       "points that the prices do not give": third(soundRun(), (trade) => withLeg(trade, { pnlPoints: 1 })),
       "premium that the prices do not give": third(soundRun(), (trade) => ({ ...trade, premiumReceivedPoints: 1 })),
       "currency without a lot size": third(soundRun(), (trade) => ({ ...trade, lotSize: null })),
+      "a delay that its instants do not give": withTrades(soundRun(), (trade) => ({ ...trade, exitDelaySeconds: 0 })),
+      "blind for less than no time": withTrades(soundRun(1), (trade) => ({ ...trade, blindSeconds: -1 })),
       "minutes in the place of seconds": third(soundRun(), (trade) => ({ ...trade, holdSeconds: 60 })),
     },
     keeps: {
@@ -303,11 +361,23 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
   },
 };
 
+/** The trade decided so many seconds before its fill. */
+function delayed(trade: Trade, delaySeconds: number): Trade {
+  return { ...trade, exitDecisionMicros: trade.exitMicros - seconds(delaySeconds) };
+}
+
+/** A study of one day. */
+function study(change: Partial<JudgedRun>): SoundRun {
+  const input = { dataset: "d", underlying: "NIFTY", date: "2025-11-03", rows: 1, source: "s", files: [], counts: {} };
+  const { evidence, days } = soundRun(1);
+  return { kind: "study", days, trades: [], evidence, inputs: [input], events: [], ...change } as SoundRun;
+}
+
 /** The trade held for so many seconds, decided one second before it was out. */
 function held(trade: Trade, holdSeconds: number): Trade {
   const exitMicros = trade.entryMicros + seconds(holdSeconds);
   const legs = trade.legs.map((leg) => ({ ...leg, exitQuoteMicros: exitMicros, exitQuoteAgeSeconds: 0 }));
-  return { ...trade, exitMicros, exitDecisionMicros: exitMicros - seconds(1), holdSeconds, legs };
+  return timed({ ...trade, exitMicros, exitDecisionMicros: exitMicros - seconds(1), holdSeconds, legs });
 }
 
 describe("the integrity gate", () => {
@@ -332,7 +402,7 @@ describe("the integrity gate", () => {
       }
       for (const [title, run] of Object.entries(CASES[name].keeps)) {
         it(`lets pass: ${title}`, () => {
-          expect(integrityGate(run)).toEqual({ status: "sound", reasons: [] });
+          expect(integrityGate(run)).toEqual({ status: "sound", reasons: [], notChecked: [] });
         });
       }
     });
@@ -359,8 +429,30 @@ describe("the integrity gate", () => {
   });
 
   it("judges a study by its days alone", () => {
-    const study = { kind: "study", trades: [], days: soundRun().days } as const;
-    expect(integrityGate(study).status).toBe("sound");
-    expect(integrityGate({ ...study, kind: "strategy" }).reasons[0]!.rule).toBe("off-calendar");
+    const run = study({});
+    expect(integrityGate(run).status).toBe("sound");
+    expect(integrityGate({ ...run, kind: "strategy" }).reasons.map(({ rule }) => rule)).toEqual([
+      "no-trades",
+      "off-calendar",
+    ]);
+  });
+
+  it("a rule that was not checked is not said to hold", () => {
+    const notChecked = (change: Partial<SoundRun["evidence"]>): readonly string[] =>
+      integrityGate(evidence(soundRun(), change)).notChecked!;
+    expect(notChecked({})).toEqual([]);
+    expect(notChecked({ causality: [] })).toEqual(["causality: no causality test was given"]);
+    expect(notChecked({ expiryCheck: { source: null, uncheckedDays: 0 } })).toEqual([
+      "expiry-missing: no expiry calendar was given",
+    ]);
+    expect(notChecked({ expiryCheck: { source: "c.csv", uncheckedDays: 2 } })).toEqual([
+      "expiry-missing: c.csv does not reach 2 of the days",
+    ]);
+    const older = withTrades(soundRun(2), ({ blindSeconds: _blind, ...trade }) => trade);
+    expect(integrityGate(older).notChecked).toEqual([
+      "blind-holding: 2 trades do not say how long they could not be watched",
+    ]);
+    const { evidence: _evidence, ...bare } = soundRun();
+    expect(integrityGate(bare).notChecked!.map((line) => line.split(":")[0])).toEqual(["expiry-missing", "causality"]);
   });
 });

@@ -82,9 +82,56 @@ describe("tradeMetrics", () => {
     const both = tradeMetrics([...nifty, ...bank], daysOf([...nifty, ...bank]), 1);
     expect(both["NIFTY.marginPercentPerDay"]).toBeCloseTo((745 / 175_000) * 100, 12);
     expect(both["BANKNIFTY.marginPercentPerDay"]).toBeCloseTo((1495 / 240_000) * 100, 12);
-    expect(both["marginPercentPerDay"]).toBeCloseTo(((745 + 1495) / 415_000) * 100, 12);
+    // Three results on two dates.
+    expect(both["datesInData"]).toBe(2);
+    expect(both["marginPercentPerDay"]).toBeCloseTo(((745 + 2 * 1495) / 415_000 / 2) * 100, 12);
+    expect(both["marginPercentPerDay"]).toBe(both["marginPercentTotal"]! / both["datesInData"]!);
     expect(both["NIFTY.trades"]).toBe(1);
     expect(both["trades"]).toBe(3);
+  });
+
+  it("points of two underlyings are never summed, rupees are", () => {
+    const nifty = earning([10, -5]);
+    const bank = earning([20, 20]).map((trade) => ({ ...trade, underlying: "BANKNIFTY" }));
+    const both = tradeMetrics([...nifty, ...bank], daysOf([...nifty, ...bank]), 1);
+    const names = Object.keys(both).filter((name) => !name.includes(".") && name.includes("Points"));
+    expect(names.length).toBe(11);
+    for (const name of names) {
+      expect(both[name], name).toBeNull();
+      expect(METRIC_MEANINGS["pnlPointsTotal"]!.meaning).toMatch(/per underlying only/);
+    }
+    expect(both).toMatchObject({ winRatePercent: 75, "NIFTY.pnlPointsTotal": 5, "BANKNIFTY.pnlPointsMean": 20 });
+    expect(both["pnlCurrencyTotal"]).toBeCloseTo(45 * 75 - 20, 9);
+  });
+
+  it("dollars and rupees are never summed", () => {
+    const inr = earning([10]);
+    const usd = earning([20]).map((trade) => ({ ...trade, underlying: "ES", currency: "USD" }));
+    const both = tradeMetrics([...inr, ...usd], daysOf([...inr, ...usd]), 1);
+    expect(both).toMatchObject({ pnlCurrencyTotal: null, costsTotalCurrency: null, marginPercentPerDay: null });
+    expect(both["ES.pnlCurrencyTotal"]).toBeCloseTo(1495, 9);
+  });
+
+  it("the interval of several underlyings resamples dates: the same results twice prove nothing more", () => {
+    const once = earning([10, -20, 30, -4, 0.05, -10, 8, 3]);
+    const again = once.map((trade) => ({ ...trade, underlying: "BANKNIFTY" }));
+    const single = tradeMetrics(once, daysOf(once), 1);
+    const both = tradeMetrics([...once, ...again], daysOf([...once, ...again]), 1);
+    expect(both["pnlCurrencyMeanLow95"]).toBeCloseTo(single["pnlCurrencyMeanLow95"]!, 9);
+    expect(both["pnlCurrencyMeanHigh95"]).toBeCloseTo(single["pnlCurrencyMeanHigh95"]!, 9);
+    // Four dates carry no interval, however many trades they hold.
+    const four = [...once, ...again].filter(({ date }) => date < "2025-11-07");
+    expect(tradeMetrics(four, daysOf(four), 1)["pnlCurrencyMeanLow95"]).toBeNull();
+  });
+
+  it("says how much of the holding time could not be watched, and the longest wait", () => {
+    const watched = trades.map((trade, i) => ({ ...trade, blindSeconds: i * 100, exitDelaySeconds: i }));
+    const figures = tradeMetrics(watched, daysOf(watched), 1);
+    expect(figures["blindSecondsShare"]).toBeCloseTo((1500 / (6 * 3600)) * 100, 12);
+    expect(figures["exitDelayLongestSeconds"]).toBe(5);
+    const { blindSeconds: _blind, exitDelaySeconds: _delay, ...older } = watched[0]!;
+    const partly = tradeMetrics([older, ...watched.slice(1)], daysOf(watched), 1);
+    expect(partly).toMatchObject({ blindSecondsShare: null, exitDelayLongestSeconds: null });
   });
 
   it("every name has a meaning", () => {

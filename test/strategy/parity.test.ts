@@ -88,6 +88,8 @@ async function engine(day: ReferenceCase): Promise<ReferenceTrade | undefined> {
     exitMicros: trade.exitMicros,
     exitDecisionMicros: trade.exitDecisionMicros,
     exitReason: trade.exitReason,
+    blindSeconds: trade.blindSeconds!,
+    exitDelaySeconds: trade.exitDelaySeconds!,
     spotAtEntry: trade.spotAtEntry,
     spotAtExit: trade.spotAtExit,
     legs: trade.legs.map(({ expiryDate, optionType, strike, entryPrice, entryQuoteMicros, ...leg }) => ({

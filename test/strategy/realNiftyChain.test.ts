@@ -66,7 +66,9 @@ describe.skipIf(folder === undefined)("the straddle on the real NIFTY chain of 1
       ["NSE:NIFTY:2026-08-18:PE:24200", 26.15, 22.1],
     ]);
     expect(trade.exitMicros - trade.exitDecisionMicros).toBe(60e6);
-    expect(record.verdict).toEqual({ status: "sound", reasons: [] });
+    expect(record.parameters).toContainEqual({ name: "latencySeconds", value: 1, unit: "s" });
+    expect(record.parameters).toContainEqual({ name: "effectiveLatencySeconds", value: 60, unit: "s" });
+    expect(record.verdict).toMatchObject({ status: "sound", reasons: [] });
 
     const byTime = onlyTrade(await run(tape, { stopMultiple: 0, targetFraction: 0 }));
     expect(byTime).toMatchObject({ exitTime: "15:15:00", exitReason: "time" });

@@ -156,10 +156,62 @@ describe("a run on disk", () => {
   });
 });
 
+describe("a forged record", () => {
+  const zeroFill = (): SoundRun =>
+    withTrades(soundRun(), (trade) => rebooked(withLeg(trade, { exitPrice: trade.tradeId === 3 ? 0 : 90 })));
+  /** Changed, and sealed again, so that its id fits. */
+  const reading = async (record: RunRecord, change: Partial<RunRecord>): Promise<RunRecord> => {
+    await writeRunRecord(sealRecord({ ...record, ...change }), folder);
+    return readRunRecord(folder);
+  };
+
+  it("a verdict that its trades do not give is refused", async () => {
+    const bad = recordOf(zeroFill());
+    expect(bad.verdict.status).toBe("suspect");
+    await expect(reading(bad, { verdict: { status: "sound", reasons: [] } })).rejects.toThrow(
+      /run\.json says "sound" and its trades give "suspect zero-price-fill win-rate"/,
+    );
+    await expect(reading(bad, { verdict: { status: "sound", reasons: [] } })).rejects.toMatchObject({
+      code: "integrity",
+    });
+    const fewer = bad.verdict.reasons.map((reason) => ({ ...reason, trades: [] }));
+    await expect(reading(bad, { verdict: { ...bad.verdict, reasons: fewer } })).rejects.toThrow(/reasons or unchecked/);
+    expect((await reading(bad, {})).verdict).toEqual(bad.verdict);
+  });
+
+  it("a figure that its trades do not give is refused, to one part in 1e9", async () => {
+    const good = recordOf(soundRun());
+    const changed = (name: string, value: number | null): Promise<RunRecord> =>
+      reading(good, { metrics: { ...good.metrics, [name]: value } });
+    const mean = good.metrics["pnlCurrencyMean"]!;
+    await expect(changed("pnlCurrencyMean", mean * (1 + 1e-8))).rejects.toThrow(
+      /says pnlCurrencyMean is .* and its trades/,
+    );
+    await expect(changed("NIFTY.trades", 31)).rejects.toThrow(/says NIFTY\.trades is 31 and its trades give 30/);
+    await expect(changed("sharpeAnnualised", 3)).rejects.toThrow(/sharpeAnnualised is 3 and its trades give null/);
+    await expect(changed("bestEver", 3)).rejects.toThrow(/bestEver is 3 and its trades give undefined/);
+    const { trades: _trades, ...missing } = good.metrics;
+    await expect(reading(good, { metrics: missing })).rejects.toThrow(/says trades is undefined/);
+    await expect(reading(good, { seeds: {} })).rejects.toThrow(/no whole seed "bootstrap"/);
+    expect((await changed("pnlCurrencyMean", mean * (1 + 1e-12))).runId).toMatch(/^[0-9a-f]{12}$/);
+  });
+
+  it("a study that forgets its input or its error is refused; a record of an earlier version is read", async () => {
+    const study = createStudyRecord({ study: "01-smile", title: "Smile", code }).event("error", "no fit").finish();
+    await expect(reading(study, { verdict: { status: "sound", reasons: [] } })).rejects.toThrow(
+      /its trades give "suspect no-input error-event"/,
+    );
+    const good = recordOf(soundRun());
+    const { notChecked: _notChecked, ...older } = good.verdict;
+    expect((await reading(good, { verdict: older })).verdict).toEqual(older);
+  });
+});
+
 describe("trades as a table", () => {
   it("has the names of the Parquet files, also without a trade", () => {
     const { trades } = soundRun(2);
     expect(tradesTable(trades).record(1)).toMatchObject({ trade_id: 2, pnl_points: 10, pnl_currency: 745 });
+    expect(tradesTable(trades).record(0)).toMatchObject({ blind_seconds: 12, exit_delay_seconds: 2 });
     expect(
       legsTable(trades)
         .records()
@@ -192,6 +244,11 @@ describe("displayRun", () => {
     if (display.kind !== "record") throw new Error(display.kind);
     expect(display.entries.slice(0, 3).map(([name]) => name)).toEqual(["verdict", "zero-price-fill", "win-rate"]);
     expect(display.entries[0]![1]).toBe("suspect");
+    const unproven = displayRun(recordOf({ ...run, evidence: { ...run.evidence, causality: [] } }));
+    expect(unproven.kind === "record" && unproven.entries[3]).toEqual([
+      "not checked",
+      "causality: no causality test was given",
+    ]);
     expect(display.entries).toContainEqual(["sharpeAnnualised", "not measured"]);
     expect(display.entries).toContainEqual(["days", "30 requested: 30 traded, 0 skipped, 0 failed"]);
     expect(display.entries).toContainEqual(["warning", "a warning"]);
@@ -244,8 +301,13 @@ describe("the record of a study", () => {
   it("a failed day or a feature that looks ahead is in its verdict", () => {
     const failed = start().day({ underlying: "NIFTY", date: "2025-11-18", outcome: "failed", reason: "no spot" });
     expect(failed.finish().verdict.status).toBe("incomplete");
-    const ahead = start().causality({ feature: "ema", passed: false, message: "row 3" });
+    const tape = fixtureTape({ rows: quotes("CE", 0, 9, 100), spot: steadySpot() });
+    const ahead = start().input(tape).causality({ feature: "ema", passed: false, message: "row 3" });
     expect(ahead.finish().verdict).toMatchObject({ status: "suspect", reasons: [{ rule: "causality" }] });
     expect(integrityGate(ahead.finish())).toEqual(ahead.finish().verdict);
+    const rules = (study: ReturnType<typeof start>): string[] => study.finish().verdict.reasons.map(({ rule }) => rule);
+    expect(rules(start())).toEqual(["no-input"]);
+    expect(rules(start().input(tape).event("error", "no fit"))).toEqual(["error-event"]);
+    expect(rules(start().input(tape).event("warning", "no fit"))).toEqual([]);
   });
 });

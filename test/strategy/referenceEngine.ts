@@ -40,6 +40,8 @@ export interface ReferenceTrade {
   readonly exitMicros: number;
   readonly exitDecisionMicros: number;
   readonly exitReason: string;
+  readonly blindSeconds: number;
+  readonly exitDelaySeconds: number;
   readonly spotAtEntry: number;
   readonly spotAtExit: number;
   readonly legs: readonly ReferenceLeg[];
@@ -132,11 +134,15 @@ export function referenceEngine(day: ReferenceCase): ReferenceTrade | undefined 
   function hold(entrySecond: number, spot: number, strike: number, call: Standing, put: Standing): ReferenceTrade {
     const received = call.price + put.price;
     const ask = (type: string, second: number) => standing(nearest, type, strike, second, "buy");
+    let blindSeconds = 0;
     let decided: { reason: string; micros: number } | undefined;
     for (let second = entrySecond + 1; second <= lastSecond; second++) {
       const c = ask("CE", second);
       const p = ask("PE", second);
-      if (!valid(c) || !valid(p)) continue;
+      if (!valid(c) || !valid(p)) {
+        blindSeconds++;
+        continue;
+      }
       if (decided) {
         const earliest = decided.micros + day.latencySeconds * 1_000_000;
         const isNew = (quote: Standing): boolean => quote.micros > decided!.micros && quote.micros >= earliest;
@@ -144,7 +150,9 @@ export function referenceEngine(day: ReferenceCase): ReferenceTrade | undefined 
       }
       if (second >= day.exitSecond) {
         const since = (quote: Standing): boolean => second - quote.age >= day.exitSecond;
-        if (since(c) && since(p)) return close(second, c, p, "time", micros(day.exitSecond));
+        // A stop or target that still waits keeps its reason and its decision.
+        if (since(c) && since(p))
+          return close(second, c, p, decided?.reason ?? "time", decided?.micros ?? micros(day.exitSecond));
         continue;
       }
       if (decided) continue;
@@ -154,7 +162,7 @@ export function referenceEngine(day: ReferenceCase): ReferenceTrade | undefined 
       else if (day.targetFraction > 0 && cost <= (1 - day.targetFraction) * received)
         decided = { reason: "target", micros: seen };
     }
-    return close(lastSecond, lastSince("CE"), lastSince("PE"), "endOfData", decided?.micros ?? micros(lastSecond));
+    return close(lastSecond, lastSince("CE"), lastSince("PE"), "endOfData", decided?.micros ?? micros(day.exitSecond));
 
     /** Last priced row of a leg at or after the row that it was sold on. */
     function lastSince(type: "CE" | "PE"): Standing {
@@ -187,6 +195,8 @@ export function referenceEngine(day: ReferenceCase): ReferenceTrade | undefined 
         exitMicros: micros(second),
         exitDecisionMicros: decision,
         exitReason,
+        blindSeconds,
+        exitDelaySeconds: (micros(second) - decision) / 1_000_000,
         spotAtEntry: spot,
         spotAtExit: spotAt(second),
         legs,

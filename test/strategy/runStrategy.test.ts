@@ -74,6 +74,8 @@ describe("days", () => {
   });
 
   it("no day, no underlying, a day twice, another underlying: errors, not empty results", async () => {
+    await expect(run({ definition: undefined as never })).rejects.toThrow(/the strategy definition is missing/);
+    await expect(run({ seed: Number.NaN })).rejects.toThrow(/seed is NaN/);
     await expect(run({ days: [] })).rejects.toThrow(/no day was requested for NIFTY/);
     await expect(run({ days: { BANKNIFTY: ["2025-11-18"] } })).rejects.toThrow(/no day was requested for NIFTY/);
     await expect(run({ underlyings: [] })).rejects.toThrow(/no underlying/);
@@ -106,7 +108,9 @@ describe("days", () => {
     expect(metrics["NIFTY.marginPercentPerDay"]).toBeCloseTo((2245 / 175_000) * 100, 12);
     expect(metrics["BANKNIFTY.marginPercentPerDay"]).toBeCloseTo((1045 / 240_000) * 100, 12);
     expect(metrics["NIFTY.marginPercentPerMonth"]).toBeCloseTo((2245 / 175_000) * 2000, 10);
-    expect(metrics["marginPercentPerDay"]).toBeCloseTo(((2245 + 1045) / 415_000) * 100, 12);
+    // 3 NIFTY days lie on 3 of the 8 BANKNIFTY dates: the total is divided by 8 dates.
+    expect(metrics["datesInData"]).toBe(8);
+    expect(metrics["marginPercentPerDay"]).toBeCloseTo(((3 * 2245 + 8 * 1045) / 415_000 / 8) * 100, 12);
     expect(metrics["trades"]).toBe(11);
   });
 
@@ -179,6 +183,7 @@ describe("expiry", () => {
     ]);
     const agreeing = await run({ calendar: calendar("NIFTY,monthly,2025-11,2025-11-25\n") });
     expect(agreeing.verdict.status).toBe("sound");
+    expect(agreeing.verdict.notChecked).toEqual(["causality: no causality test was given"]);
   });
 
   it("a calendar that does not reach the day, and none at all, are said", async () => {
@@ -186,6 +191,11 @@ describe("expiry", () => {
     expect(old.events.map(({ message }) => message).join()).toMatch(
       /test.csv has no expiry of NIFTY on or after 2025-11-18/,
     );
+    expect(old.verdict.notChecked).toContain("expiry-missing: test.csv does not reach 1 of the days");
+    expect((await run({})).verdict.notChecked).toEqual([
+      "expiry-missing: no expiry calendar was given",
+      "causality: no causality test was given",
+    ]);
     expect((await run({})).events.map(({ message }) => message).join()).toMatch(/no expiry calendar was given/);
   });
 
@@ -228,6 +238,7 @@ describe("the record", () => {
       seeds: { bootstrap: 1 },
     });
     expect(record.parameters).toContainEqual({ name: "stopMultiple", value: 1.2, unit: "x premium received" });
+    expect(record.parameters).toContainEqual({ name: "effectiveLatencySeconds", value: 1, unit: "s" });
     expect(record.parameters).toContainEqual({ name: "entryTime", value: "09:15:10", unit: "venue clock" });
     expect(record.inputs[0]).toMatchObject({ dataset: "fixture", rows: 122, files: [{ name: "fixture" }] });
   });

@@ -56,6 +56,8 @@ export function soundTrade(day: number): Trade {
     marginCurrency: 175_000,
     pnlPercentOfMargin: (pnlCurrency / 175_000) * 100,
     holdSeconds: 3600,
+    blindSeconds: 12,
+    exitDelaySeconds: 2,
     exitReason: "stop",
   };
 }
@@ -75,6 +77,7 @@ export function soundRun(days = 30): SoundRun {
       overlapAllowed: false,
       calendar: "everyDay",
       missingExpiries: [],
+      expiryCheck: { source: "a test", uncheckedDays: 0 },
       causality: [{ feature: "ema21", passed: true, message: "" }],
     },
   };

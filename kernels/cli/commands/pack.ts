@@ -1,5 +1,6 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { defaultLakeRoot, packNse } from "strikebook";
+import { nameList } from "../optionValues.js";
 import { printDisplay } from "../printDisplay.js";
 import { TerminalProgress } from "../TerminalProgress.js";
 
@@ -9,6 +10,9 @@ interface PackOptions {
   readonly expiryRule?: "lastTuesday" | "lastThursday";
   readonly replace: boolean;
   readonly strict: boolean;
+  readonly underlyings?: string[];
+  readonly allowRejected: boolean;
+  readonly allowMissingSpot: boolean;
   readonly json: boolean;
 }
 
@@ -19,12 +23,17 @@ export function packCommand(signal: AbortSignal): Command {
     .argument("<dumps...>", "dump files, or one folder of them")
     .requiredOption("--calendar <file>", "expiry_calendar.csv: the authority on expiry days")
     .option("--to <lake>", "root of the lake (default: STRIKEBOOK_LAKE or ./lake)")
-    .option(
-      "--expiry-rule <rule>",
-      "date monthly contracts that the calendar lacks by lastTuesday or lastThursday; flagged in every row",
+    .addOption(
+      new Option(
+        "--expiry-rule <rule>",
+        "date monthly contracts that the calendar lacks; flagged in every row",
+      ).choices(["lastTuesday", "lastThursday"]),
     )
+    .option("--underlyings <names>", "pack these alone, as NIFTY,BANKNIFTY; one that is absent is an error", nameList)
     .option("--replace", "write days anew that the lake has already", false)
     .option("--strict", "fail when a contract had to be rejected", false)
+    .option("--allow-rejected", "pack although over 1 % of the option rows are of rejected contracts", false)
+    .option("--allow-missing-spot", "pack days that have no spot: their spot columns are NULL", false)
     .option("--json", "print the report as JSON", false)
     .action(async (dumps: string[], options: PackOptions) => {
       const progress = new TerminalProgress();
@@ -36,9 +45,13 @@ export function packCommand(signal: AbortSignal): Command {
           expiryRule: options.expiryRule,
           replace: options.replace,
           strict: options.strict,
+          underlyings: options.underlyings,
+          allowRejected: options.allowRejected,
+          allowMissingSpot: options.allowMissingSpot,
           signal,
         });
         progress.stop();
+        for (const warning of report.facts.warnings) console.error(`strikebook: warning: ${warning}`);
         if (options.json) console.log(JSON.stringify(report));
         else printDisplay(report.toDisplay());
       } finally {

@@ -3,6 +3,16 @@ import { makeSample, SAMPLE_FOLDER } from "../makeSample.js";
 import { positiveInteger } from "../optionValues.js";
 import { TerminalProgress } from "../TerminalProgress.js";
 
+interface SampleArguments {
+  readonly to: string;
+  readonly days?: number;
+  readonly rows?: number;
+  readonly seed?: number;
+  readonly format: string;
+  readonly replace: boolean;
+  readonly json: boolean;
+}
+
 /** `strikebook sample`: makes the sample market and the lake packed from it. */
 export function sampleCommand(signal: AbortSignal): Command {
   return new Command("sample")
@@ -16,20 +26,18 @@ export function sampleCommand(signal: AbortSignal): Command {
       "dump: gzip SQL dumps, then pack; parquet: straight into the lake, for large sizes",
       "dump",
     )
+    .option("--replace", "make it anew where a sample of other options is", false)
     .option("--json", "print the result as JSON", false)
-    .action(
-      async (options: { to: string; days?: number; rows?: number; seed?: number; format: string; json: boolean }) => {
-        const progress = new TerminalProgress();
-        try {
-          const sample = await makeSample({ ...options, directory: options.to, signal });
-          if (options.json) console.log(JSON.stringify(sample));
-          else
-            console.log(
-              `sample market: ${sample.directory}\nlake: ${sample.lake} (${sample.reused ? "reused" : "new"})`,
-            );
-        } finally {
-          progress.stop();
-        }
-      },
-    );
+    .action(async (options: SampleArguments) => {
+      const progress = new TerminalProgress();
+      try {
+        const say = (line: string): void => progress.print(line);
+        const sample = await makeSample({ ...options, directory: options.to, say, signal });
+        if (options.json) console.log(JSON.stringify(sample));
+        else
+          console.log(`sample market: ${sample.directory}\nlake: ${sample.lake} (${sample.reused ? "reused" : "new"})`);
+      } finally {
+        progress.stop();
+      }
+    });
 }

@@ -1,27 +1,28 @@
 import { Command } from "commander";
+import { checkLake, type LakeChoice, namedLake, withLakeOption } from "../lakeOption.js";
 import { makeSample, SAMPLE_FOLDER } from "../makeSample.js";
-import { printRun, runStudy, type StudyRun } from "../runStudy.js";
+import { exitCodeOf, printRun, runStudy, type StudyRun } from "../runStudy.js";
 import { studies } from "../studies.js";
 import { TerminalProgress } from "../TerminalProgress.js";
 import { writeArchive } from "../writeArchive.js";
 
 /** `strikebook start`: sample market, studies, reports, archive. */
 export function startCommand(signal: AbortSignal): Command {
-  return new Command("start")
+  const command = new Command("start")
     .description("Make the sample market if it is missing, run the first studies, write reports/ and say where")
-    .option("--all", "run every study there is", false)
-    .option("--data <dir>", "run the studies on this lake instead of the sample")
-    .action(async (options: { all: boolean; data?: string }) => {
+    .option("--all", "run every study there is", false);
+  return withLakeOption(command, "run the studies on this lake instead of the sample").action(
+    async (options: LakeChoice & { all: boolean }) => {
       const started = performance.now();
       const progress = new TerminalProgress();
       const runs: StudyRun[] = [];
       try {
-        let lake = options.data;
+        let lake = namedLake(options);
         if (lake === undefined) {
-          const sample = await makeSample({ directory: SAMPLE_FOLDER, signal });
+          const sample = await makeSample({ directory: SAMPLE_FOLDER, say: (line) => progress.print(line), signal });
           progress.print(`sample market ${sample.reused ? "reused" : "made"}: ${sample.directory}`);
           lake = sample.lake;
-        }
+        } else await checkLake(lake);
         for (const study of studies(options.all)) {
           const run = await runStudy({ path: study.path, parameters: {}, lake, progress, signal });
           runs.push(run);
@@ -29,15 +30,18 @@ export function startCommand(signal: AbortSignal): Command {
             `${run.status === "ok" ? "done" : "FAILED"}  ${study.name.padEnd(28)} ${run.seconds.toFixed(1).padStart(6)} s`,
           );
         }
-        const archive = await writeArchive("reports", signal);
+        const failed = runs.filter((run) => run.status !== "ok").map((run) => run.name);
+        const archive = failed.length === 0 ? await writeArchive("reports", signal) : undefined;
         progress.stop();
         console.log("");
         for (const run of runs) printRun(run);
-        console.log(`\nstrategy archive\n  ${archive.html}\n  ${archive.markdown}`);
+        if (archive) console.log(`\nstrategy archive\n  ${archive.html}\n  ${archive.markdown}`);
+        else console.error(`strikebook: the strategy archive is left as it was: ${failed.join(", ")} failed`);
         console.log(`\n${runs.length} studies in ${((performance.now() - started) / 1000).toFixed(1)} s`);
-        if (runs.some((run) => run.status !== "ok")) process.exitCode = 1;
+        process.exitCode = exitCodeOf(runs);
       } finally {
         progress.stop();
       }
-    });
+    },
+  );
 }

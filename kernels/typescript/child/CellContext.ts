@@ -7,6 +7,8 @@ export class CellContext {
   readonly id: number;
   readonly startedAt: number = performance.now();
   readonly #controller = new AbortController();
+  #timers: WeakRef<NodeJS.Timeout | NodeJS.Immediate>[] = [];
+  #pruneAt = 256;
   /** Charts of `display()` calls that are still being drawn. */
   readonly drawing: Set<Promise<void>> = new Set();
   /** The answer to the host, once there is one. */
@@ -35,10 +37,38 @@ export class CellContext {
     this.#controller.abort(interruption());
   }
 
+  addTimer(timer: NodeJS.Timeout | NodeJS.Immediate): void {
+    if (this.result?.status === "aborted") {
+      queueMicrotask(() => cancel(timer));
+      return;
+    }
+    this.#timers.push(new WeakRef(timer));
+    if (this.#timers.length < this.#pruneAt) return;
+    this.#timers = this.#timers.filter((one) => isPending(one.deref()));
+    this.#pruneAt = Math.max(256, this.#timers.length * 2);
+  }
+
+  /** Stops the timers that the cell has left: what awaits them goes no further, and nothing of theirs blocks later cells. */
+  cancelTimers(): void {
+    for (const timer of this.#timers) cancel(timer.deref());
+    this.#timers = [];
+  }
+
   /** Ends what an interrupted cell left running in the background as soon as it prints or reports progress. */
   throwIfInterrupted(): void {
     if (this.interrupted) throw interruption();
   }
+}
+
+function isPending(timer: NodeJS.Timeout | NodeJS.Immediate | undefined): boolean {
+  return timer !== undefined && (timer as { _destroyed?: boolean })._destroyed !== true;
+}
+
+/** Timers that do not keep a process alive belong to libraries (connection pools, caches), which need them later. */
+function cancel(timer: NodeJS.Timeout | NodeJS.Immediate | undefined): void {
+  if (timer === undefined || !timer.hasRef()) return;
+  if ("refresh" in timer) clearTimeout(timer);
+  else clearImmediate(timer);
 }
 
 /** What an interrupted cell's signal gives as its reason. */

@@ -73,6 +73,7 @@ export class CellRunner {
     if (context.result !== undefined) {
       if (id !== undefined) this.#port.post(context.result);
       else context.interrupt();
+      context.cancelTimers();
       return;
     }
     const since = context.interruptedAt;
@@ -157,6 +158,7 @@ export class CellRunner {
       if (context.result !== undefined) return;
       context.result = resultOf(context, outcome, this.#markStreams(context.id));
       this.#port.post(context.result);
+      if (outcome.status === "aborted") context.cancelTimers();
     };
     if (outcome.status === "aborted") finish();
     else if (context.drawing.size > 0) void Promise.all(context.drawing).then(() => setImmediate(finish));

@@ -5,6 +5,7 @@ import type { CellContext } from "./CellContext.js";
 import type { CellRunner } from "./CellRunner.js";
 import { describeThrown } from "./describeThrown.js";
 import type { HostPort } from "./HostPort.js";
+import type { InputPort } from "./InputPort.js";
 import { ModuleLoader } from "./ModuleLoader.js";
 import { watchProgress } from "./watchProgress.js";
 import { withCaller } from "./withCaller.js";
@@ -14,8 +15,15 @@ import { withoutKernelText } from "./withoutKernelFrames.js";
 export interface GlobalsContext {
   readonly importFrom: string;
   readonly port: HostPort;
+  readonly input: InputPort;
   readonly currentCell: () => CellContext | undefined;
   readonly runner: CellRunner;
+}
+
+/** Options of the global `prompt`. */
+export interface PromptOptions {
+  /** The answer is not shown while it is typed. */
+  readonly password?: boolean;
 }
 
 /** Options of the global `display`. */
@@ -27,11 +35,11 @@ export interface DisplayOptions {
 }
 
 /**
- * Defines what cells find beside Node's own globals: `display(value)`, `signal` (aborted when the cell is interrupted),
- * `__filename` and `__dirname` of the notebook; and the hidden helper that compiled cells call. All of them can be
- * redeclared by a cell.
+ * Defines what cells find beside Node's own globals: `display(value)`, `clearOutput()`, `prompt(question)` and
+ * `prompt.later(question)`, `signal` (aborted when the cell is interrupted), `__filename` and `__dirname` of the notebook;
+ * and the hidden helper that compiled cells call. All of them can be redeclared by a cell.
  */
-export function defineGlobals({ importFrom, port, currentCell, runner }: GlobalsContext): void {
+export function defineGlobals({ importFrom, port, input, currentCell, runner }: GlobalsContext): void {
   const loader = new ModuleLoader(importFrom, (library) =>
     watchProgress(library, currentCell, (progress: ProgressEvent, id) => port.post({ type: "progress", id, progress })),
   );
@@ -55,11 +63,30 @@ export function defineGlobals({ importFrom, port, currentCell, runner }: Globals
   };
   Object.defineProperty(globalThis, HELPER, { value: helper });
   hidden("display", { value: display, writable: true });
+  hidden("clearOutput", { value: clearOutput, writable: true });
+  hidden("prompt", { value: Object.assign(prompt, { later: promptLater }), writable: true });
   hidden("signal", { get: () => currentCell()?.signal });
   hidden("__filename", { value: loader.meta.filename, writable: true });
   hidden("__dirname", { value: loader.meta.dirname, writable: true });
 
   let displayed = 0;
+
+  /** Removes what the cell has shown so far; with `wait`, when its next output comes, which does not flicker. */
+  function clearOutput(wait = false): void {
+    const context = currentCell();
+    context?.throwIfInterrupted();
+    port.post({ type: "clear", id: context?.id, wait: wait === true });
+  }
+
+  /** Asks the user and waits for the answer. */
+  function prompt(question = "", options: PromptOptions = {}): string {
+    return input.ask(port, currentCell(), String(question), options.password === true);
+  }
+
+  /** As `prompt`, for `await`: timers and other work go on meanwhile. */
+  function promptLater(question = "", options: PromptOptions = {}): Promise<string> {
+    return input.askLater(port, currentCell(), String(question), options.password === true);
+  }
 
   /** Shows a value in the notebook, at this place of the output; the cell ends when all its charts are drawn. */
   function display(value: unknown, options: DisplayOptions = {}): void {

@@ -11,14 +11,20 @@ import { defineGlobals } from "./defineGlobals.js";
 import { describeThrown } from "./describeThrown.js";
 import { HostPort } from "./HostPort.js";
 import { hardenInterrupts, hidePromiseSymbols } from "./hardenInterrupts.js";
+import { InputPort } from "./InputPort.js";
 import type { SupervisorMessage } from "./supervisor.js";
+import { trackTimers } from "./trackTimers.js";
 
 // Entry of the evaluator's child process. User code runs here, on the main thread.
 
 const options = JSON.parse(process.argv[2] ?? "{}") as ChildOptions;
 const inFlight = new Int32Array(new SharedArrayBuffer(4));
 // The supervisor starts first: it needs the longest, and does so beside the rest.
-const supervisor = new Worker(new URL("./supervisor.js", import.meta.url), { workerData: { inFlight } });
+const input = new InputPort();
+const supervisor = new Worker(new URL("./supervisor.js", import.meta.url), {
+  workerData: { inFlight, input: input.ends },
+  transferList: [input.ends.answers],
+});
 supervisor.on("error", (error) => {
   writeSync(2, `the evaluator's supervisor failed: ${error.stack ?? error.message}\n`);
   process.exit(70);
@@ -26,6 +32,7 @@ supervisor.on("error", (error) => {
 
 hardenInterrupts();
 hidePromiseSymbols();
+trackTimers();
 const port = new HostPort(supervisor, inFlight);
 const session = new Session();
 session.connect();
@@ -34,7 +41,7 @@ const runner = new CellRunner(session, port, (id) => markStreams(id));
 const currentCell = (): CellContext | undefined => cellStorage.getStore() ?? runner.latest;
 
 captureOutput(port, currentCell);
-defineGlobals({ importFrom: options.importFrom, port, currentCell, runner });
+defineGlobals({ importFrom: options.importFrom, port, input, currentCell, runner });
 Object.assign(globalThis, { require: createRequire(options.importFrom) });
 process.argv = [process.execPath, options.importFrom];
 

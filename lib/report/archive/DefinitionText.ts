@@ -4,6 +4,7 @@ import { StrikebookError } from "../../task/StrikebookError.js";
 import { codeSpan, escapeMarkdown } from "../document/escapeMarkdown.js";
 import type { InlineMarkdown } from "../document/ReportDocument.js";
 import { rulePhrase } from "./rulePhrases.js";
+import { withUnit } from "./withUnit.js";
 
 /** What stands where a definition says nothing. */
 export const notRecorded = "*not recorded*";
@@ -96,6 +97,29 @@ export class DefinitionText {
     };
   }
 
+  /**
+   * The parameters of the run that differ from the definition's defaults, in the definition's order, in words:
+   * `entryTime` 11:30:00 instead of 09:20:00. Parameters that the definition does not declare
+   * have no default to differ from.
+   */
+  differences(): { readonly name: string; readonly value: string | number | boolean; readonly text: InlineMarkdown }[] {
+    return this.#record.parameters.flatMap(({ name, value, unit }) => {
+      const schema = this.#schema(name);
+      const standard = schema["default"];
+      if (standard === undefined || standard === value) return [];
+      // The unit is said once, and a clock time needs none.
+      const unitAt = schema["kind"] === "clock" ? undefined : value === schema["off"] ? standard : value;
+      const shown = (each: JsonValue): InlineMarkdown =>
+        each === schema["off"] ? "off" : escapeMarkdown(withUnit(String(each), each === unitAt ? unit : ""));
+      return [{ name, value, text: `${codeSpan(name)} ${shown(value)} instead of ${shown(standard)}` }];
+    });
+  }
+
+  /** Does the definition declare a default for any parameter of the run? */
+  get hasDefaults(): boolean {
+    return this.#record.parameters.some(({ name }) => this.#schema(name)["default"] !== undefined);
+  }
+
   #ruleText(value: JsonValue): InlineMarkdown {
     if (value === null) return notRecorded;
     if (typeof value === "boolean") return value ? "yes" : "no";
@@ -116,7 +140,7 @@ export class DefinitionText {
   #reference(name: string): InlineMarkdown {
     const parameter = this.#record.parameters.find((each) => each.name === name);
     if (!parameter) return `${codeSpan(name)} (${notRecorded})`;
-    const shown = escapeMarkdown(`${parameter.value}${parameter.unit ? ` ${parameter.unit}` : ""}`);
+    const shown = escapeMarkdown(withUnit(String(parameter.value), parameter.unit));
     return `${codeSpan(name)} = ${shown}${this.#schema(name)["off"] === parameter.value ? " (off)" : ""}`;
   }
 

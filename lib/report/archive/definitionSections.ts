@@ -6,19 +6,42 @@ import { notMeasured } from "../figures/notMeasured.js";
 import { type DefinitionText, notRecorded } from "./DefinitionText.js";
 import type { StrategyVariant, StrategyVariants } from "./groupStrategies.js";
 import { instruments, testedPeriod } from "./masterTable.js";
+import { withUnit } from "./withUnit.js";
 
-/** Section A. */
-export function descriptionSection(definition: DefinitionText): ReportBlock[] {
-  return ["description", "concept", "whyItShouldWork"].map((name) => paragraph(definition.text(name)));
+/** Section A: first what each variant does otherwise than the definition's text says, then the text. */
+export function descriptionSection({ variants }: StrategyVariants): ReportBlock[] {
+  const definition = variants[0]!.definition;
+  return [
+    variants.length === 1
+      ? paragraph(`**This variant:** ${variantText(variants[0]!)}`)
+      : bulletList(variants.map((each) => `**Variant ${escapeMarkdown(each.label)}:** ${variantText(each)}`)),
+    ...["description", "concept", "whyItShouldWork"].map((name) => paragraph(definition.text(name))),
+  ];
+}
+
+function variantText({ definition }: StrategyVariant): InlineMarkdown {
+  const changed = definition.differences().map(({ text }) => text);
+  if (changed.length > 0) return `${changed.join(", ")}. The description below speaks of the defaults.`;
+  return definition.hasDefaults
+    ? "every parameter has the definition's default."
+    : `the definition's defaults are ${notRecorded}.`;
 }
 
 /** Section B; where variants differ, what each of them had. */
 export function instrumentSection({ variants }: StrategyVariants): ReportBlock[] {
-  const records = variants.map((variant) => variant.record);
-  const all = (textOf: (record: RunRecord) => InlineMarkdown): string => [...new Set(records.map(textOf))].join(" or ");
+  // One text when all variants agree, otherwise one for each group of variants that do.
+  const all = (textOf: (record: RunRecord) => InlineMarkdown): string => {
+    const labels = new Map<string, string[]>();
+    for (const { label, record } of variants) {
+      const text = textOf(record);
+      labels.set(text, [...(labels.get(text) ?? []), escapeMarkdown(label)]);
+    }
+    if (labels.size === 1) return [...labels.keys()][0]!;
+    return [...labels].map(([text, names]) => `${names.join(", ")}: ${text}`).join("; ");
+  };
   const parameter = (name: string) => (record: RunRecord) => {
     const found = record.parameters.find((each) => each.name === name);
-    return found ? escapeMarkdown(`${found.value}${found.unit ? ` ${found.unit}` : ""}`) : notRecorded;
+    return found ? escapeMarkdown(withUnit(String(found.value), found.unit)) : notRecorded;
   };
   // On bars the latency that ran is longer than the parameter says.
   const latency = (record: RunRecord): string =>
@@ -30,8 +53,8 @@ export function instrumentSection({ variants }: StrategyVariants): ReportBlock[]
       `Sample period: ${all(testedPeriod)}`,
       `Granularity: ${all(granularity)}`,
       `Datasets: ${all((record) => [...new Set(record.inputs.map((input) => escapeMarkdown(`${input.dataset} (${input.source})`)))].join(", ") || notMeasured)}`,
-      `Price assumption: fill model ${all(parameter("fillModel"))}; prices at most ${all(parameter("maxQuoteAgeSeconds"))} old; latency ${all(latency)}`,
-      `Costs: ${all(parameter("costModel"))}, ${all(parameter("costAmountInr"))}`,
+      `Price assumption: ${all((record) => `fill model ${parameter("fillModel")(record)}, prices at most ${parameter("maxQuoteAgeSeconds")(record)} old, latency ${latency(record)}`)}`,
+      `Costs: ${all((record) => `${parameter("costModel")(record)}, ${parameter("costAmountInr")(record)}`)}`,
     ]),
   ];
 }

@@ -1,10 +1,15 @@
 import type { RunRecord } from "../../strategy/RunRecord.js";
+import { contentHash } from "../../strategy/record/contentHash.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import { DefinitionText } from "./DefinitionText.js";
 
 /** One run of a strategy. Runs of one strategy that differ in parameters or days are its sub-variants. */
 export interface StrategyVariant {
-  /** `S1`, or `S1-a`, `S1-b` when there are several. */
+  /**
+   * `S1` for the definition's own parameters, `S1/3f2a` for others: a hash of the parameters that differ and of the
+   * underlyings. It follows from the run alone, never from its place in a list; where two runs of one archive share it,
+   * both carry their run ids as well.
+   */
   readonly label: string;
   readonly record: RunRecord;
   readonly definition: DefinitionText;
@@ -17,7 +22,8 @@ export interface StrategyVariants {
 }
 
 /**
- * Records grouped by strategy, in natural order of the ids (S2 before S10); within one in order of their moment.
+ * Records grouped by strategy, in natural order of the ids (S2 before S10); within one the run of the
+ * defaults first, then in order of their moment.
  *
  * @throws StrikebookError `empty` without records, `argument` for a run given twice or without a definition,
  *   `integrity` for an altered definition.
@@ -40,21 +46,34 @@ export function groupStrategies(records: readonly RunRecord[]): StrategyVariants
     .sort(([a], [b]) => natural.compare(a, b))
     .map(([id, members]) => {
       const ordered = members.sort(
-        (a, b) => a.record.createdAt.localeCompare(b.record.createdAt) || (a.record.runId < b.record.runId ? -1 : 1),
+        (a, b) =>
+          Number(!isDefault(a)) - Number(!isDefault(b)) ||
+          a.record.createdAt.localeCompare(b.record.createdAt) ||
+          (a.record.runId < b.record.runId ? -1 : 1),
       );
+      const labels = ordered.map(({ record, definition }) => labelOf(id, record, definition));
       return {
         id,
         name: ordered[0]!.definition.name,
-        variants: ordered.map((member, index) => ({
-          ...member,
-          label: ordered.length === 1 ? id : `${id}-${letters(index)}`,
-        })),
+        variants: ordered.map((member, index) => {
+          const label = labels[index]!;
+          const shared = labels.filter((each) => each === label).length > 1;
+          return { ...member, label: shared ? `${label} run ${member.record.runId}` : label };
+        }),
       };
     });
 }
 
-/** a, b, ..., z, aa, ab, ... */
-function letters(index: number): string {
-  const last = String.fromCharCode(97 + (index % 26));
-  return index < 26 ? last : letters(Math.floor(index / 26) - 1) + last;
+function isDefault({ definition }: { readonly definition: DefinitionText }): boolean {
+  return definition.differences().length === 0;
+}
+
+const HASH_DIGITS = 4;
+
+function labelOf(id: string, record: RunRecord, definition: DefinitionText): string {
+  const changed = definition.differences().map(({ name, value }) => [name, value]);
+  if (changed.length === 0) return id;
+  const underlyings = [...new Set(record.days.map((day) => day.underlying))].sort();
+  const parameters = Object.fromEntries(changed) as Record<string, string | number | boolean>;
+  return `${id}/${contentHash({ parameters, underlyings }).slice(0, HASH_DIGITS)}`;
 }

@@ -4,22 +4,30 @@ import { currencyOf } from "../document/metricsBlock.js";
 import type { InlineMarkdown, ReportBlock } from "../document/ReportDocument.js";
 import { metricLabel } from "../figures/metricLabel.js";
 import { notMeasured } from "../figures/notMeasured.js";
-import { showValue } from "../figures/showValue.js";
 import type { StrategyVariants } from "./groupStrategies.js";
+import { metricText } from "./metricText.js";
 
 /** The archive's table of everything: one row a strategy, or a variant where there are several. */
 export function masterTable(strategies: readonly StrategyVariants[]): ReportBlock {
-  const headers = ["ID", "Strategy name", "Instrument(s)", "Style", "Tested period", "Key metrics", "Code reference"];
+  const headers = [
+    "ID",
+    "Strategy name",
+    "Instrument(s)",
+    "Style",
+    "Tested period and data",
+    "Key metrics",
+    "Code reference",
+  ];
   return {
     kind: "table",
     columns: headers.map((header) => ({ header, align: "left" })),
     rows: strategies.flatMap(({ variants }) =>
       variants.map(({ label, record, definition }) => [
         escapeMarkdown(label),
-        escapeMarkdown(definition.name),
+        [escapeMarkdown(definition.name), ...definition.differences().map(({ text }) => text)].join("; "),
         instruments(record),
         definition.text("style"),
-        testedPeriod(record),
+        `${testedPeriod(record)}; ${sources(record)}`,
         keyMetrics(record),
         definition.code("codeReference"),
       ]),
@@ -41,6 +49,12 @@ export function testedPeriod(record: RunRecord): InlineMarkdown {
   return `${span} (${dates.length} ${dates.length === 1 ? "day" : "days"})`;
 }
 
+/** Recorded or simulated: what the inputs call their source. */
+function sources(record: RunRecord): InlineMarkdown {
+  const names = [...new Set(record.inputs.map((input) => input.source).filter((source) => source.trim() !== ""))];
+  return names.length > 0 ? names.map(escapeMarkdown).join(", ") : "data *not recorded*";
+}
+
 const key: readonly [name: string, format: string][] = [
   ["trades", ",0"],
   ["winRatePercent", "0.0"],
@@ -53,7 +67,7 @@ const key: readonly [name: string, format: string][] = [
 function keyMetrics(record: RunRecord): InlineMarkdown {
   const figures = key.map(([name, format]) => {
     const label = metricLabel(name, currencyOf(record)).label;
-    return `${escapeMarkdown(label)} ${showValue(record.metrics[name] ?? null, format, `metrics.${name}`)}`;
+    return `${escapeMarkdown(label)} ${metricText(record, name, format)}`;
   });
   return [`**${record.verdict.status}**`, ...figures].join("; ");
 }

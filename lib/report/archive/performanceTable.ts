@@ -4,7 +4,7 @@ import { currencyOf } from "../document/metricsBlock.js";
 import type { ReportBlock } from "../document/ReportDocument.js";
 import { metricLabel } from "../figures/metricLabel.js";
 import { notMeasured } from "../figures/notMeasured.js";
-import { showValue } from "../figures/showValue.js";
+import { metricText } from "./metricText.js";
 
 /** Measures that every strategy of an archive is asked for, with the metrics that answer; none of them, not measured. */
 const asked: readonly [measure: string, names: readonly string[]][] = [
@@ -39,7 +39,7 @@ export function performanceTable(record: RunRecord): ReportBlock {
         return [
           index === 0 ? escapeMarkdown(measure) : "",
           escapeMarkdown(label),
-          showValue(record.metrics[name]!, format, name),
+          metricText(record, name, format),
           escapeMarkdown(meaning),
         ];
       });

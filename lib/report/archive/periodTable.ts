@@ -4,7 +4,8 @@ import type { InlineMarkdown, ReportBlock } from "../document/ReportDocument.js"
 import { showValue } from "../figures/showValue.js";
 
 /**
- * Trades summed by period, a month or a day: a sum with a member that was not measured is not measured.
+ * Trades summed by period, a month or a day: a sum with a member that was not measured is not measured,
+ * and points of several underlyings, which do not add up, stand side by side.
  *
  * @param digits - Length of the date's prefix that names the period: 7 for months, 10 for days.
  */
@@ -23,12 +24,15 @@ export function periodTable(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([period, members]) => {
       const points = sumOf(members.map((trade) => trade.pnlPoints));
+      const underlyings = [...new Set(members.map((trade) => trade.underlying))];
       const wins = members.filter((trade) => trade.pnlPoints > 0).length;
       return [
         escapeMarkdown(period),
         String(members.length),
         showValue(points === null ? null : (100 * wins) / members.length, "0.0", "win rate"),
-        showValue(points, "+,0.00", "points"),
+        underlyings.length > 1
+          ? underlyings.map((underlying) => `${escapeMarkdown(underlying)} ${pointsOf(underlying, members)}`).join(", ")
+          : showValue(points, "+,0.00", "points"),
         showValue(sumOf(members.map((trade) => trade.pnlCurrency)), "+,0.00", "currency"),
         showValue(sumOf(members.map((trade) => trade.costsCurrency)), ",0.00", "costs"),
       ];
@@ -49,6 +53,11 @@ export function periodTable(
     rows,
     note: rows.length === 0 ? "The run made no trades." : undefined,
   };
+}
+
+function pointsOf(underlying: string, trades: readonly Trade[]): InlineMarkdown {
+  const own = trades.filter((trade) => trade.underlying === underlying);
+  return showValue(sumOf(own.map((trade) => trade.pnlPoints)), "+,0.00", "points");
 }
 
 function sumOf(values: readonly (number | null)[]): number | null {

@@ -8,6 +8,7 @@ import { assumptionSection, descriptionSection, instrumentSection, logicSection 
 import type { StrategyVariant, StrategyVariants } from "./groupStrategies.js";
 import { testedPeriod } from "./masterTable.js";
 import { artefactSection, codeSection, performanceSection, periodSection, runCaveats } from "./resultSections.js";
+import { withUnit } from "./withUnit.js";
 
 /** Files that a run left, by run id, as paths relative to the archive. */
 export type Artefacts = ReadonlyMap<string, readonly string[]>;
@@ -21,7 +22,7 @@ export function strategyBlocks(strategy: StrategyVariants, artefacts: Artefacts,
     { kind: "heading", level, text: `Strategy ${escapeMarkdown(strategy.id)}: ${escapeMarkdown(strategy.name)}` },
     ...variantsTable(strategy),
     part("A. Short description"),
-    ...descriptionSection(definition),
+    ...descriptionSection(strategy),
     part("B. Instruments and data"),
     ...instrumentSection(strategy),
     part("C. Logic"),
@@ -66,7 +67,7 @@ function variantsTable({ variants }: StrategyVariants): ReportBlock[] {
   if (variants.length === 1) return [];
   const shown = (record: RunRecord, name: string): string => {
     const parameter = record.parameters.find((each) => each.name === name);
-    return parameter ? `${parameter.value}${parameter.unit ? ` ${parameter.unit}` : ""}` : "";
+    return parameter ? withUnit(String(parameter.value), parameter.unit) : "";
   };
   const names = [...new Set(variants.flatMap(({ record }) => record.parameters.map((parameter) => parameter.name)))];
   const differing = names.filter((name) => new Set(variants.map(({ record }) => shown(record, name))).size > 1);

@@ -8,7 +8,8 @@ import { renderChartSvg } from "./renderChartSvg.js";
 
 export interface ChartOptions {
   readonly title: string;
-  readonly subtitle?: string | undefined;
+  /** One line, or several. */
+  readonly subtitle?: string | readonly string[] | undefined;
   /** One or two sentences for readers who cannot see the picture; also the `<desc>` of the SVG. */
   readonly description: string;
   /** Vega-Lite view: `layer`, or `mark` with `encoding` and `data`; all data inline. */
@@ -37,7 +38,7 @@ export class Chart implements Displayable {
     this.description = options.description;
     this.spec = {
       $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-      title: options.subtitle ? { text: options.title, subtitle: options.subtitle } : { text: options.title },
+      title: options.subtitle?.length ? { text: options.title, subtitle: options.subtitle } : { text: options.title },
       description: options.description,
       width: options.width ?? chartSize.width,
       height: options.height ?? chartSize.height,

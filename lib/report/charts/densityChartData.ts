@@ -4,6 +4,10 @@ import type { DensityChartInput } from "./densityChart.js";
 
 export interface DensityChartDataOptions {
   readonly spot?: number | undefined;
+  /** What `spot` is, `Spot` when absent. */
+  readonly spotLabel?: string | undefined;
+  /** Lowest and highest quoted strike: the curve beyond them is drawn as extrapolated. */
+  readonly quotedRange?: readonly [low: number, high: number] | undefined;
   /** Probabilities at the ends of the shaded band, 0.05 and 0.95 when absent. */
   readonly band?: readonly [number, number];
   /** Probability left out of the picture at each end, 0.0005 when absent. */
@@ -20,7 +24,7 @@ export function densityChartData(
   density: Density,
   options: DensityChartDataOptions = {},
 ): Omit<DensityChartInput, "title"> {
-  const { spot, band = [0.05, 0.95], cut = 0.0005 } = options;
+  const { spot, spotLabel, quotedRange, band = [0.05, 0.95], cut = 0.0005 } = options;
   const [low, high] = band;
   if (!(cut > 0 && cut < low && low < high && high < 1 - cut)) {
     const what = `band ${low} to ${high} with a cut of ${cut}`;
@@ -39,5 +43,7 @@ export function densityChartData(
     forward: density.forward,
     band: { low: density.quantile(low), high: density.quantile(high), label: `${percent(low)} to ${percent(high)}` },
     ...(spot !== undefined && Number.isFinite(spot) ? { spot } : {}),
+    ...(spotLabel === undefined ? {} : { spotLabel }),
+    ...(quotedRange === undefined ? {} : { quoted: { low: quotedRange[0], high: quotedRange[1] } }),
   };
 }

@@ -26,12 +26,16 @@ export interface SmileChartInput {
     | undefined;
   readonly forward: number;
   readonly spot?: number | undefined;
+  /** What `spot` is, `Spot` when absent: `Future` where the underlying is one. */
+  readonly spotLabel?: string | undefined;
+  /** Strikes without a volatility, which cannot be drawn, counted by reason; the subtitle names them. */
+  readonly notDrawn?: Readonly<Record<string, number>> | undefined;
 }
 
 /**
  * Implied volatility by strike: market points by side, the points that the fit left out faint, the fitted curve, rules
- * at the forward and the spot. The frame is set by the points in use and the curve; excluded points beyond it are
- * counted in the subtitle.
+ * at the forward and the spot. The frame is set by the points in use and the curve; the subtitle counts the
+ * points left out by reason, those beyond the frame, and the strikes that could not be drawn at all.
  *
  * @throws StrikebookError `empty` without points in use, `argument` for a figure that is not finite.
  */
@@ -92,7 +96,7 @@ export function smileChart(input: SmileChartInput): Chart {
   const rules: ReferenceRule[] = [{ at: forward, label: `Forward ${chartFigure(forward)}` }];
   if (input.spot !== undefined) {
     const spot = requireFinite(input.spot, "spot of the smile");
-    rules.push({ at: spot, label: `Spot ${chartFigure(spot)}`, dashed: true });
+    rules.push({ at: spot, label: `${input.spotLabel ?? "Spot"} ${chartFigure(spot)}`, dashed: true });
   }
   const layer: ChartSpec[] = [
     {
@@ -123,16 +127,39 @@ export function smileChart(input: SmileChartInput): Chart {
     });
   }
   layer.push(...verticalRules(rules, xDomain, x.scale));
+  const reasons = countReasons(rows.filter((row) => row.excluded).map((row) => row.note));
   const left =
-    excluded > 0 ? `Faint: not used by the fit${outside > 0 ? `; ${outside} of them beyond the frame` : ""}.` : "";
+    excluded > 0
+      ? `Faint: not used by the fit (${reasons})${outside > 0 ? `; ${outside} of them beyond the frame` : ""}.`
+      : "";
+  const undrawn = Object.entries(input.notDrawn ?? {}).filter(([, count]) => count > 0);
+  const missing =
+    undrawn.length > 0
+      ? `Not drawn, without a volatility: ${undrawn.map(([reason, count]) => `${count} ${inWords(reason)}`).join(", ")}.`
+      : "";
   return new Chart({
     title: input.title,
-    subtitle: [input.subtitle, left].filter(Boolean).join(" ") || undefined,
-    description: `Implied volatility against strike: ${used.length} market points in use, ${excluded} excluded, ${
+    subtitle: [input.subtitle ?? "", left, missing].filter((line) => line !== ""),
+    description: `Implied volatility against strike: ${used.length} market points in use, ${excluded} excluded${excluded > 0 ? ` (${reasons})` : ""}, ${
       curve.length > 0 ? `with the ${fitLabel}` : "no fit"
     }; forward ${chartFigure(forward)}.`,
     view: { layer, resolve: { scale: { color: "independent" } } },
   });
+}
+
+/** `3 below min price, 1 excluded`: how often each reason occurs, the commonest first. */
+function countReasons(notes: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const note of notes) counts.set(note, (counts.get(note) ?? 0) + 1);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([note, count]) => `${count} ${inWords(note)}`)
+    .join(", ");
+}
+
+/** `belowMinPrice` as `below min price`; a text of several words stays as it is. */
+function inWords(reason: string): string {
+  return /^[a-z]+([A-Z][a-z]*)+$/.test(reason) ? reason.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase() : reason;
 }
 
 function fitRows(input: SmileChartInput): { strike: number; vol: number; series: string }[] {

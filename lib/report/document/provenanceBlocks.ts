@@ -64,7 +64,7 @@ function inputsTable(record: RunRecord): ReportBlock {
     columns: [
       ...columnsOf("Dataset", "Underlying", "Date"),
       { header: "Rows", align: "right" },
-      ...columnsOf("Source", "Files and hashes", "Counts"),
+      ...columnsOf("Source", "Files and hashes", "Counts (dropped rows and marks)"),
     ],
     rows: record.inputs.map((input) => [
       escapeMarkdown(input.dataset),

@@ -70,7 +70,7 @@ class HtmlPage {
       case "figures":
         return `<dl class="figures">${block.entries.map(([label, value]) => `<div><dt>${inline(label)}</dt><dd>${inline(value)}</dd></div>`).join("")}</dl>`;
       case "chart":
-        return `<figure>${this.#chart(block.file)}<figcaption>${inline(block.caption)}</figcaption></figure>`;
+        return `<figure><div class="chart" tabindex="0">${this.#chart(block.file)}</div><figcaption>${inline(block.caption)}</figcaption></figure>`;
       case "verdict": {
         const reasons = block.reasons.map((reason) => `<li>${inline(reason)}</li>`).join("");
         return `<section class="verdict ${block.status}" aria-label="Verdict"><p><strong class="status">${block.status}</strong> ${inline(block.lead)}</p>${reasons ? `<ul>${reasons}</ul>` : ""}</section>`;
@@ -113,7 +113,7 @@ class HtmlPage {
     };
     const head = columns.map((column, index) => cell("th", column.header, index)).join("");
     const body = rows.map((row) => `<tr>${row.map((text, index) => cell("td", text, index)).join("")}</tr>`).join("\n");
-    return `<div class="table${columns.length > 7 ? " wide" : ""}" tabindex="0"><table>${caption ? `<caption>${inline(caption)}</caption>` : ""}<thead><tr>${head}</tr></thead><tbody>
+    return `<div class="table${columns.length > 6 ? " wide" : ""}" tabindex="0"><table>${caption ? `<caption>${inline(caption)}</caption>` : ""}<thead><tr>${head}</tr></thead><tbody>
 ${body}</tbody></table></div>${note ? `<p class="note">${inline(note)}</p>` : ""}`;
   }
 

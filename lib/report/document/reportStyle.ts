@@ -23,7 +23,7 @@ function chartColoursInDark(): string {
 }
 
 const base = `
-:root { color-scheme: light dark; --ink: #1c2733; --muted: #5f6c7b; --line: #dfe4ea; --paper: #ffffff; --wash: #f5f7f9; --link: #0b62a3; --sound: #0a7d4f; --suspect: #b45309; --incomplete: #b42318; --sound-wash: #eaf6f0; --suspect-wash: #fdf3e3; --incomplete-wash: #fdecea; }
+:root { color-scheme: light dark; --ink: #1c2733; --muted: #5f6c7b; --line: #dfe4ea; --paper: #ffffff; --wash: #f5f7f9; --link: #0b62a3; --sound: #0a7d4f; --suspect: #b45309; --incomplete: #b42318; --sound-wash: #eaf6f0; --suspect-wash: #fdf3e3; --incomplete-wash: #fdecea; --shade: rgb(28 39 51 / .28); }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.6 "Segoe UI", system-ui, -apple-system, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif; }
@@ -53,7 +53,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; list-style: none; pa
 nav li { margin: 0; }
 nav a { text-decoration: none; }
 nav a:hover { text-decoration: underline; }
-.table { overflow-x: auto; margin: 0 0 1.2rem; }
+.table { overflow-x: auto; margin: 0 0 1.2rem; background: linear-gradient(to right, var(--paper) 35%, transparent) 0 0 / 3rem 100% no-repeat local, linear-gradient(to left, var(--paper) 35%, transparent) 100% 0 / 3rem 100% no-repeat local, linear-gradient(to right, var(--shade), transparent) 0 0 / .9rem 100% no-repeat scroll, linear-gradient(to left, var(--shade), transparent) 100% 0 / .9rem 100% no-repeat scroll; }
 table { border-collapse: collapse; font-size: .9rem; line-height: 1.45; min-width: 40%; }
 caption { text-align: left; font-weight: 600; padding: .2rem 0 .5rem; caption-side: top; }
 th, td { text-align: left; padding: .42rem 1.1rem .42rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
@@ -64,7 +64,7 @@ td.short { white-space: nowrap; }
 td:not(.short) { min-width: 11rem; }
 .table.wide { width: min(100vw - 3rem, 84rem); margin-left: 50%; transform: translateX(-50%); }
 .table.wide table { margin: 0 auto; }
-.table.wide td:not(.short) { min-width: 12.5rem; }
+.table.wide td:not(.short) { min-width: 9.5rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .note { color: var(--muted); font-size: .85rem; margin-top: -.7rem; }
 dl.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .8rem; margin: 0 0 1.4rem; }
@@ -73,12 +73,18 @@ dl.figures dt { color: var(--muted); font-size: .8rem; }
 dl.figures dd { margin: .15rem 0 0; font-size: 1.3rem; font-weight: 600; font-variant-numeric: tabular-nums; line-height: 1.3; }
 dl.figures dd em.none { font-size: 1rem; font-weight: 400; }
 figure { margin: 1.4rem 0 1.8rem; break-inside: avoid; counter-increment: figure; }
-figure svg { display: block; width: 100%; max-width: 760px; height: auto; }
+.chart { overflow-x: auto; }
+figure svg { display: block; width: 100%; min-width: 640px; max-width: 760px; height: auto; }
 figcaption { color: var(--muted); font-size: .87rem; line-height: 1.5; max-width: 44rem; margin-top: .5rem; }
 figcaption::before { content: "Figure " counter(figure) ". "; font-weight: 600; color: var(--ink); }
+@media screen and (max-width: 690px) {
+main { padding: 1.75rem 1rem 3rem; }
+.table.wide { width: auto; margin-left: 0; transform: none; }
+figcaption::after { content: " The picture is wider than the screen: move it sideways."; }
+}
 `;
 
-const dark = `:root { --ink: #e8ecf1; --muted: #a3afbd; --line: #2c3541; --paper: #161b22; --wash: #1e252e; --link: #6cb8f0; --sound: #4ccb93; --suspect: #f0b45a; --incomplete: #f58a7e; --sound-wash: #14291f; --suspect-wash: #2c2313; --incomplete-wash: #321a18; }`;
+const dark = `:root { --ink: #e8ecf1; --muted: #a3afbd; --line: #2c3541; --paper: #161b22; --wash: #1e252e; --link: #6cb8f0; --sound: #4ccb93; --suspect: #f0b45a; --incomplete: #f58a7e; --sound-wash: #14291f; --suspect-wash: #2c2313; --incomplete-wash: #321a18; --shade: rgb(0 0 0 / .75); }`;
 
 const print = `@page { margin: 16mm 15mm; }
 body { font-size: 10.5pt; color: #000; }
@@ -86,7 +92,9 @@ main { max-width: none; padding: 0; }
 nav { display: none; }
 h2, h3, h4 { break-after: avoid; }
 tr, .verdict, dl.figures div { break-inside: avoid; }
-.table, .table.wide { overflow: visible; width: auto; margin-left: 0; transform: none; }
+.chart { overflow: visible; }
+figure svg { min-width: 0; }
+.table, .table.wide { overflow: visible; background: none; width: auto; margin-left: 0; transform: none; }
 td:not(.short), thead th.number { min-width: 0; }
 .table.wide table { font-size: 7pt; }
 .table.wide td:not(.short) { min-width: 6.5rem; }

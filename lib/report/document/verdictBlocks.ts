@@ -1,5 +1,7 @@
 import type { DayOutcome, RunRecord } from "../../strategy/RunRecord.js";
 import { requestedDays } from "../figures/resolvePath.js";
+import { countOf } from "./countOf.js";
+import { dataBlock } from "./dataBlock.js";
 import { codeSpan, escapeMarkdown } from "./escapeMarkdown.js";
 import type { InlineMarkdown, ReportBlock } from "./ReportDocument.js";
 
@@ -11,28 +13,50 @@ const lead: Readonly<Record<RunRecord["verdict"]["status"], string>> = {
 
 const nothingToJudge = "No rule of the integrity gate was broken; there are no trades to judge.";
 
+const heldAsFarAsChecked = "Every rule of the integrity gate that was checked held.";
+
 /** How many names a line lists before it refers to the run record for the rest. */
 const listed = 12;
 
 /**
- * What a reader must see before any profit and loss: the verdict with its reasons, the days that were traded, skipped
- * and failed with the reason of each, and how many warnings the run recorded.
+ * What a reader must see before any profit and loss: the verdict with its reasons and the rules that could not be
+ * checked, the days that were traded, skipped and failed with the reason of each, what data was read, and how many
+ * warnings the run recorded.
  */
 export function verdictBlocks(record: RunRecord): ReportBlock[] {
   const { status, reasons } = record.verdict;
+  const [days, ...missingDays] = dayBlocks(record.days, requestedDays(record));
   return [
     {
       kind: "verdict",
       status,
-      lead: status === "sound" && record.trades.length === 0 ? nothingToJudge : lead[status],
+      lead: leadOf(record),
       reasons: reasons.map((reason) => {
         const trades = reason.trades.length > 0 ? ` Trades: ${listOf(reason.trades.map(String))}.` : "";
         return `${codeSpan(reason.rule)} (${reason.status}): ${sentence(reason.message)}${trades}`;
       }),
     },
-    ...dayBlocks(record.days, requestedDays(record)),
+    days!,
+    dataBlock(record.inputs),
+    ...missingDays,
     ...eventBlocks(record),
   ];
+}
+
+function leadOf(record: RunRecord): InlineMarkdown {
+  const { status } = record.verdict;
+  const notChecked = record.verdict.notChecked ?? [];
+  const unproven = notChecked.length > 0 ? ` Not checked: ${notChecked.map(escapeMarkdown).join("; ")}.` : "";
+  if (status !== "sound") return lead[status] + unproven;
+  if (record.trades.length === 0) return `${nothingToJudge} ${scopeOf(record)}${unproven}`;
+  return (notChecked.length > 0 ? heldAsFarAsChecked : lead.sound) + unproven;
+}
+
+/** What stands behind the verdict of a run without trades, so that it does not read as a proof of its figures. */
+function scopeOf({ days, inputs, events, evidence }: RunRecord): InlineMarkdown {
+  const tests = evidence?.causality.length ?? 0;
+  const causality = tests > 0 ? ` and ${countOf(tests, "causality test")}` : "";
+  return `It looked at ${countOf(days.length, "day")}${causality}; the run recorded ${countOf(inputs.length, "input")} and ${countOf(events.length, "event")}. The figures themselves were not judged.`;
 }
 
 function dayBlocks(days: readonly DayOutcome[], requested: number): ReportBlock[] {
@@ -59,8 +83,8 @@ function eventBlocks(record: RunRecord): ReportBlock[] {
   const [errors, warnings] = [count("error"), count("warning")];
   if (errors + warnings === 0) return [];
   const parts = [
-    ...(errors > 0 ? [`${errors} ${errors === 1 ? "error" : "errors"}`] : []),
-    ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? "warning" : "warnings"}`] : []),
+    ...(errors > 0 ? [countOf(errors, "error")] : []),
+    ...(warnings > 0 ? [countOf(warnings, "warning")] : []),
   ];
   return [{ kind: "paragraph", text: `**Events:** ${parts.join(" and ")} recorded, listed at the end.` }];
 }

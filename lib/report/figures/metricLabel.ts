@@ -27,7 +27,9 @@ export function metricLabel(name: string, currency: string): MetricLabel {
     .replace(/([a-z])([A-Z\d])/g, "$1 $2")
     .toLowerCase()
     .split(" ");
-  const found = new Set(words.filter((word) => unitWords.has(word)));
+  const share = words.at(-1) === "share" && known?.unit === "%";
+  // A share of seconds is no duration.
+  const found = new Set(share ? ["percent"] : words.filter((word) => unitWords.has(word)));
   const money = found.has("points") ? "points" : found.has("currency") ? currency : "";
   // A share of trades can be counted in points or in currency: then both belong to the label.
   const unit = found.has("percent") ? (money ? `%, by ${money}` : "%") : found.has("seconds") ? "s" : money;

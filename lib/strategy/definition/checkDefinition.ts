@@ -1,44 +1,50 @@
 import { StrikebookError } from "../../task/index.js";
-import { EXECUTION_PARAMETER_NAMES } from "./executionParameters.js";
+import { checkParameterSchemas } from "./checkParameterSchemas.js";
+import { checkEntries, checkExits, checkLegs } from "./checkRules.js";
+import { FieldReader, shown } from "./FieldReader.js";
+import { resolveParameters } from "./resolveParameters.js";
 import type { StrategyDefinition } from "./StrategyDefinition.js";
 
+const TEXTS = ["name", "family", "style", "description", "concept", "whyItShouldWork", "codeReference"] as const;
+const LISTS = ["underlyings", "failureModes", "robustness"] as const;
+const OTHERS = ["calendar", "expiry", "legs", "entries", "exits", "overlapAllowed", "sizing", "parameters"];
+const FIELDS: readonly string[] = ["id", ...TEXTS, ...LISTS, "assumptions", ...OTHERS];
+
 /**
- * Refuses a definition that cannot be run or archived: no legs, no entry, no time exit (days end flat), fewer than two
- * robustness measures, a parameter that is referred to and not declared or declared twice.
+ * Refuses a definition that cannot be run or archived, whatever its type says: definitions come from files and untyped
+ * notebooks too, and an engine that meets a misspelt rule would run another strategy. Every field is looked at: missing
+ * and unknown ones, names of rules, references to parameters of the wrong kind, defaults outside their range, two legs
+ * that cancel each other, no time exit (days end flat), fewer than two robustness measures.
  *
- * @throws StrikebookError `argument` naming what is wrong
+ * @throws StrikebookError `argument` naming the field, its value and what is allowed
  */
 export function checkDefinition(definition: StrategyDefinition): void {
-  const fail = (what: string, cure: string): never => {
-    throw new StrikebookError("argument", `strategy ${definition.id || "without an id"}: ${what}`, cure);
-  };
-  if (!/^[A-Za-z0-9_-]+$/.test(definition.id)) fail(`id "${definition.id}"`, "use letters, digits, _ and -");
-  if (definition.legs.length === 0) fail("no legs", "give at least one leg");
-  if (definition.entries.length === 0) fail("no entry", "give at least one entry rule");
-  if (definition.underlyings.length === 0) fail("no underlying", "name the underlyings it is meant for");
-  if (definition.robustness.length < 2) fail("fewer than two robustness measures", "state at least two");
-  if (!definition.exits.some(({ rule }) => rule === "clock")) fail("no time exit", "days end flat: give a clock exit");
-  for (const leg of definition.legs) {
-    if (!(Number.isInteger(leg.ratio) && leg.ratio > 0))
-      fail(`leg ${leg.name} has ratio ${leg.ratio}`, "use 1, 2, ...");
-  }
-  const names = definition.parameters.map(({ name }) => name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) fail(`parameter ${twice} is declared twice`, "keep one");
-  for (const name of EXECUTION_PARAMETER_NAMES) {
-    if (!names.includes(name))
-      fail(`parameter ${name} is not declared`, "spread executionParameters() into parameters");
-  }
-  for (const name of references(definition)) {
-    if (!names.includes(name)) fail(`parameter ${name} is used and not declared`, `declared are ${names.join(", ")}`);
-  }
-}
+  const given: unknown = definition;
+  if (typeof given !== "object" || given === null)
+    throw new StrikebookError("argument", `the strategy definition is ${shown(given)}`, "give one, such as catalog.S1");
+  const id: unknown = definition.id;
+  const reader = new FieldReader(`strategy ${typeof id === "string" && id !== "" ? id : "without an id"}`);
+  reader.object(definition, "the definition", FIELDS);
+  if (!/^[A-Za-z0-9_-]+$/.test(reader.text(id, "id"))) reader.refuse(`id "${id}"`, "use letters, digits, _ and -");
+  for (const name of TEXTS) reader.text(definition[name], name);
+  for (const name of LISTS) reader.texts(definition[name], name);
+  const assumptions = reader.object(definition.assumptions, "assumptions", ["stated", "inferred"]);
+  reader.texts(assumptions["stated"], "assumptions.stated");
+  reader.texts(assumptions["inferred"], "assumptions.inferred");
+  if (definition.underlyings.length === 0) reader.refuse("no underlying", "name the underlyings it is meant for");
+  if (definition.robustness.length < 2) reader.refuse("fewer than two robustness measures", "state at least two");
+  reader.oneOf(definition.calendar, "calendar", ["everyDay", "expiryDays"]);
+  reader.oneOf(definition.expiry, "expiry", ["nearest"]);
+  reader.flag(definition.overlapAllowed, "overlapAllowed");
 
-/** Names in all `{ parameter: name }` references inside `value`. */
-function references(value: unknown): string[] {
-  if (typeof value !== "object" || value === null) return [];
-  const entries = Object.entries(value);
-  const [first] = entries;
-  if (entries.length === 1 && first?.[0] === "parameter" && typeof first[1] === "string") return [first[1]];
-  return entries.flatMap(([, inner]) => references(inner));
+  const parameters = checkParameterSchemas(definition.parameters, reader);
+  checkLegs(definition.legs, parameters, reader);
+  checkEntries(definition.entries, parameters, reader);
+  checkExits(definition.exits, parameters, reader);
+  const sizing = reader.object(definition.sizing, "sizing", ["rule", "lots"]);
+  reader.oneOf(sizing["rule"], "sizing.rule", ["fixedLots"]);
+  reader.reference(sizing["lots"], "sizing.lots", parameters, ["integer"]);
+  // Trades are booked with this parameter; another name here would be ignored.
+  reader.oneOf(definition.sizing.lots.parameter, "sizing.lots.parameter", ["lots"]);
+  resolveParameters(definition);
 }

@@ -1,7 +1,8 @@
 import type { ParameterSchema } from "./ParameterSchema.js";
 import { choiceParameter, integerParameter, numberParameter } from "./parameterKinds.js";
 
-const EXECUTION_PARAMETERS: readonly ParameterSchema[] = [
+/** Parameters that every definition shares, with their usual defaults. */
+export const EXECUTION_PARAMETERS: readonly ParameterSchema[] = [
   choiceParameter(
     "fillModel",
     "touch",
@@ -34,6 +35,9 @@ const EXECUTION_PARAMETERS: readonly ParameterSchema[] = [
     "amount charged per trade (flatPerTrade) or per order (perOrder)",
   ),
 ];
+
+/** Recorded beside the parameters: the smallest latency that any day ran with, one bar on bars. */
+export const EFFECTIVE_LATENCY = "effectiveLatencySeconds";
 
 /** Names of the parameters that every definition shares: how orders fill, what they cost, and how many lots. */
 export const EXECUTION_PARAMETER_NAMES: readonly string[] = EXECUTION_PARAMETERS.map(({ name }) => name);

@@ -1,6 +1,7 @@
 import { StrikebookError } from "../../task/index.js";
 import { parseClock } from "../../time/index.js";
 import type { RunParameter } from "../RunRecord.js";
+import { shown } from "./FieldReader.js";
 import type { ParameterRef, ParameterSchema } from "./ParameterSchema.js";
 import type { StrategyDefinition } from "./StrategyDefinition.js";
 
@@ -45,6 +46,8 @@ export class ResolvedParameters {
  * @throws StrikebookError `argument` for an unknown name, a value of the wrong kind or out of its range
  */
 export function resolveParameters(definition: StrategyDefinition, overrides: ParameterValues = {}): ResolvedParameters {
+  if (typeof definition !== "object" || definition === null)
+    throw new StrikebookError("argument", `the strategy definition is ${shown(definition)}`, "give one");
   const known = new Set(definition.parameters.map(({ name }) => name));
   for (const name of Object.keys(overrides)) {
     if (!known.has(name)) {
@@ -57,11 +60,11 @@ export function resolveParameters(definition: StrategyDefinition, overrides: Par
       const value = overrides[schema.name] ?? schema.default;
       const fault = faultOf(schema, value);
       if (fault) {
-        const what = `parameter ${schema.name} of strategy ${definition.id} is ${JSON.stringify(value)}`;
+        const what = `parameter ${schema.name} of strategy ${definition.id} is ${shown(value)}`;
         throw new StrikebookError("argument", what, fault);
       }
-      const shown = schema.kind === "clock" ? withSeconds(value as string) : value;
-      return { name: schema.name, value: shown, unit: schema.unit };
+      const completed = schema.kind === "clock" ? withSeconds(value as string) : value;
+      return { name: schema.name, value: completed, unit: schema.unit };
     }),
   );
 }

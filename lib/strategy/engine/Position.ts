@@ -30,6 +30,8 @@ export interface PositionExit {
   readonly decidedBy: "clock" | "data";
   readonly decisionMicros: number;
   readonly spot: number;
+  /** Seconds since the entry at which nothing could be decided, the exit's own second included. */
+  readonly blindSeconds: number;
   /** One fill per leg of the position, in its order. */
   readonly fills: readonly Fill[];
 }

@@ -9,6 +9,8 @@ export class RunLog {
   readonly inputs: RunInput[] = [];
   readonly events: RunEvent[] = [];
   readonly missingExpiries: MissingExpiry[] = [];
+  /** Days whose nearest expiry the calendar could not date. */
+  uncheckedExpiryDays = 0;
   /** Smallest latency and largest distance of observations of any day; undefined before the first one. */
   latencySeconds: number | undefined;
   tickSeconds: number | undefined;

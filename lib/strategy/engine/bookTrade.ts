@@ -1,4 +1,5 @@
 import type { Tape } from "../../tape/index.js";
+import { MICROS_PER_SECOND } from "../../time/index.js";
 import type { ResolvedParameters } from "../definition/resolveParameters.js";
 import type { Trade, TradeLeg } from "../Trade.js";
 import type { ContractTerms } from "./ContractTerms.js";
@@ -69,6 +70,8 @@ export function bookTrade(
     marginCurrency,
     pnlPercentOfMargin: pnlCurrency === null || marginCurrency === null ? null : (pnlCurrency / marginCurrency) * 100,
     holdSeconds: exit.second - open.second,
+    blindSeconds: exit.blindSeconds,
+    exitDelaySeconds: (tape.secondToMicros(exit.second) - exit.decisionMicros) / MICROS_PER_SECOND,
     exitReason: exit.reason,
   };
 }

@@ -20,15 +20,17 @@ interface WatchedLeg {
 /**
  * Closes an open position, second by second from the one after its entry.
  *
- * - At a second where a leg has no valid price (missing, zero, older than the limit) nothing is decided and nothing fills.
+ * - At a second where a leg has no valid price (missing, zero, older than the limit) nothing is decided and nothing
+ *   fills: such seconds are counted as blind.
  * - Stop and target are decided on the closing prices of all legs at one second: asks to buy back, bids to sell out.
  * - **A decision on data fills where every leg's standing quote was stamped strictly after the decision and not sooner
  *   than the latency after it**: at that quote's price, not at the level. The decision's instant is the newest stamp it
  *   could have seen.
  * - The time exit is decided by the clock and fills at the first second at which every leg's quote is stamped at or after
- *   its time; it also closes a position whose stop or target still waits for its quotes.
+ *   its time. It also closes a position whose stop or target still waits for its latency to pass: by the clock, and the
+ *   reason and the decision stay those of the stop or target.
  * - When the session ends first, each leg is closed at its last price since the entry, however old: reason `endOfData`,
- *   for the integrity gate to judge. A stop or target that still waited stays the decision, so that the gate sees a fill
+ *   for the integrity gate to judge. It was decided at the time of the time exit, which could not fill. A stop or target that still waited stays the decision, so that the gate sees a fill
  *   on the row that made it.
  */
 export function findExit(tape: Tape, open: OpenPosition, plan: ExitPlan, settings: ExecutionSettings): PositionExit {
@@ -36,12 +38,14 @@ export function findExit(tape: Tape, open: OpenPosition, plan: ExitPlan, setting
   const legs = open.legs.map((entry) => watch(tape, entry, settings));
   const maxAge = settings.maxQuoteAgeSeconds;
   const latencyMicros = settings.latencySeconds * MICROS_PER_SECOND;
+  let blindSeconds = 0;
   let pending: { reason: "stop" | "target"; micros: number } | undefined;
 
   const exit = (second: number, how: Pick<PositionExit, "reason" | "decidedBy" | "decisionMicros">): PositionExit => ({
     second,
     ...how,
     spot: spotWithin(tape, second, maxAge),
+    blindSeconds,
     fills: legs.map(({ row, rowSecond, price }) => ({ row, price, ageSeconds: second - rowSecond })),
   });
 
@@ -59,7 +63,10 @@ export function findExit(tape: Tape, open: OpenPosition, plan: ExitPlan, setting
       if (second - leg.rowSecond > maxAge) isQuoted = false;
     }
     // The cost is NaN when a price is missing.
-    if (!isQuoted || Number.isNaN(cost)) continue;
+    if (!isQuoted || Number.isNaN(cost)) {
+      blindSeconds++;
+      continue;
+    }
     if (pending) {
       const { reason, micros } = pending;
       const isLater = legs.every(({ row }) => timestamp[row]! > micros && timestamp[row]! >= micros + latencyMicros);
@@ -67,15 +74,15 @@ export function findExit(tape: Tape, open: OpenPosition, plan: ExitPlan, setting
     }
     if (second >= plan.exitSecond) {
       if (legs.some(({ rowSecond }) => rowSecond < plan.exitSecond)) continue;
-      const decisionMicros = tape.secondToMicros(plan.exitSecond);
-      return exit(second, { reason: "time", decidedBy: "clock", decisionMicros });
+      const { reason, micros } = pending ?? { reason: "time", micros: tape.secondToMicros(plan.exitSecond) };
+      return exit(second, { reason, decidedBy: "clock", decisionMicros: micros });
     }
     if (!pending && (cost >= plan.stopCostPoints || cost <= plan.targetCostPoints)) {
       const newest = Math.max(tape.secondToMicros(second), ...legs.map(({ row }) => timestamp[row]!));
       pending = { reason: cost >= plan.stopCostPoints ? "stop" : "target", micros: newest };
     }
   }
-  return endOfData(tape, legs, maxAge, pending?.micros);
+  return { ...endOfData(tape, legs, maxAge, plan.exitSecond, pending?.micros), blindSeconds };
 }
 
 function watch(tape: Tape, entry: EntryFill, settings: ExecutionSettings): WatchedLeg {
@@ -95,14 +102,15 @@ function endOfData(
   tape: Tape,
   legs: readonly WatchedLeg[],
   maxAge: number,
+  exitSecond: number,
   pendingMicros: number | undefined,
-): PositionExit {
+): Omit<PositionExit, "blindSeconds"> {
   const second = tape.lastSecond;
   return {
     second,
     reason: "endOfData",
     decidedBy: pendingMicros === undefined ? "clock" : "data",
-    decisionMicros: pendingMicros ?? tape.secondToMicros(second),
+    decisionMicros: pendingMicros ?? tape.secondToMicros(exitSecond),
     spot: spotWithin(tape, second, maxAge),
     fills: legs.map((leg) => lastFillSince(tape, leg, second)),
   };

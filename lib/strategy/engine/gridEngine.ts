@@ -48,12 +48,13 @@ export function gridEngine(definition: StrategyDefinition, parameters: ResolvedP
     const lastSecond = Math.min(second + parameters.number(entry.windowSeconds), exitSecond - 1);
     const found = findEntry(tape, expiry, second, lastSecond, terms);
     if ("withoutSpot" in found) {
-      const { withoutSpot, withoutQuotes } = found;
+      const { withoutSpot, withoutQuotes, withCancellingLegs } = found;
       const limit = `within ${settings.maxQuoteAgeSeconds} s`;
       const reasons: string[] = [];
       if (withoutSpot > 0) reasons.push(`no spot price ${limit} at ${withoutSpot} s`);
       if (withoutQuotes > 0)
         reasons.push(`no strike with every leg quoted ${limit} and since then at ${withoutQuotes} s`);
+      if (withCancellingLegs > 0) reasons.push(`a short and a long leg in one contract at ${withCancellingLegs} s`);
       missedEntries.push(`no entry from ${tape.clock(second)} to ${tape.clock(lastSecond)}: ${reasons.join(", ")}`);
       continue;
     }

@@ -73,6 +73,7 @@ function nearestExpiry(tape: Tape, { underlying, date, calendar }: DayTask, log:
   if (!calendar) return found;
   const expected = calendar.nearestOnOrAfter(underlying, date)?.expiry;
   if (expected === undefined) {
+    log.uncheckedExpiryDays++;
     log.note("warning", `${calendar.source} has no expiry of ${underlying} on or after ${date}: nearest not checked`);
     return found;
   }

@@ -2,7 +2,8 @@ import type { RunRecord } from "../RunRecord.js";
 import type { Trade } from "../Trade.js";
 
 /** The part of a run record that the gate looks at. */
-export type JudgedRun = Pick<RunRecord, "days" | "trades"> & Partial<Pick<RunRecord, "kind" | "evidence">>;
+export type JudgedRun = Pick<RunRecord, "days" | "trades"> &
+  Partial<Pick<RunRecord, "kind" | "evidence" | "inputs" | "events">>;
 
 /** A broken rule: what is wrong, and the trades that show it. */
 export interface Finding {

@@ -10,6 +10,14 @@ export interface MissingExpiry {
   readonly found: CivilDate;
 }
 
+/** How the nearest expiry of the data was checked. */
+export interface ExpiryCheck {
+  /** Name of the expiry calendar; null when none was given. */
+  readonly source: string | null;
+  /** Days that the calendar does not reach. */
+  readonly uncheckedDays: number;
+}
+
 /** Result of one causality test, see `causalityTest`. */
 export interface CausalityResult {
   readonly feature: string;
@@ -30,5 +38,7 @@ export interface GateEvidence {
   readonly overlapAllowed: boolean;
   readonly calendar: CalendarRule;
   readonly missingExpiries: readonly MissingExpiry[];
+  /** What the nearest expiry was checked against; absent when nothing says that it was checked. */
+  readonly expiryCheck?: ExpiryCheck;
   readonly causality: readonly CausalityResult[];
 }

@@ -4,18 +4,26 @@ import type { IntegrityCheck, JudgedRun } from "./Finding.js";
 import { fillAtDecidingRow, missingPriceFill, staleFill, zeroPriceFill } from "./fillChecks.js";
 import { INTEGRITY_RULES, type IntegrityRuleName } from "./integrityRules.js";
 import { causality, oneTickHold, winRate } from "./resultChecks.js";
+import { errorEvent, noInput, noTrades } from "./studyChecks.js";
 import { contractMismatch, entryWithoutExit, overlappingTrades, premiumBound } from "./tradeChecks.js";
+import { uncheckedRules } from "./uncheckedRules.js";
 import { unitsDisagree } from "./unitsDisagree.js";
+import { blindHolding, lateExit } from "./watchChecks.js";
 
 const CHECKS: Readonly<Record<IntegrityRuleName, IntegrityCheck>> = {
   "failed-day": failedDay,
   "day-count": dayCount,
+  "no-trades": noTrades,
+  "no-input": noInput,
+  "error-event": errorEvent,
   "missing-price-fill": missingPriceFill,
   "zero-price-fill": zeroPriceFill,
   "stale-fill": staleFill,
   "fill-at-deciding-row": fillAtDecidingRow,
   "contract-mismatch": contractMismatch,
   "entry-without-exit": entryWithoutExit,
+  "late-exit": lateExit,
+  "blind-holding": blindHolding,
   "overlapping-trades": overlappingTrades,
   "off-calendar": offCalendar,
   "expiry-missing": expiryMissing,
@@ -30,6 +38,8 @@ const CHECKS: Readonly<Record<IntegrityRuleName, IntegrityCheck>> = {
  * Judges a run before anyone sees its P&L, from what its record says alone: `incomplete` when a day is unaccounted for,
  * else `suspect` when any result cannot be trusted, else `sound`. The rules are {@link INTEGRITY_RULES}.
  *
+ * Rules that the run says nothing about are not held but listed in `notChecked`.
+ *
  * A record without evidence is judged as a study without an engine: its days are the requested ones.
  */
 export function integrityGate(run: JudgedRun): Verdict {
@@ -39,5 +49,6 @@ export function integrityGate(run: JudgedRun): Verdict {
     if (finding) reasons.push({ rule: name, status, ...finding });
   }
   const isIncomplete = reasons.some(({ status }) => status === "incomplete");
-  return { status: isIncomplete ? "incomplete" : reasons.length > 0 ? "suspect" : "sound", reasons };
+  const status = isIncomplete ? "incomplete" : reasons.length > 0 ? "suspect" : "sound";
+  return { status, reasons, notChecked: uncheckedRules(run) };
 }

@@ -11,12 +11,17 @@ export interface IntegrityRule {
 export type IntegrityRuleName =
   | "failed-day"
   | "day-count"
+  | "no-trades"
+  | "no-input"
+  | "error-event"
   | "missing-price-fill"
   | "zero-price-fill"
   | "stale-fill"
   | "fill-at-deciding-row"
   | "contract-mismatch"
   | "entry-without-exit"
+  | "late-exit"
+  | "blind-holding"
   | "overlapping-trades"
   | "off-calendar"
   | "expiry-missing"
@@ -34,6 +39,9 @@ export const INTEGRITY_RULES: readonly (IntegrityRule & { readonly name: Integri
     status: "incomplete",
     sentence: "The requested days are not exactly the days that traded, were skipped for a recorded reason, or failed.",
   },
+  { name: "no-trades", status: "suspect", sentence: "No day traded: there is nothing to judge." },
+  { name: "no-input", status: "suspect", sentence: "The study names no input." },
+  { name: "error-event", status: "suspect", sentence: "The study recorded an error." },
   { name: "missing-price-fill", status: "suspect", sentence: "A fill has no price." },
   { name: "zero-price-fill", status: "suspect", sentence: "A fill is at a price of zero or less." },
   {
@@ -53,6 +61,17 @@ export const INTEGRITY_RULES: readonly (IntegrityRule & { readonly name: Integri
     sentence: "A leg was closed in another contract than it was opened in, or its contract had expired.",
   },
   { name: "entry-without-exit", status: "suspect", sentence: "A position has no exit, or an exit before its entry." },
+  {
+    name: "late-exit",
+    status: "suspect",
+    sentence: "An exit filled more than 60 s (on bars, if that is longer, three bars) after its decision.",
+  },
+  {
+    name: "blind-holding",
+    status: "suspect",
+    sentence:
+      "More than 10 % of the holding time of an underlying could not be watched: a leg had no price, or an old one.",
+  },
   {
     name: "overlapping-trades",
     status: "suspect",

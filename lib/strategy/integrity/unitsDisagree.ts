@@ -22,9 +22,18 @@ export const unitsDisagree: IntegrityCheck = everyTrade((trade) => {
     compare("premiumReceivedPoints", trade.premiumReceivedPoints, received) ??
     compare("premiumPaidPoints", trade.premiumPaidPoints, paid) ??
     compare("holdSeconds", trade.holdSeconds, holdSeconds) ??
+    watchFault(trade) ??
     currencyFault(trade, lots)
   );
 });
+
+/** Delay and blind seconds, where the record has them. */
+function watchFault({ blindSeconds, exitDelaySeconds, holdSeconds, ...trade }: Trade): string | undefined {
+  if (blindSeconds !== undefined && !(blindSeconds >= 0 && !(blindSeconds > Math.max(holdSeconds, 0))))
+    return `blindSeconds is ${blindSeconds} of ${holdSeconds} s held`;
+  if (exitDelaySeconds === undefined) return undefined;
+  return compare("exitDelaySeconds", exitDelaySeconds, (trade.exitMicros - trade.exitDecisionMicros) / 1e6);
+}
 
 function currencyFault(trade: Trade, lots: number): string | undefined {
   const { lotSize, costsCurrency, pnlCurrency, marginCurrency, pnlPercentOfMargin } = trade;

@@ -6,11 +6,22 @@ export interface MetricMeaning {
 
 const points = "points per unit of the underlying, before costs";
 const currency = "settlement currency, after costs";
+/** A point of one underlying is not a point of another, nor a rupee a dollar: they are never added up. */
+const kept: Readonly<Record<string, string>> = {
+  [points]: "; per underlying only: points of several do not add up",
+  [currency]: "; not measured over several currencies",
+};
 const ofResults = (unit: string, name: "Points" | "Currency"): Record<string, MetricMeaning> => ({
-  [`pnl${name}Total`]: { unit, meaning: "sum of all trades" },
-  [`pnl${name}Mean`]: { unit, meaning: "mean per trade" },
-  [`pnl${name}MeanLow95`]: { unit, meaning: "lower end of the 95 % bootstrap interval of the mean" },
-  [`pnl${name}MeanHigh95`]: { unit, meaning: "upper end of the 95 % bootstrap interval of the mean" },
+  [`pnl${name}Total`]: { unit, meaning: `sum of all trades${kept[unit]}` },
+  [`pnl${name}Mean`]: { unit, meaning: `mean per trade${kept[unit]}` },
+  [`pnl${name}MeanLow95`]: {
+    unit,
+    meaning: "lower end of the 95 % bootstrap interval of the mean; whole dates are resampled",
+  },
+  [`pnl${name}MeanHigh95`]: {
+    unit,
+    meaning: "upper end of the 95 % bootstrap interval of the mean; whole dates are resampled",
+  },
   [`expectancy${name}`]: { unit, meaning: "wins less losses per trade: the mean again" },
   [`averageWin${name}`]: { unit, meaning: "mean of the winning trades" },
   [`averageLoss${name}`]: { unit, meaning: "mean of the losing trades, negative" },
@@ -23,10 +34,11 @@ const ofResults = (unit: string, name: "Points" | "Currency"): Record<string, Me
 /** What each name in a strategy's `metrics` means; per underlying the name stands behind `NIFTY.`. */
 export const METRIC_MEANINGS: Readonly<Record<string, MetricMeaning>> = {
   daysRequested: { unit: "days", meaning: "(underlying, day) pairs asked for" },
-  daysInData: { unit: "days", meaning: "traded and skipped days" },
-  daysTraded: { unit: "days", meaning: "days with a trade" },
-  daysSkipped: { unit: "days", meaning: "days without a trade for a recorded reason" },
-  daysFailed: { unit: "days", meaning: "days that ended in an error" },
+  daysInData: { unit: "days", meaning: "traded and skipped (underlying, day) pairs" },
+  datesInData: { unit: "days", meaning: "distinct dates among them" },
+  daysTraded: { unit: "days", meaning: "(underlying, day) pairs with a trade" },
+  daysSkipped: { unit: "days", meaning: "(underlying, day) pairs without a trade for a recorded reason" },
+  daysFailed: { unit: "days", meaning: "(underlying, day) pairs that ended in an error" },
   trades: { unit: "trades", meaning: "round trips" },
   winRatePercent: { unit: "%", meaning: "trades that won points" },
   winRateAfterCostsPercent: { unit: "%", meaning: "trades that won currency after costs" },
@@ -35,7 +47,7 @@ export const METRIC_MEANINGS: Readonly<Record<string, MetricMeaning>> = {
   costsTotalCurrency: { unit: "settlement currency", meaning: "costs of all trades" },
   marginCurrency: { unit: "settlement currency", meaning: "margin that the percentages refer to" },
   marginPercentTotal: { unit: "% of margin", meaning: "total result on the margin held for the lots traded" },
-  marginPercentPerDay: { unit: "% of margin", meaning: "total / days in the data" },
+  marginPercentPerDay: { unit: "% of margin", meaning: "total / distinct dates in the data" },
   marginPercentPerWeek: { unit: "% of margin", meaning: "day x 5" },
   marginPercentPerMonth: { unit: "% of margin", meaning: "day x 20" },
   sharpeAnnualised: { unit: "", meaning: "daily mean / deviation x sqrt(252); from 60 days on" },
@@ -43,6 +55,11 @@ export const METRIC_MEANINGS: Readonly<Record<string, MetricMeaning>> = {
   holdMedianSeconds: { unit: "s", meaning: "median holding time" },
   holdShortestSeconds: { unit: "s", meaning: "shortest holding time" },
   holdLongestSeconds: { unit: "s", meaning: "longest holding time" },
+  blindSecondsShare: {
+    unit: "%",
+    meaning: "holding time at which nothing could be decided: a leg had no price, or an old one",
+  },
+  exitDelayLongestSeconds: { unit: "s", meaning: "longest wait from the decision of an exit to its fill" },
   exitsTarget: { unit: "trades", meaning: "closed at the target" },
   exitsStop: { unit: "trades", meaning: "closed at the stop" },
   exitsTime: { unit: "trades", meaning: "closed at the exit time" },

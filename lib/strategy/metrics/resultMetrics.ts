@@ -1,5 +1,5 @@
-import { bootstrapInterval } from "../../stats/index.js";
 import { maxDrawdown } from "./maxDrawdown.js";
+import { type DatedResult, meanInterval } from "./meanInterval.js";
 
 /** Headline figures by name; null is *not measured*. */
 export type Metrics = Record<string, number | null>;
@@ -9,16 +9,21 @@ export type Metrics = Record<string, number | null>;
  * total that leaves a trade out would be a lie.
  *
  * @param unit stands in the names: `pnlPointsTotal`, `averageWinCurrency`
- * @param seed of the bootstrap interval of the mean (95 %, percentile); null below five trades
+ * @param seed of the bootstrap interval of the mean (95 %, percentile, whole dates); null below five dates
  */
-export function resultMetrics(results: readonly (number | null)[], unit: "Points" | "Currency", seed: number): Metrics {
-  const measured = results.filter((result): result is number => result !== null && Number.isFinite(result));
+export function resultMetrics(
+  results: readonly { readonly date: string; readonly result: number | null }[],
+  unit: "Points" | "Currency",
+  seed: number,
+): Metrics {
+  const dated = results.filter((one): one is DatedResult => one.result !== null && Number.isFinite(one.result));
+  const measured = dated.map(({ result }) => result);
   const isMeasured = measured.length === results.length && results.length > 0;
   const wins = measured.filter((result) => result > 0);
   const losses = measured.filter((result) => result < 0);
   const won = sum(wins);
   const lost = -sum(losses);
-  const interval = isMeasured ? bootstrapInterval(measured, { seed }) : undefined;
+  const interval = isMeasured ? meanInterval(dated, seed) : undefined;
   const winRateName = unit === "Points" ? "winRatePercent" : "winRateAfterCostsPercent";
   const figures: Metrics = {
     [`pnl${unit}Total`]: sum(measured),

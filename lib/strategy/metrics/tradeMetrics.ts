@@ -12,9 +12,12 @@ const DAYS_PER_MONTH = 20;
  *
  * **Days** are the days in the data, per underlying: traded and skipped, not failed (one count for underlyings with
  * different coverage understated a strategy by 2.5 times). Percent is on the margin of one lot, the users' formula:
- * total = currency / margin, day = total / days, week = day x 5, month = day x 20. Over several underlyings currency
- * and margin are summed first, and each underlying's day figure uses its own days. Annualised ratios are null below 60
- * days. {@link METRIC_MEANINGS} says what each name means.
+ * total = currency / margin, day = total / dates, week = day x 5, month = day x 20. Over several underlyings currency
+ * and margin are summed first, and the total is divided by the distinct dates in the data of any of them.
+ *
+ * A point of one underlying is not a point of another: over several underlyings every figure in points is null, but the
+ * share of winners, which is a count. Over several currencies every figure in currency is null. Intervals resample whole
+ * dates. Annualised ratios are null below 60 days. {@link METRIC_MEANINGS} says what each name means.
  */
 export function tradeMetrics(trades: readonly Trade[], days: readonly DayOutcome[], seed: number): Metrics {
   const underlyings = [...new Set(days.map(({ underlying }) => underlying))];
@@ -39,29 +42,40 @@ function groupMetrics(
   const ordered = [...trades].sort((a, b) => a.exitMicros - b.exitMicros || a.tradeId - b.tradeId);
   const inData = days.filter(({ outcome }) => outcome !== "failed");
   const holds = ordered.map(({ holdSeconds }) => holdSeconds);
-  const metrics: Metrics = {
-    daysRequested: days.length,
-    daysInData: inData.length,
-    daysTraded: days.filter(({ outcome }) => outcome === "traded").length,
-    daysSkipped: days.filter(({ outcome }) => outcome === "skipped").length,
-    daysFailed: days.filter(({ outcome }) => outcome === "failed").length,
-    trades: trades.length,
+  const dated = (result: (trade: Trade) => number | null) =>
+    ordered.map((trade) => ({ date: trade.date, result: result(trade) }));
+  const currencies = new Set(ordered.map(({ currency }) => currency)).size;
+  const inPoints = resultMetrics(
+    dated(({ pnlPoints }) => pnlPoints),
+    "Points",
+    seed,
+  );
+  const inCurrency = {
     ...resultMetrics(
-      ordered.map(({ pnlPoints }) => pnlPoints),
-      "Points",
-      seed,
-    ),
-    ...resultMetrics(
-      ordered.map(({ pnlCurrency }) => pnlCurrency),
+      dated(({ pnlCurrency }) => pnlCurrency),
       "Currency",
       seed,
     ),
     costsTotalCurrency: total(ordered.map(({ costsCurrency }) => costsCurrency)),
     ...percentMetrics(ordered, inData, underlyings),
     ...ratioMetrics(ordered, inData),
+  };
+  const metrics: Metrics = {
+    daysRequested: days.length,
+    daysInData: inData.length,
+    datesInData: datesOf(inData),
+    daysTraded: days.filter(({ outcome }) => outcome === "traded").length,
+    daysSkipped: days.filter(({ outcome }) => outcome === "skipped").length,
+    daysFailed: days.filter(({ outcome }) => outcome === "failed").length,
+    trades: trades.length,
+    ...(underlyings.length > 1
+      ? { ...nothing(inPoints), winRatePercent: inPoints["winRatePercent"] ?? null }
+      : inPoints),
+    ...(currencies > 1 ? nothing(inCurrency) : inCurrency),
     holdMedianSeconds: holds.length > 0 ? median(holds) : null,
     holdShortestSeconds: holds.length > 0 ? holds.reduce((a, b) => Math.min(a, b)) : null,
     holdLongestSeconds: holds.length > 0 ? holds.reduce((a, b) => Math.max(a, b)) : null,
+    ...watchMetrics(ordered),
   };
   for (const { exitReason } of ordered) {
     const name = `exits${exitReason.charAt(0).toUpperCase()}${exitReason.slice(1)}`;
@@ -77,33 +91,50 @@ function percentMetrics(
   underlyings: readonly string[],
 ): Metrics {
   let currency: number | null = 0;
-  let perDay: number | null = 0;
   let margin = 0;
   for (const underlying of underlyings) {
     const own = trades.filter((trade) => trade.underlying === underlying);
     const ownTotal = total(own.map(({ pnlCurrency }) => pnlCurrency));
     const ownMargin = own.at(-1)?.marginCurrency ?? null;
-    const ownDays = inData.filter((day) => day.underlying === underlying).length;
     if (own.length === 0) continue;
-    if (currency === null || perDay === null || ownTotal === null || ownMargin === null || ownDays === 0) {
+    if (currency === null || ownTotal === null || ownMargin === null) {
       currency = null;
-      perDay = null;
       continue;
     }
     currency += ownTotal;
-    perDay += ownTotal / ownDays;
     margin += ownMargin;
   }
-  const percent = (value: number | null): number | null =>
-    value === null || margin === 0 ? null : (value / margin) * 100;
-  const day = percent(perDay);
+  const percent = currency === null || margin === 0 ? null : (currency / margin) * 100;
+  const dates = datesOf(inData);
+  const day = percent === null || dates === 0 ? null : percent / dates;
   return {
     marginCurrency: margin === 0 || currency === null ? null : margin,
-    marginPercentTotal: percent(currency),
+    marginPercentTotal: percent,
     marginPercentPerDay: day,
     marginPercentPerWeek: day === null ? null : day * DAYS_PER_WEEK,
     marginPercentPerMonth: day === null ? null : day * DAYS_PER_MONTH,
   };
+}
+
+/** Share of the holding time that could not be watched, and the longest wait for a fill; null when a trade lacks it. */
+function watchMetrics(trades: readonly Trade[]): Metrics {
+  const blind = total(trades.map(({ blindSeconds }) => blindSeconds ?? null));
+  const held = total(trades.map(({ holdSeconds }) => holdSeconds));
+  const delays = trades.map(({ exitDelaySeconds }) => exitDelaySeconds ?? Number.NaN);
+  const longest = delays.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return {
+    blindSecondsShare: blind === null || held === null || held <= 0 ? null : (blind / held) * 100,
+    exitDelayLongestSeconds: Number.isFinite(longest) ? longest : null,
+  };
+}
+
+/** The same names, all *not measured*. */
+function nothing(metrics: Metrics): Metrics {
+  return Object.fromEntries(Object.keys(metrics).map((name) => [name, null]));
+}
+
+function datesOf(days: readonly DayOutcome[]): number {
+  return new Set(days.map(({ date }) => date)).size;
 }
 
 function ratioMetrics(trades: readonly Trade[], inData: readonly DayOutcome[]): Metrics {

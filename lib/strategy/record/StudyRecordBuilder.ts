@@ -65,13 +65,13 @@ export class StudyRecordBuilder {
     return this.value(name, null).event("info", `${name} not measured: ${why}`);
   }
 
-  /** What was read: a tape, or the description of another input. */
+  /** What was read: a tape, or the description of another input. A study without any is `suspect`. */
   input(input: Tape | RunInput): this {
     this.#inputs.push("provenance" in input ? runInputOf(input) : input);
     return this;
   }
 
-  /** Something the reader must know: a repair, a fallback that was asked for, a missing file. */
+  /** Something the reader must know: a repair, a fallback that was asked for, a missing file. An error makes the verdict `suspect`. */
   event(severity: RunEvent["severity"], message: string): this {
     this.#events.push({ severity, message });
     return this;
@@ -94,6 +94,7 @@ export class StudyRecordBuilder {
     const { study, title, seeds = {}, code = codeIdentity() } = this.#options;
     const days = [...this.#days];
     const judged = this.#causality.length === 0 ? {} : { evidence: this.#evidence() };
+    const [inputs, events] = [[...this.#inputs], [...this.#events]];
     return sealRecord({
       schema: "strikebook.run/1",
       kind: "study",
@@ -103,15 +104,15 @@ export class StudyRecordBuilder {
       code,
       engine: "notebook",
       parameters: [...this.#parameters],
-      inputs: [...this.#inputs],
+      inputs,
       seeds,
       days,
       trades: [],
       metrics: Object.fromEntries(this.#metrics),
       values: Object.fromEntries(this.#values),
-      events: [...this.#events],
+      events,
       ...judged,
-      verdict: integrityGate({ kind: "study", days, trades: [], ...judged }),
+      verdict: integrityGate({ kind: "study", days, trades: [], inputs, events, ...judged }),
     });
   }
 

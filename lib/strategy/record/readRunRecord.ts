@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StrikebookError } from "../../task/index.js";
 import type { RunRecord } from "../RunRecord.js";
+import { requireJudged } from "./requireJudged.js";
 import { runRecordSchema } from "./runRecordSchema.js";
 import { runIdOf } from "./sealRecord.js";
 import { RUN_FILES } from "./writeRunRecord.js";
@@ -10,7 +11,8 @@ import { RUN_FILES } from "./writeRunRecord.js";
  * Reads `run.json` of a run's folder. What a price, an instant or points have as null becomes NaN again.
  *
  * @throws StrikebookError `missing` when there is none, `corrupt` when it is not JSON, `schema` naming the first field
- *   that does not fit, `integrity` when the content is not the one that its id was made of
+ *   that does not fit, `integrity` when the content is not the one that its id was made of, or when its days,
+ *   trades and evidence, judged and counted again, do not give its verdict and its figures
  */
 export async function readRunRecord(directory: string): Promise<RunRecord> {
   const path = join(directory, RUN_FILES.record);
@@ -20,6 +22,7 @@ export async function readRunRecord(directory: string): Promise<RunRecord> {
     const what = `${path} says run ${record.runId} and its content is run ${expected}`;
     throw new StrikebookError("integrity", what, "run the study again: the file was changed after it was written");
   }
+  requireJudged(record, path);
   return record;
 }
 

@@ -57,12 +57,15 @@ export async function runRecordSchema(): Promise<z.ZodType<RunRecord>> {
     marginCurrency: notMeasured,
     pnlPercentOfMargin: notMeasured,
     holdSeconds: measured,
+    blindSeconds: number.optional(),
+    exitDelaySeconds: measured.optional(),
     exitReason: text,
   });
   const status = z.enum(["suspect", "incomplete"]);
   const verdict = object({
     status: z.enum(["sound", "suspect", "incomplete"]),
     reasons: array(object({ rule: text, status, message: text, trades: array(number) })),
+    notChecked: array(text).optional(),
   });
   const file = object({ name: text, sha256: text });
   const input = object({
@@ -82,6 +85,7 @@ export async function runRecordSchema(): Promise<z.ZodType<RunRecord>> {
     overlapAllowed: z.boolean(),
     calendar: z.enum(["everyDay", "expiryDays"]),
     missingExpiries: array(day.extend({ expected: date, found: date })),
+    expiryCheck: object({ source: text.nullable(), uncheckedDays: number }).optional(),
     causality: array(object({ feature: text, passed: z.boolean(), message: text })),
   });
   const made = object({

@@ -63,6 +63,8 @@ describe("the command line", () => {
       ["run"],
       ["sample", "--rows", "0"],
       ["run", "x.ipynb", "-p", "novalue"],
+      ["pack", "market", "--calendar", "market/expiry_calendar.csv", "--expiry-rule", "lasttuesday"],
+      ["lake", "--lake", "market/lake", "--root", "market/lake"],
     ]) {
       const finished = run(...args);
       expect(finished.status, args.join(" ")).toBe(2);
@@ -84,7 +86,21 @@ describe("the command line", () => {
       "select underlying, option_type, count(*) as n, sum(last_price) as p, sum(volume_change) as v from nse_options group by all order by all";
     const rows = (lake: string): unknown => JSON.parse(run("lake", "--root", lake, "--sql", sql, "--json").stdout);
     expect(rows("direct/lake")).toEqual(rows("market/lake"));
-    expect(readdirSync(join(folder, "direct"))).toEqual(["lake"]);
+    expect(readdirSync(join(folder, "direct"))).toEqual(["lake", "lake.json"]);
+    expect(run("lake", "--lake", "direct/lake").stdout).toMatch(
+      /^packed {2}simulated NSE ticks \(sample market, seed 29\)/m,
+    );
+    const manifest = join(
+      "direct",
+      "lake",
+      "nse_options",
+      "date=2025-11-18",
+      "underlying=NIFTY",
+      "part-0.manifest.json",
+    );
+    expect(JSON.parse(readFileSync(join(folder, manifest), "utf8")).source).toBe(
+      "simulated NSE ticks (sample market, seed 29)",
+    );
   });
 
   it("lists the tables of a dump and the parts of a lake", () => {
@@ -105,12 +121,26 @@ describe("the command line", () => {
       optionRows: { read: number; kept: number; dropped: Record<string, number> };
     };
     expect(optionRows.read).toBe(optionRows.kept + Object.values(optionRows.dropped).reduce((a, b) => a + b, 0));
-    refused(run(...args), /already|replace/);
+    refused(run(...args), /already in the lake .*; pass --replace/);
+    const alone = run(...args.slice(0, -1), "bank", "--underlyings", "BANKNIFTY", "--json");
+    expect(alone.status, alone.stderr).toBe(0);
+    const { parts } = JSON.parse(alone.stdout) as { parts: { underlying: string }[] };
+    expect(new Set(parts.map(({ underlying }) => underlying))).toEqual(new Set(["BANKNIFTY"]));
+    refused(run(...args.slice(0, -1), "bank", "--underlyings", "NFTY"), /no product NSE:NFTY is known; there are/);
     expect(run(...args, "--replace").status).toBe(0);
   });
 
   it("bad input is one line that names it, and leaves nothing behind", () => {
     refused(run("lake", "--root", "nowhere"), /nowhere/);
+    for (const name of ["--lake", "--data"]) refused(run("lake", name, "nowhere"), /nowhere; .*--lake DIR/);
+    refused(run("start", "--data", "nowhere"), /no lake at .*nowhere/);
+    refused(run("run", notebook("plain.ipynb", "const a = 1"), "--lake", "nowhere"), /no lake at .*nowhere/);
+    refused(run("run", "plain.ipynb", "--lake", "plain.ipynb"), /plain\.ipynb is a file, not a lake/);
+    expect(existsSync(join(folder, "reports"))).toBe(false);
+    refused(
+      run("sample", "--to", "plain.ipynb/under"),
+      /cannot write plain\.ipynb\/under: a part of this path is a file/,
+    );
     refused(run("run", "nowhere.ipynb"), /nowhere\.ipynb/);
     refused(run("tables", "nowhere.sql.gz"), /nowhere\.sql\.gz/);
     refused(run("pack", "nowhere", "--calendar", "market/expiry_calendar.csv", "--to", "none"), /nowhere/);
@@ -160,6 +190,46 @@ describe("the command line", () => {
     const copy = JSON.parse(readFileSync(join(folder, "out.ipynb"), "utf8"));
     expect(copy.cells[1].outputs[0].output_type).toBe("error");
     expect(copy.cells[2].outputs).toEqual([]);
+  });
+
+  it("a failed run leaves the copy of the last good one, and puts its own beside it", () => {
+    const copy = (name: string): string => join(folder, "reports", "notebooks", name);
+    expect(run("run", notebook("turns.ipynb", "1 + 1"), "--lake", "market/lake").status).toBe(0);
+    const good = readFileSync(copy("turns.ipynb"), "utf8");
+    const failed = run("run", notebook("turns.ipynb", 'throw new Error("now it fails")'), "--lake", "market/lake");
+    expect(failed.status).toBe(1);
+    expect(failed.stdout).toContain("turns.failed.ipynb");
+    expect(readFileSync(copy("turns.ipynb"), "utf8")).toBe(good);
+    expect(readFileSync(copy("turns.failed.ipynb"), "utf8")).toContain("now it fails");
+    expect(run("run", notebook("turns.ipynb", "1 + 2"), "--lake", "market/lake").status).toBe(0);
+    expect(existsSync(copy("turns.failed.ipynb"))).toBe(false);
+  });
+
+  it("start leaves the archive as it was when a study fails, and names the study", () => {
+    mkdirSync(join(folder, "reports", "archive"), { recursive: true });
+    writeFileSync(join(folder, "reports", "archive", "kept.txt"), "kept");
+    // The studies ask for NIFTY.
+    const failed = run("start", "--lake", "bank");
+    expect(failed.status).toBe(1);
+    expect(failed.stderr).toMatch(
+      /^strikebook: the strategy archive is left as it was: .*01-smile-and-density.* failed$/m,
+    );
+    expect(readdirSync(join(folder, "reports", "archive"))).toEqual(["kept.txt"]);
+    rmSync(join(folder, "reports"), { recursive: true });
+  });
+
+  it("an incomplete report gives exit code 3 and a line, a suspect one is only printed", () => {
+    const writes = (verdict: string): string => `const { mkdirSync, writeFileSync } = await import("node:fs");
+mkdirSync("reports/s/r1", { recursive: true });
+writeFileSync("reports/s/r1/run.json", JSON.stringify({ verdict: { status: "${verdict}" } }));
+writeFileSync("reports/s/latest.json", JSON.stringify({ runId: "r1", report: "r1/report.html" }));`;
+    const suspect = run("run", notebook("verdict.ipynb", writes("suspect")), "--lake", "market/lake");
+    expect(suspect.stdout).toContain("(suspect)");
+    expect(suspect.status, suspect.stderr).toBe(0);
+    const incomplete = run("run", notebook("verdict.ipynb", writes("incomplete")), "--lake", "market/lake");
+    expect(incomplete.stderr).toMatch(/^strikebook: .*report\.html is incomplete/m);
+    expect(incomplete.status).toBe(3);
+    rmSync(join(folder, "reports", "s"), { recursive: true });
   });
 
   it("a parameter that the notebook does not have is refused with the names it has", () => {

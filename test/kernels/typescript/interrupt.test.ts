@@ -101,6 +101,16 @@ describe("interrupt", () => {
     expect(await session.text("typeof next")).toBe("'function'");
   });
 
+  it("stops the timers that an interrupted cell has left", async () => {
+    const running = session.run("let fired = 0; setInterval(() => fired++, 5); await new Promise(() => {})");
+    await pause(60);
+    session.evaluator.interrupt();
+    expect((await running).status).toBe("aborted");
+    const at = await session.text("fired");
+    expect(Number(at)).toBeGreaterThan(0);
+    expect(await session.text("await new Promise((r) => setTimeout(r, 50)); fired")).toBe(at);
+  });
+
   it("without a cell does nothing", async () => {
     session.evaluator.interrupt();
     await pause(30);

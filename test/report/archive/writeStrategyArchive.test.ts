@@ -2,6 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { groupStrategies } from "../../../lib/report/archive/groupStrategies.js";
+import { metricText } from "../../../lib/report/archive/metricText.js";
 import { StudyReport, type WrittenArchive, writeStrategyArchive } from "../../../lib/report/index.js";
 import type { JsonValue, RunRecord } from "../../../lib/strategy/RunRecord.js";
 import { contentHash } from "../../../lib/strategy/record/contentHash.js";
@@ -62,19 +64,44 @@ describe("writeStrategyArchive", () => {
       ...sections.map((section) => `#### ${section}`),
     ]);
     expect(markdown).toContain(
-      "| ID | Strategy name | Instrument(s) | Style | Tested period | Key metrics | Code reference |",
+      "| ID | Strategy name | Instrument(s) | Style | Tested period and data | Key metrics | Code reference |",
     );
   });
 
   it("has a row a variant in the master table, the verdict before the figures", () => {
     const rows = markdown.split("\n").filter((line) => /^\| S1/.test(line) && line.includes("straddle"));
-    const label = (record: RunRecord): string =>
-      rows.find((row) => row.includes(record === first ? "+7,224.50" : "*not measured*"))!.slice(2, 6);
-    expect([label(first), label(second)].sort()).toEqual(["S1-a", "S1-b"]);
-    expect(rows[0]).toContain(
-      "| NIFTY, BANKNIFTY | intraday, short premium, non-directional | 2025-11-18 to 2025-11-21 (4 days) | **sound**; Trades 7; Win rate (%) 71.4; P&L total (points) +180.10;",
+    const rowOf = (record: RunRecord): string =>
+      rows.find((row) => row.includes(record === first ? "+7,224.50" : "*not measured*"))!;
+    expect(rowOf(first)).toMatch(/^\| S1 \| ATM straddle 09:20 to 15:15 \|/);
+    expect(rowOf(second)).toMatch(
+      /^\| S1\/[0-9a-f]{4} \| ATM straddle 09:20 to 15:15; `stopMultiple` off instead of 1\.2 x premium received; `fillModel` mid instead of touch \|/,
     );
-    expect(rows[0]).toContain("| `lib/strategy/catalog/selling/shortStraddle0920.ts` |");
+    expect(rowOf(first)).toContain(
+      "| NIFTY, BANKNIFTY | intraday, short premium, non-directional | 2025-11-18 to 2025-11-21 (4 days); sample market, seed 1 | **sound**; Trades 7; Win rate (%) 71.4; P&L total (points) NIFTY +23.90, BANKNIFTY +156.20;",
+    );
+    expect(rowOf(first)).toContain("| `lib/strategy/catalog/selling/shortStraddle0920.ts` |");
+  });
+
+  it("says first thing in section A which parameters are not the defaults", () => {
+    const part = markdown.slice(markdown.indexOf("#### A."), markdown.indexOf("#### B."));
+    expect(part).toMatch(
+      /^#### A\. Short description\n\n- \*\*Variant S1:\*\* every parameter has the definition's default\.\n- \*\*Variant S1\/[0-9a-f]{4}:\*\* `stopMultiple` off instead of 1\.2 x premium received, `fillModel` mid instead of touch\. The description below speaks of the defaults\.\n\n/,
+    );
+    expect(markdown.slice(markdown.indexOf("### Strategy S10"))).toContain(
+      "**This variant:** the definition's defaults are *not recorded*.",
+    );
+  });
+
+  it("says of each variant what it was tested on where they differ", () => {
+    const part = markdown.slice(markdown.indexOf("#### B."), markdown.indexOf("#### C."));
+    expect(part).toContain("- Tested on: NIFTY, BANKNIFTY\n");
+    expect(part).toMatch(/- Price assumption: S1: fill model touch, [^;]*; S1\/[0-9a-f]{4}: fill model mid, /);
+    expect(part).not.toContain(" or ");
+  });
+
+  it("writes one lot in the singular", () => {
+    expect(markdown).toContain("`lots` = 1 lot\n");
+    expect(markdown).not.toMatch(/\b1 (lots|documents|days|runs|trades)\b/);
   });
 
   it("names the parameters in which variants differ", () => {
@@ -97,11 +124,11 @@ describe("writeStrategyArchive", () => {
       "- stop: the cost to close has risen to `stopMultiple` = 1.2 x premium received",
       "- *assumption*: The cost of 5 rupees does not grow with legs or lots.",
       "- Granularity: ticks, looked at every second",
-      "- Price assumption: fill model touch; prices at most 10 s old; latency 1 s",
+      "- Price assumption: fill model touch, prices at most 10 s old, latency 1 s",
       "| Compound annual growth (CAGR) |  | *not measured* |  |",
       "| Sharpe ratio | Sharpe annualised | *not measured* | daily mean / deviation x sqrt(252); from 60 days on |",
-      "| 2025-11 | 7 | 71.4 | +180.10 | +7,224.50 | 35.00 |",
-      "| 2025-11-18 | 2 | 100.0 | +146.65 | +6,242.75 | 10.00 |",
+      "| 2025-11 | 7 | 71.4 | NIFTY +23.90, BANKNIFTY +156.20 | +7,224.50 | 35.00 |",
+      "| 2025-11-18 | 2 | 100.0 | NIFTY +28.00, BANKNIFTY +118.65 | +6,242.75 | 10.00 |",
     ]) {
       expect(text).toContain(`${line}\n`);
     }
@@ -117,7 +144,9 @@ describe("writeStrategyArchive", () => {
   });
 
   it("leaves sums with a member that was not measured unmeasured", () => {
-    expect(markdown).toContain("| 2025-11 | 7 | 71.4 | +180.10 | *not measured* | *not measured* |");
+    expect(markdown).toContain(
+      "| 2025-11 | 7 | 71.4 | NIFTY +23.90, BANKNIFTY +156.20 | *not measured* | *not measured* |",
+    );
   });
 
   it("names the files that a run left, and the folder when there is none", () => {
@@ -150,6 +179,58 @@ describe("writeStrategyArchive", () => {
     expect(html).not.toMatch(/<(link|script|img|iframe)\b|\ssrc=|<b>one/i);
     expect(html.match(/<svg/g)).toHaveLength(3);
     expect(html.match(/<h3 id="strategy-/g)).toHaveLength(2);
+  });
+});
+
+describe("groupStrategies", () => {
+  const later = { parameters: { entryTime: "11:30:00", exitTime: "14:00:00" } };
+  const labels = (...records: RunRecord[]): string[] =>
+    groupStrategies(records).flatMap(({ variants }) => variants.map(({ label }) => label));
+  const only = (underlying: string, options: object = later): RunRecord =>
+    syntheticStrategyRecord({
+      ...options,
+      change: (content) => ({ ...content, days: content.days.filter((day) => day.underlying === underlying) }),
+    });
+
+  it("labels a variant by its parameters and underlyings, whatever else is in the archive", () => {
+    const [standard, changed] = [syntheticStrategyRecord(), syntheticStrategyRecord(later)];
+    const [alone] = labels(changed);
+    expect(alone).toMatch(/^S1\/[0-9a-f]{4}$/);
+    expect(labels(standard)).toEqual(["S1"]);
+    expect(labels(changed, standard).sort()).toEqual(["S1", alone]);
+    expect(labels(only("NIFTY"), standard, changed)).toContain(alone);
+    expect(labels(only("NIFTY"))).not.toEqual([alone]);
+    const again = syntheticStrategyRecord({ ...later, change: (content) => ({ ...content, seeds: { bootstrap: 2 } }) });
+    expect(labels(again)).toEqual([alone]);
+  });
+
+  it("says a difference with its unit once, and a clock time without", () => {
+    const parameters = { entryTime: "11:30:00", stopMultiple: 1.5, targetFraction: 0 };
+    const [group] = groupStrategies([syntheticStrategyRecord({ parameters })]);
+    expect(group!.variants[0]!.definition.differences().map(({ text }) => text)).toEqual([
+      "`entryTime` 11:30:00 instead of 09:20:00",
+      "`stopMultiple` 1.5 x premium received instead of 1.2",
+      "`targetFraction` off instead of 0.2 of premium received",
+    ]);
+  });
+
+  it("adds the run where two runs share parameters and underlyings", () => {
+    const pair = [only("NIFTY", {}), only("BANKNIFTY", {})];
+    expect(labels(...pair).sort()).toEqual(pair.map(({ runId }) => `S1 run ${runId}`).sort());
+  });
+});
+
+describe("metricText", () => {
+  it("gives the underlyings' own figures where the whole was not measured", () => {
+    const record = syntheticStrategyRecord({
+      change: (content) => ({
+        ...content,
+        metrics: { ...content.metrics, pnlPointsTotal: null, sharpeAnnualised: null },
+      }),
+    });
+    expect(metricText(record, "pnlPointsTotal", "+,0.00")).toBe("NIFTY +23.90, BANKNIFTY +156.20");
+    expect(metricText(record, "cagrPercent", "0.0")).toBe("*not measured*");
+    expect(metricText(record, "trades", ",0")).toBe("7");
   });
 });
 

@@ -6,6 +6,8 @@ import { renameSvgIds } from "../../../lib/report/charts/renameSvgIds.js";
 import { thinCurve } from "../../../lib/report/charts/thinCurve.js";
 import {
   Chart,
+  densityChart,
+  densityChartData,
   densityEvolutionChart,
   equityChart,
   exitReasonChart,
@@ -15,7 +17,10 @@ import {
   renderChartPng,
   renderChartSvg,
   smileChart,
+  smileChartData,
 } from "../../../lib/report/index.js";
+import type { Density } from "../../../lib/vol/Density.js";
+import type { SmileFit } from "../../../lib/vol/SmileFit.js";
 import { decodePng } from "../decodePng.js";
 import { syntheticStrategyRecord } from "../syntheticRecord.js";
 import { smileInput } from "./chartCases.js";
@@ -134,10 +139,89 @@ describe("smileChart", () => {
     expect(chart.description).toContain("7 market points in use, 2 excluded");
   });
 
+  it("counts the points left out by reason, and the strikes that could not be drawn", async () => {
+    const input = smileInput();
+    const far = { strike: 24_500, impliedVol: 0.1, side: "call" as const, excluded: "belowMinPrice" };
+    const points = [...input.points, far, { ...far, strike: 24_550 }];
+    const svg = await smileChart({ ...input, points, notDrawn: { noPrice: 3, aboveUpperBound: 0 } }).toSvg();
+    expect(svg).toContain(
+      ">Faint: not used by the fit (2 below min price, 1 in the money, 1 excluded); 1 of them beyond the frame.<",
+    );
+    expect(svg).toContain(">Not drawn, without a volatility: 3 no price.<");
+    expect(await smileChart({ ...input, points: input.points.slice(0, 7) }).toSvg()).not.toContain("Faint");
+  });
+
+  it("names what the spot is", async () => {
+    const svg = await smileChart({ ...smileInput(), spotLabel: "Future" }).toSvg();
+    expect(svg).toContain(">Future 24,250.00<");
+    expect(svg).not.toContain(">Spot");
+  });
+
   it("refuses a fit of two lengths", () => {
     expect(() => smileChart({ ...smileInput(), fit: { strikes: [1, 2], impliedVols: [0.1] } })).toThrowError(
       "fit.strikes has 2 values, fit.impliedVols has 1",
     );
+  });
+});
+
+describe("densityChart", () => {
+  const prices = Array.from({ length: 41 }, (_, i) => 100 + i);
+  const input = { title: "t", prices, density: prices.map((p) => Math.exp(-((p - 120) ** 2) / 50)), forward: 120 };
+  const layers = (chart: Chart): { values: { price: number; tail?: string }[]; dash: boolean }[] =>
+    (chart.spec["layer"] as { data?: { values: { price: number }[] }; mark: { type: string; strokeDash?: unknown } }[])
+      .filter((layer) => layer.mark.type === "line")
+      .map((layer) => ({ values: layer.data!.values, dash: layer.mark.strokeDash !== undefined }));
+
+  it("draws the curve beyond the quotes faint, and says so", async () => {
+    const chart = densityChart({ ...input, quoted: { low: 109.5, high: 130.2 } });
+    const [quoted, beyond] = layers(chart);
+    expect(quoted!.values.map((row) => row.price)).toEqual(prices.filter((p) => p >= 110 && p <= 130));
+    expect(beyond!.dash).toBe(true);
+    const tail = (name: string) => beyond!.values.filter((row) => row.tail === name).map((row) => row.price);
+    expect(tail("low")).toEqual(prices.filter((p) => p <= 110));
+    expect(tail("high")).toEqual(prices.filter((p) => p >= 130));
+    expect(await chart.toSvg()).toContain(">beyond the quotes<");
+    expect(chart.description).toContain("below 109.50 or above 130.20) it is extrapolated");
+  });
+
+  it("draws one line where all of it is quoted, and refuses quotes that cover nothing", () => {
+    expect(layers(densityChart(input))).toHaveLength(1);
+    expect(layers(densityChart({ ...input, quoted: { low: 100, high: 140 } }))).toHaveLength(1);
+    expect(() => densityChart({ ...input, quoted: { low: 200, high: 300 } })).toThrowError("cover no price");
+    expect(() => densityChart({ ...input, quoted: { low: Number.NaN, high: 300 } })).toThrowError("NaN");
+  });
+
+  it("names what the spot is", async () => {
+    expect(await densityChart({ ...input, spot: 119, spotLabel: "ES future" }).toSvg()).toContain(">ES future 119.00<");
+  });
+
+  it("takes quotes and label from densityChartData", () => {
+    const density = {
+      strikes: Float64Array.from(prices),
+      density: Float64Array.from(input.density),
+      forward: 120,
+      quantile: (p: number) => 100 + 40 * p,
+    } as unknown as Density;
+    const data = densityChartData(density, { spot: 119, spotLabel: "Future", quotedRange: [105, 131] });
+    expect(data).toMatchObject({ spot: 119, spotLabel: "Future", quoted: { low: 105, high: 131 } });
+    expect(Object.keys(densityChartData(density))).not.toContain("quoted");
+  });
+});
+
+describe("smileChartData", () => {
+  it("counts the strikes without a volatility by reason, and passes the label on", () => {
+    const point = { strike: 100, type: "call", price: 1, vol: 0.1, logMoneyness: 0, weight: 1, used: true };
+    const points = [
+      { ...point, status: "ok" },
+      { ...point, vol: Number.NaN, used: false, status: "noPrice" },
+      { ...point, vol: Number.NaN, used: false, status: "noPrice" },
+    ];
+    const fit = { range: [-0.1, 0.1], parameters: { a: 0.01, b: 0.1, rho: 0, m: 0, sigma: 0.1 } };
+    const smile = { points, fit, tauYears: 0.1, forward: { forward: 100 } } as unknown as SmileFit;
+    const data = smileChartData(smile, { spot: 99, spotLabel: "Future" });
+    expect(data.notDrawn).toEqual({ noPrice: 2 });
+    expect(data.spotLabel).toBe("Future");
+    expect(data.points).toHaveLength(1);
   });
 });
 

@@ -5,6 +5,7 @@ import { markdownToHtml } from "../../../lib/report/document/markdownToHtml.js";
 import type { ReportDocument } from "../../../lib/report/document/ReportDocument.js";
 import { renderHtml } from "../../../lib/report/document/renderHtml.js";
 import { renderMarkdown } from "../../../lib/report/document/renderMarkdown.js";
+import { reportStyle } from "../../../lib/report/document/reportStyle.js";
 import { escapeXml } from "../../../lib/report/escapeXml.js";
 
 const convert = await markdownToHtml();
@@ -133,6 +134,24 @@ Some *prose*.
     expect(cells(direct)).toEqual(cells(convert.block(renderMarkdown(document))).slice(1));
   });
 
+  it("keeps charts readable on a narrow screen and lets a table of seven columns leave the text column", async () => {
+    const rule = (selector: string): string =>
+      reportStyle()
+        .split("\n")
+        .find((line) => line.startsWith(`${selector} {`)) ?? "";
+    expect(rule(".chart")).toContain("overflow-x: auto");
+    expect(Number(/min-width: (\d+)px/.exec(rule("figure svg"))?.[1])).toBeGreaterThanOrEqual(600);
+    expect(rule(".table")).toMatch(/overflow-x: auto;.*var\(--shade\)/);
+    expect(rule("figcaption::after")).toContain("move it sideways");
+    const columns = Array.from({ length: 7 }, (_, i) => ({ header: `c${i}`, align: "left" as const }));
+    const table = (count: number): ReportDocument => ({
+      title: "t",
+      blocks: [{ kind: "table", columns: columns.slice(0, count), rows: [columns.slice(0, count).map(() => "x")] }],
+    });
+    expect(await renderHtml(table(7), new Map())).toContain('class="table wide"');
+    expect(await renderHtml(table(6), new Map())).not.toContain('class="table wide"');
+  });
+
   it("gives every heading its own id", async () => {
     const html = await renderHtml(document, new Map());
     expect([...html.matchAll(/<h2 id="([^"]*)"/g)].map((match) => match[1])).toEqual(["part", "part-2"]);
@@ -149,7 +168,9 @@ Some *prose*.
         ["b", svg],
       ]),
     );
-    expect(html).toContain('<svg viewBox="0 0 9 9"><clipPath id="f0-0"/><g clip-path="url(#f0-0)"/></svg>');
+    expect(html).toContain(
+      '<figure><div class="chart" tabindex="0"><svg viewBox="0 0 9 9"><clipPath id="f0-0"/><g clip-path="url(#f0-0)"/></svg>',
+    );
     expect(html).toContain('<clipPath id="f1-0"/><g clip-path="url(#f1-0)"/>');
   });
 });

@@ -246,6 +246,8 @@ describe("metricLabel", () => {
     ["marginPercentPerDay", "Return on margin per day (%)", ",0.00"],
     ["holdMedianSeconds", "Hold median (s)", ",0"],
     ["trades", "Trades", ",0"],
+    ["blindSecondsShare", "Blind share (%)", ",0.00"],
+    ["exitDelayLongestSeconds", "Exit delay longest (s)", ",0"],
     ["somethingElse", "Something else", undefined],
   ])("%s is %s", (name, label, format) => {
     expect(metricLabel(name, "INR")).toMatchObject({ label, format });

@@ -14,7 +14,7 @@ export const shortStraddle0920: StrategyDefinition = {
   style: "intraday, short premium, non-directional",
   underlyings: ["NIFTY", "BANKNIFTY"],
   description:
-    "At 09:20 sell one at-the-money call and one at-the-money put of the nearest expiry. Buy both back when that costs 20 % less or 20 % more than the premium received, at the latest at 15:15. One position a day.",
+    "At 09:20 sell one at-the-money call and one at-the-money put of the nearest expiry. Buy both back when that costs 20 % less or 20 % more than the premium received, at the latest at the first quotes from 15:15 on. One position a day.",
   concept: "Collect the time value that the nearest expiry loses in one day while the index stays near its strike.",
   whyItShouldWork:
     "Options near expiry are bought for protection and for leverage, and implied volatility is on average above the volatility that follows; the seller is paid that difference, fastest in the last days of a contract.",
@@ -25,8 +25,8 @@ export const shortStraddle0920: StrategyDefinition = {
     "On expiry day gamma turns small moves into large changes of premium; stop and target lie minutes apart.",
   ],
   robustness: [
-    "A stop on the combined premium, checked every second on prices of both legs at the same second.",
-    "Flat by 15:15: no overnight gap is ever held.",
+    "A stop on the combined premium, checked every second at which both legs are quoted, on prices of the same second.",
+    "Out at the first quotes from 15:15 on: no overnight gap is ever held.",
     "No entry on stale quotes or far from the money: the day is skipped and the reason recorded.",
   ],
   assumptions: {

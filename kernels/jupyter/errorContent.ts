@@ -1,0 +1,13 @@
+import { type CellError, formatCellError } from "../typescript/CellError.js";
+
+/** An error as the protocol names its parts. */
+export interface ErrorContent {
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: readonly string[];
+  readonly [more: string]: unknown;
+}
+
+export function errorContent(error: CellError): ErrorContent {
+  return { ename: error.name, evalue: error.message, traceback: formatCellError(error).split("\n") };
+}

@@ -1,0 +1,113 @@
+import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { HistoryEntry, HistoryStore } from "./HistoryStore.js";
+
+const MAX_BYTES = 4 * 1024 * 1024;
+const MAX_OUTPUT = 10_000;
+
+/** A line of the file: session, line, input, output; without a line it only says that the session began. */
+interface Row {
+  readonly s: number;
+  readonly l?: number;
+  readonly i?: string;
+  readonly o?: string;
+}
+
+/** A history in a file to which lines are added; a session reads it once, when it is first needed. */
+export class FileHistory implements HistoryStore {
+  readonly #path: string;
+  readonly #onFailure: (message: string) => void;
+  #opened: Promise<{ entries: HistoryEntry[]; session: number }> | undefined;
+  #writing: Promise<unknown> = Promise.resolve();
+  #failed = false;
+
+  /** @param onFailure is told once when the file cannot be used; the history then lasts as long as the session */
+  constructor(path: string, onFailure: (message: string) => void) {
+    this.#path = path;
+    this.#onFailure = onFailure;
+  }
+
+  add(line: number, input: string, output: string | undefined): void {
+    const kept = output === undefined || output.length <= MAX_OUTPUT ? output : `${output.slice(0, MAX_OUTPUT)}…`;
+    this.#opened ??= this.#open();
+    // In the order of the calls, also before the file has been read.
+    this.#writing = this.#writing
+      .then(() => this.#opened!)
+      .then(async ({ entries, session }) => {
+        entries.push({ session, line, input, output: kept });
+        await this.#append({ s: session, l: line, i: input, ...(kept === undefined ? {} : { o: kept }) });
+      });
+  }
+
+  async read(): Promise<{ readonly entries: readonly HistoryEntry[]; readonly session: number }> {
+    this.#opened ??= this.#open();
+    await this.#writing;
+    return this.#opened;
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+  }
+
+  async #open(): Promise<{ entries: HistoryEntry[]; session: number }> {
+    let text = "";
+    try {
+      await mkdir(dirname(this.#path), { recursive: true });
+      text = await readFile(this.#path, "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") this.#fail(error);
+    }
+    // A line that a crash cut short is no entry.
+    let rows = text.split("\n").map(parseRow);
+    const session = 1 + rows.reduce((last, row) => Math.max(last, row?.s ?? 0), 0);
+    const whole = rows.filter((row) => row?.i !== undefined && row.l !== undefined) as Required<Row>[];
+    if (text.length > MAX_BYTES) {
+      rows = whole.slice(Math.floor(whole.length / 2));
+      await this.#rewrite(rows as Row[]);
+    }
+    // Says at once that the number is taken; and ends a line that a crash cut short.
+    await this.#append({ s: session }, text === "" || text.endsWith("\n") ? "" : "\n");
+    const entries = (text.length > MAX_BYTES ? (rows as Required<Row>[]) : whole).map(({ s, l, i, o }) => ({
+      session: s,
+      line: l,
+      input: i,
+      output: o,
+    }));
+    return { entries, session };
+  }
+
+  async #append(row: Row, before = ""): Promise<void> {
+    if (this.#failed) return;
+    try {
+      await appendFile(this.#path, `${before}${JSON.stringify(row)}\n`, { mode: 0o600 });
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #rewrite(rows: readonly Row[]): Promise<void> {
+    try {
+      const temporary = `${this.#path}.${process.pid}`;
+      await writeFile(temporary, rows.map((row) => `${JSON.stringify(row)}\n`).join(""), { mode: 0o600 });
+      await rename(temporary, this.#path);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    this.#onFailure(`history is not kept: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function parseRow(line: string): Row | undefined {
+  if (line === "") return undefined;
+  try {
+    const row = JSON.parse(line) as Row;
+    return typeof row === "object" && row !== null && Number.isInteger(row.s) ? row : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import { FileHistory } from "./history/FileHistory.js";
+import { historyFile } from "./history/historyFile.js";
+import { MemoryHistory } from "./history/MemoryHistory.js";
+import { KernelServer } from "./KernelServer.js";
+import { TypedLanguage } from "./language/TypedLanguage.js";
+import { ProtocolTrace } from "./ProtocolTrace.js";
+import { readConnectionFile } from "./transport/readConnectionFile.js";
+import { ZeroMqTransport } from "./transport/ZeroMqTransport.js";
+import { watchParent } from "./watchParent.js";
+import { Signer } from "./wire/Signer.js";
+
+// Entry of the kernel process: node main.js <connection file>
+
+const USAGE = "usage: node main.js <connection file>";
+
+function log(line: string): void {
+  process.stderr.write(`[strikebook] ${line}\n`);
+}
+
+function residentLimitMb(): number | undefined {
+  const given = process.env["STRIKEBOOK_MEMORY_MB"];
+  if (given === undefined || given === "") return undefined;
+  const limit = Number(given);
+  if (Number.isFinite(limit) && limit > 0) return limit;
+  throw new Error(`STRIKEBOOK_MEMORY_MB is ${JSON.stringify(given)}, not a number of megabytes`);
+}
+
+// The server that reads what is logged may be gone.
+process.stderr.on("error", () => undefined);
+
+async function main(): Promise<void> {
+  const path = process.argv[2];
+  if (path === undefined) throw new Error(USAGE);
+  const connection = readConnectionFile(path);
+  const limit = residentLimitMb();
+  const trace = process.env["STRIKEBOOK_TRACE"];
+  // Clients interrupt by message; a Ctrl-C in the terminal of the server is not meant for the kernel.
+  process.on("SIGINT", () => undefined);
+  const file = historyFile(process.cwd());
+  const server = await KernelServer.start({
+    signer: new Signer(connection.key, connection.signatureScheme),
+    connection,
+    connect: (listener) => ZeroMqTransport.open(connection, listener),
+    history: file === undefined ? new MemoryHistory() : new FileHistory(file, log),
+    residentLimitMb: limit,
+    trace: trace === undefined || trace === "" ? undefined : new ProtocolTrace(trace),
+    language: (live) => new TypedLanguage(live, process.cwd(), log),
+    log,
+    onEnd: () => process.exit(0),
+  });
+  process.on("SIGTERM", () => void server.stop());
+  watchParent(() => void server.stop());
+}
+
+main().catch((error: unknown) => {
+  log(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});

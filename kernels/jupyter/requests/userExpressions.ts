@@ -1,0 +1,20 @@
+import type { Evaluator } from "../../typescript/Evaluator.js";
+import { errorContent } from "../errorContent.js";
+import type { JsonObject } from "../wire/Message.js";
+
+/** Evaluates the expressions that a request asks for beside its cell, each by itself. */
+export async function userExpressions(asked: unknown, evaluator: Evaluator, signal: AbortSignal): Promise<JsonObject> {
+  const answers: Record<string, unknown> = {};
+  if (typeof asked !== "object" || asked === null) return answers;
+  for (const [name, code] of Object.entries(asked)) {
+    const { value, error } = await evaluator.evaluate(
+      { code: `(${String(code)}\n)`, cellName: `Expression ${name}` },
+      { signal },
+    );
+    answers[name] =
+      error === undefined
+        ? { status: "ok", data: value?.data ?? { "text/plain": "undefined" }, metadata: value?.metadata ?? {} }
+        : { status: "error", ...errorContent(error) };
+  }
+  return answers;
+}

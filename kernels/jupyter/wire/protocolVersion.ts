@@ -1,0 +1,2 @@
+/** The Jupyter messaging protocol that the kernel speaks. */
+export const PROTOCOL_VERSION = "5.5";
