@@ -1,11 +1,21 @@
 // Public entry `strikebook/kernel`: what executes notebooks.
 export {
+  checkNotebook,
+  formatNotebookCheck,
+  type NotebookCheck,
+  type NotebookCheckOptions,
+} from "./compare/index.js";
+export {
   type CellRun,
+  convertNotebook,
+  type NotebookConversion,
+  type NotebookFormat,
   type NotebookParameters,
   type NotebookProgress,
   type NotebookRun,
   type NotebookRunOptions,
   runNotebook,
+  runNotebooks,
 } from "./headless/index.js";
 export {
   type ChartRenderer,

@@ -3,6 +3,10 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { packageRoot, StrikebookError } from "strikebook";
 import { archiveCommand } from "./commands/archive.js";
+import { checkCommand } from "./commands/check.js";
+import { convertCommand } from "./commands/convert.js";
+import { doctorCommand } from "./commands/doctor.js";
+import { kernelCommand } from "./commands/kernel.js";
 import { lakeCommand } from "./commands/lake.js";
 import { packCommand } from "./commands/pack.js";
 import { runCommand } from "./commands/run.js";
@@ -25,7 +29,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
   try {
-    await refuseStaleBuild();
+    // The doctor looks at a stale build itself and says what to do.
+    if (argv[2] !== "doctor") await refuseStaleBuild();
     await program(abort.signal).parseAsync([...argv]);
     return Number(process.exitCode ?? 0);
   } catch (error) {
@@ -53,6 +58,10 @@ function program(signal: AbortSignal): Command {
     tablesCommand,
     lakeCommand,
     archiveCommand,
+    checkCommand,
+    convertCommand,
+    kernelCommand,
+    doctorCommand,
   ]) {
     root.addCommand(make(signal).exitOverride().showHelpAfterError("(run with --help to see the options)"));
   }

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { StrikebookError } from "strikebook";
-import { type NotebookProgress, type NotebookRun, runNotebook } from "../headless/runNotebook.js";
+import { type NotebookRun, runNotebook } from "../headless/runNotebook.js";
 import { formatCellError } from "../typescript/CellError.js";
 import { checkLake, lakeOrSample } from "./lakeOption.js";
+import { showNotebook } from "./showNotebook.js";
 import type { TerminalProgress } from "./TerminalProgress.js";
 
 export interface StudyRequest {
@@ -45,7 +46,7 @@ export async function runStudy(request: StudyRequest): Promise<StudyRun> {
     path,
     output,
     parameters,
-    onProgress: (event) => show(event, name, progress),
+    onProgress: (event) => showNotebook(event, name, progress),
     signal,
   });
   const copy = request.output === undefined ? keepGoodCopy(run.path, run.status === "ok", good) : run.path;
@@ -58,22 +59,6 @@ export async function runStudy(request: StudyRequest): Promise<StudyRun> {
     reports: reportsSince(started),
     ...(run.error ? { error: formatCellError(run.error) } : {}),
   };
-}
-
-/** Cells are one bar of the notebook; a long step inside a cell is a bar of its own. */
-function show(event: NotebookProgress, name: string, progress: TerminalProgress): void {
-  if (event.kind === "step") progress.show(event.step);
-  else if (event.kind === "cell-start") {
-    progress.show({
-      id: -1,
-      label: `${name}: ${event.title}`,
-      done: event.cell,
-      total: event.cells,
-      unit: "cells",
-      state: "running",
-      elapsedMs: 0,
-    });
-  }
 }
 
 /**

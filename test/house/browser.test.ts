@@ -66,6 +66,15 @@ describe.skipIf(!program)("in a browser", () => {
     );
     const record = createStudyRecord({ study: "browser", title: "Seen in a browser <script>alert(1)</script>" })
       .value("mass", density.mass)
+      .input({
+        dataset: "none",
+        underlying: "NIFTY",
+        date: "2025-11-18",
+        rows: 1,
+        source: "a made-up slice",
+        files: [],
+        counts: {},
+      })
       .finish();
     const report = new StudyReport(record)
       .section("Density")

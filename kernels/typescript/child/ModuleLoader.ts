@@ -30,9 +30,15 @@ export class ModuleLoader {
   readonly #nodeImport: ImportCall;
   readonly #onLibrary: (library: ModuleNamespace) => void;
   #handlesLocal = false;
+  readonly #standIns: Readonly<Record<string, () => ModuleNamespace>>;
 
   /** @param onLibrary is called with every copy of the strikebook package that user code has loaded */
-  constructor(importFrom: string, onLibrary: (library: ModuleNamespace) => void) {
+  constructor(
+    importFrom: string,
+    onLibrary: (library: ModuleNamespace) => void,
+    standIns: Readonly<Record<string, () => ModuleNamespace>> = {},
+  ) {
+    this.#standIns = standIns;
     const url = pathToFileURL(importFrom).href;
     this.#folder = dirname(importFrom);
     this.#onLibrary = onLibrary;
@@ -93,6 +99,7 @@ export class ModuleLoader {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code === "ERR_MODULE_NOT_FOUND" && message.includes(`Cannot find package '${packageName(specifier)}'`)) {
         if (PACKAGE.test(specifier)) return (await import(specifier)) as ModuleNamespace;
+        if (Object.hasOwn(this.#standIns, specifier)) return this.#standIns[specifier]!();
         throw notFound(
           `no package "${packageName(specifier)}" in ${this.#folder} or the folders above it; \`npm install ${packageName(specifier)}\` there`,
         );

@@ -1,5 +1,6 @@
 import type { ProgressEvent } from "strikebook";
-import { startRendering } from "../../render/renderValue.js";
+import { type RenderOptions, startRendering } from "../../render/renderValue.js";
+import { tslabDisplay } from "../../render/tslabDisplay.js";
 import { HELPER } from "../compile/helperName.js";
 import type { CellContext } from "./CellContext.js";
 import type { CellRunner } from "./CellRunner.js";
@@ -27,7 +28,7 @@ export interface PromptOptions {
 }
 
 /** Options of the global `display`. */
-export interface DisplayOptions {
+export interface DisplayOptions extends Pick<RenderOptions, "maxRows" | "maxText"> {
   /** Names the output, so that a later call can replace it. */
   readonly id?: string;
   /** Replaces the output of that name instead of adding one. */
@@ -40,8 +41,13 @@ export interface DisplayOptions {
  * and the hidden helper that compiled cells call. All of them can be redeclared by a cell.
  */
 export function defineGlobals({ importFrom, port, input, currentCell, runner }: GlobalsContext): void {
-  const loader = new ModuleLoader(importFrom, (library) =>
-    watchProgress(library, currentCell, (progress: ProgressEvent, id) => port.post({ type: "progress", id, progress })),
+  const loader = new ModuleLoader(
+    importFrom,
+    (library) =>
+      watchProgress(library, currentCell, (progress: ProgressEvent, id) =>
+        port.post({ type: "progress", id, progress }),
+      ),
+    { tslab: () => ({ ...tslabDisplay(display) }) },
   );
   const constants = new Proxy(Object.create(null) as object, {
     set: (_, name) => {
@@ -92,7 +98,7 @@ export function defineGlobals({ importFrom, port, input, currentCell, runner }: 
   function display(value: unknown, options: DisplayOptions = {}): void {
     const context = currentCell();
     context?.throwIfInterrupted();
-    const { now, later } = startRendering(value);
+    const { now, later } = startRendering(value, { maxRows: options.maxRows, maxText: options.maxText });
     const id = context?.id;
     const displayId = options.id ?? (later === undefined ? undefined : `${process.pid}-${++displayed}`);
     port.post({ type: "display", id, bundle: withoutKernelText(now), displayId, update: options.update === true });
