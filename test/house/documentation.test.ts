@@ -24,6 +24,8 @@ describe("the documents", () => {
       "CONTRIBUTING.md",
       "docs/getting-started.md",
       "docs/integrity.md",
+      "docs/kernel.md",
+      "docs/benchmarks.md",
       "docs/decisions/README.md",
     ];
     for (const page of pages) {

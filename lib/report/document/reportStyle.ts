@@ -64,6 +64,7 @@ td.short { white-space: nowrap; }
 td:not(.short) { min-width: 11rem; }
 .table.wide { width: min(100vw - 3rem, 84rem); margin-left: 50%; transform: translateX(-50%); }
 .table.wide table { margin: 0 auto; }
+th code { white-space: nowrap; }
 .table.wide td:not(.short) { min-width: 9.5rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .note { color: var(--muted); font-size: .85rem; margin-top: -.7rem; }
