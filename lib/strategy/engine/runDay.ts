@@ -48,6 +48,11 @@ function runTape(tape: Tape, task: DayTask, log: RunLog): string {
   log.observe(settings.latencySeconds, granularity.kind === "bar" ? granularity.barSeconds : 1);
   if (settings.latencySeconds !== parameters.number("latencySeconds"))
     log.note("info", `bars of ${settings.latencySeconds} s: a decision fills at the next bar`);
+  if (settings.fillModel === "last")
+    log.note(
+      "warning",
+      "fills are at last prices: their age is that of the row, the trade behind a price may be older",
+    );
   const nearest = nearestExpiry(tape, task, log);
   if (definition.calendar === "expiryDays" && nearest !== date) return `not an expiry day (next is ${nearest})`;
 
