@@ -10,6 +10,11 @@ import { fileURLToPath } from "node:url";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const SOURCE_FOLDERS = ["lib", "kernels", "gpu"];
 const LIBRARY_ENTRIES = ["lib/index.ts", "lib/vol/index.ts", "lib/stats/index.ts"];
+const KERNEL_PROGRAMS = [
+  "kernels/jupyter/main.ts",
+  "kernels/typescript/child/main.ts",
+  "kernels/typescript/child/supervisor.ts",
+];
 const BUILD_INPUTS = ["package.json", "package-lock.json", "tsconfig.json"];
 
 /** Every file that dist/ is made from, sorted. */
@@ -94,30 +99,41 @@ async function buildIfStale(force) {
 }
 
 /**
- * The library's entries become a few files instead of hundreds: loading them one by one takes ten times as long. Shared
- * code goes into chunks, so that every entry sees the same module once; engines stay outside and load at first use.
+ * The library's entries, and the programs that a kernel starts, become a few files instead of hundreds: loading them one by
+ * one takes several times as long. Shared code goes into chunks, so that all entries of one bundle see a module once;
+ * engines and packages stay outside and load at first use.
  */
 async function bundleEntries() {
   const { build } = await import("esbuild");
-  const result = await build({
+  const common = {
     absWorkingDir: root,
-    entryPoints: LIBRARY_ENTRIES,
-    outdir: join("dist", "lib"),
-    outbase: "lib",
     bundle: true,
     splitting: true,
     format: "esm",
-    platform: "neutral",
-    mainFields: ["module", "main"],
     target: "node20",
     packages: "external",
-    external: ["node:*"],
     sourcemap: true,
     allowOverwrite: true,
     chunkNames: "chunks/[name]-[hash]",
     logLevel: "warning",
+  };
+  // The library is platform-neutral: its pure rooms run in a browser.
+  await build({
+    ...common,
+    entryPoints: LIBRARY_ENTRIES,
+    outdir: join("dist", "lib"),
+    outbase: "lib",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    external: ["node:*"],
   });
-  if (result.errors.length > 0) process.exit(1);
+  await build({
+    ...common,
+    entryPoints: KERNEL_PROGRAMS,
+    outdir: join("dist", "kernels"),
+    outbase: "kernels",
+    platform: "node",
+  });
 }
 
 /** The compiler never deletes: output of a source that is gone would go on being imported. */

@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
 
-/** False when a test runs the TypeScript sources themselves. */
-const BUILT = !import.meta.url.endsWith(".ts");
-const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-/** The package's folder, with a separator at its end. */
-export const PACKAGE_ROOT: string = folder(BUILT ? "../../../" : "../../");
+/** The package's folder, with a separator at its end: above `dist/`, at whatever depth a bundle put this code. */
+export const PACKAGE_ROOT: string = fileURLToPath(
+  import.meta.url.endsWith(".ts")
+    ? new URL("../../", import.meta.url)
+    : import.meta.url.slice(0, import.meta.url.lastIndexOf("/dist/") + 1),
+);
 const DIST = `${PACKAGE_ROOT}dist/`;
 
 /** Where the package's own code lies; with source maps on, stack frames name the TypeScript files beside dist/. */
@@ -19,6 +19,7 @@ export const PACKAGE_FOLDERS: readonly string[] = [
 /** The part of it that only evaluates: its frames say nothing about the user's code. */
 export const EVALUATOR_FOLDERS: readonly string[] = [
   `${DIST}kernels/typescript/`,
+  `${DIST}kernels/chunks/`,
   `${PACKAGE_ROOT}kernels/typescript/`,
 ];
 
