@@ -15,6 +15,8 @@ export interface Benchmark {
   /** The ratio is ours / against, of times (`lower` is better) or of rates (`higher` is better). */
   readonly better: "lower" | "higher";
   readonly repetitions?: number;
+  /** Where set, each run returns the number to compare, in this unit, and its own time does not count. */
+  readonly value?: "s" | "MB";
   /** Versions of the parts that are compared. */
   readonly versions?: Readonly<Record<string, string>>;
 }
@@ -23,11 +25,14 @@ export interface BenchmarkResult {
   readonly suite: string;
   readonly name: string;
   readonly work: string;
-  readonly seconds: number;
-  readonly rate: number;
-  readonly unit: string;
+  /** Times, and the rate of ours; absent where megabytes are compared. */
+  readonly seconds?: number;
+  readonly rate?: number;
+  readonly unit?: string;
+  readonly megabytes?: number;
   readonly against: string;
-  readonly againstSeconds: number;
+  readonly againstSeconds?: number;
+  readonly againstMegabytes?: number;
   readonly ratio: number;
   readonly better: "lower" | "higher";
   readonly repetitions: number;
@@ -41,10 +46,12 @@ const median = (values: readonly number[]): number => {
   return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 };
 
-async function timed(work: Work): Promise<number> {
+async function measured(work: Work, value: Benchmark["value"]): Promise<number> {
   const started = performance.now();
-  await work();
-  return (performance.now() - started) / 1000;
+  const result = await work();
+  if (value === undefined) return (performance.now() - started) / 1000;
+  if (typeof result !== "number" || !(result > 0)) throw new Error(`a run gave ${String(result)} in place of ${value}`);
+  return result;
 }
 
 /** Runs both sides in turn in this process, after one warm-up of each, and gives the medians and their ratio. */
@@ -55,21 +62,22 @@ export async function measure(suite: string, benchmark: Benchmark): Promise<Benc
   await benchmark.ours();
   await benchmark.against.run();
   for (let i = 0; i < repetitions; i++) {
-    ours.push(await timed(benchmark.ours));
-    theirs.push(await timed(benchmark.against.run));
+    ours.push(await measured(benchmark.ours, benchmark.value));
+    theirs.push(await measured(benchmark.against.run, benchmark.value));
   }
-  const seconds = median(ours);
-  const againstSeconds = median(theirs);
+  const our = median(ours);
+  const their = median(theirs);
+  const figures =
+    benchmark.value === "MB"
+      ? { megabytes: our, againstMegabytes: their }
+      : { seconds: our, rate: benchmark.units / our, unit: `${benchmark.unit}/s`, againstSeconds: their };
   return {
     suite,
     name: benchmark.name,
     work: benchmark.work,
-    seconds,
-    rate: benchmark.units / seconds,
-    unit: `${benchmark.unit}/s`,
+    ...figures,
     against: benchmark.against.name,
-    againstSeconds,
-    ratio: benchmark.better === "lower" ? seconds / againstSeconds : againstSeconds / seconds,
+    ratio: benchmark.better === "lower" ? our / their : their / our,
     better: benchmark.better,
     repetitions,
     machine: `${cpus().length} x ${cpus()[0]?.model.trim() ?? "unknown processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
@@ -79,13 +87,15 @@ export async function measure(suite: string, benchmark: Benchmark): Promise<Benc
 
 /** One line for people. */
 export function line(result: BenchmarkResult): string {
-  const rate =
-    result.rate >= 1e6
-      ? `${(result.rate / 1e6).toFixed(1)} M ${result.unit}`
-      : `${result.rate.toPrecision(3)} ${result.unit}`;
-  return `${result.suite}/${result.name}: ${result.ratio.toFixed(3)} of ${result.against} (${result.better} is better); ${(result.seconds * 1000).toPrecision(3)} ms, ${rate}; ${result.work}; median of ${result.repetitions}; ${result.machine}; ${Object.entries(
+  return `${result.suite}/${result.name}: ${result.ratio.toFixed(3)} of ${result.against} (${result.better} is better); ${figure(result)}; ${result.work}; median of ${result.repetitions}; ${result.machine}; ${Object.entries(
     result.versions,
   )
     .map(([name, version]) => `${name} ${version}`)
     .join(", ")}`;
+}
+
+function figure({ megabytes, seconds = Number.NaN, rate = Number.NaN, unit = "" }: BenchmarkResult): string {
+  if (megabytes !== undefined) return `${megabytes.toFixed(0)} MB`;
+  const shown = rate >= 1e6 ? `${(rate / 1e6).toFixed(1)} M` : rate.toPrecision(3);
+  return `${(seconds * 1000).toPrecision(3)} ms, ${shown} ${unit}`;
 }
