@@ -1,28 +1,29 @@
-export { blackPrice } from "./blackPrice.js";
-export { blackVega } from "./blackVega.js";
-export type { Density, DensityEvent } from "./Density.js";
-export { erfc } from "./erfc.js";
-export { erfcx } from "./erfcx.js";
-export { type ChainSlice, type FitSmileOptions, fitSmile } from "./fitSmile.js";
-export { type FitSviOptions, fitSvi, type SviQuotes } from "./fitSvi.js";
-export { IV_STATUSES, type IvStatus } from "./IvStatus.js";
+export { blackPrice } from "./black/blackPrice.js";
+export { blackVega } from "./black/blackVega.js";
+export type { Density, DensityEvent } from "./density/Density.js";
+export { type SviDensityOptions, sviDensity } from "./density/sviDensity.js";
 export {
   type ImpliedForward,
   type ImpliedForwardOptions,
   impliedForward,
   type ParityPairs,
-} from "./impliedForward.js";
-export { type IvOutput, type IvQuotes, impliedVolatilities } from "./impliedVolatilities.js";
-export { type ImpliedVolResult, impliedVolatility } from "./impliedVolatility.js";
-export { normalCdf } from "./normalCdf.js";
-export { normalPdf } from "./normalPdf.js";
+} from "./forward/impliedForward.js";
+export { IV_STATUSES, type IvStatus } from "./implied/IvStatus.js";
+export { type IvOutput, type IvQuotes, impliedVolatilities } from "./implied/impliedVolatilities.js";
+export { type ImpliedVolResult, impliedVolatility } from "./implied/impliedVolatility.js";
+export { erfc } from "./normal/erfc.js";
+export { erfcx } from "./normal/erfcx.js";
+export { normalCdf } from "./normal/normalCdf.js";
+export { normalPdf } from "./normal/normalPdf.js";
 export type { OptionType } from "./OptionType.js";
-export type { SmileFit, SmilePoint, SmilePointStatus } from "./SmileFit.js";
-export type { SviFit, SviStart } from "./SviFit.js";
-export type { SviParameters } from "./SviParameters.js";
-export { sviButterfly } from "./sviButterfly.js";
-export { sviCurvature } from "./sviCurvature.js";
-export { type SviDensityOptions, sviDensity } from "./sviDensity.js";
-export { type ButterflyMinimum, sviMinimumButterfly } from "./sviMinimumButterfly.js";
-export { sviSlope } from "./sviSlope.js";
-export { sviTotalVariance } from "./sviTotalVariance.js";
+export { type ChainSlice, type FitSmileOptions, fitSmile } from "./smile/fitSmile.js";
+export type { LocalVariance, Smile, SmileModel } from "./smile/Smile.js";
+export type { SmileFit, SmilePoint, SmilePointStatus } from "./smile/SmileFit.js";
+export { type FitSviOptions, fitSvi, type SviQuotes } from "./svi/fitSvi.js";
+export type { SviFit, SviStart } from "./svi/SviFit.js";
+export type { SviParameters } from "./svi/SviParameters.js";
+export { sviButterfly } from "./svi/sviButterfly.js";
+export { sviCurvature } from "./svi/sviCurvature.js";
+export { type ButterflyMinimum, sviMinimumButterfly } from "./svi/sviMinimumButterfly.js";
+export { sviSlope } from "./svi/sviSlope.js";
+export { sviTotalVariance } from "./svi/sviTotalVariance.js";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { impliedTotalVolatility } from "../../lib/vol/impliedTotalVolatility.js";
+import { normalisedBlack, normalisedComplement } from "../../lib/vol/black/normalisedBlack.js";
+import { impliedTotalVolatility } from "../../lib/vol/implied/impliedTotalVolatility.js";
 import {
   blackPrice,
   blackVega,
@@ -9,7 +10,6 @@ import {
   impliedVolatility,
   type OptionType,
 } from "../../lib/vol/index.js";
-import { normalisedBlack, normalisedComplement } from "../../lib/vol/normalisedBlack.js";
 import { IV_CASES, type IvCase } from "./impliedVolatility.case.js";
 
 type Invert = (one: IvCase) => { vol: number; status: string };

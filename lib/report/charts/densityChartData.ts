@@ -1,5 +1,5 @@
 import { StrikebookError } from "../../task/StrikebookError.js";
-import type { Density } from "../../vol/Density.js";
+import type { Density } from "../../vol/density/Density.js";
 import type { DensityChartInput } from "./densityChart.js";
 
 export interface DensityChartDataOptions {

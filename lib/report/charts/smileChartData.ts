@@ -1,5 +1,5 @@
-import type { SmileFit } from "../../vol/SmileFit.js";
-import { sviTotalVariance } from "../../vol/sviTotalVariance.js";
+import type { SmileFit } from "../../vol/smile/SmileFit.js";
+import { sviTotalVariance } from "../../vol/svi/sviTotalVariance.js";
 import type { SmileChartInput } from "./smileChart.js";
 
 /**

@@ -19,8 +19,8 @@ import {
   smileChart,
   smileChartData,
 } from "../../../lib/report/index.js";
-import type { Density } from "../../../lib/vol/Density.js";
-import type { SmileFit } from "../../../lib/vol/SmileFit.js";
+import type { Density } from "../../../lib/vol/density/Density.js";
+import type { SmileFit } from "../../../lib/vol/smile/SmileFit.js";
 import { decodePng } from "../decodePng.js";
 import { syntheticStrategyRecord } from "../syntheticRecord.js";
 import { smileInput } from "./chartCases.js";

@@ -1,6 +1,6 @@
+import { logRatio } from "../black/logRatio.js";
 import { IV_STATUSES, type IvStatus } from "./IvStatus.js";
 import { impliedTotalVolatility } from "./impliedTotalVolatility.js";
-import { logRatio } from "./logRatio.js";
 
 const code = (status: IvStatus): number => -IV_STATUSES.indexOf(status);
 const BELOW_INTRINSIC = code("belowIntrinsic");

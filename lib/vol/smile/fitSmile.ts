@@ -1,12 +1,12 @@
-import { StrikebookError } from "../task/index.js";
-import { blackVega } from "./blackVega.js";
-import { fitSvi } from "./fitSvi.js";
-import type { IvStatus } from "./IvStatus.js";
-import { impliedForward } from "./impliedForward.js";
-import { impliedVolatility } from "./impliedVolatility.js";
-import { logRatio } from "./logRatio.js";
-import type { OptionType } from "./OptionType.js";
-import { requireNotNegative, requirePositive } from "./requireArgument.js";
+import { StrikebookError } from "../../task/index.js";
+import { blackVega } from "../black/blackVega.js";
+import { logRatio } from "../black/logRatio.js";
+import { impliedForward } from "../forward/impliedForward.js";
+import type { IvStatus } from "../implied/IvStatus.js";
+import { impliedVolatility } from "../implied/impliedVolatility.js";
+import type { OptionType } from "../OptionType.js";
+import { requireNotNegative, requirePositive } from "../requireArgument.js";
+import { fitSvi } from "../svi/fitSvi.js";
 import type { SmileFit, SmilePoint, SmilePointStatus } from "./SmileFit.js";
 
 /** One expiry of an option chain at one moment, as parallel arrays. */

@@ -1,7 +1,7 @@
+import type { OptionType } from "../OptionType.js";
+import { requireNotNegative, requireOptionType, requirePositive } from "../requireArgument.js";
 import { logRatio } from "./logRatio.js";
 import { normalisedBlack } from "./normalisedBlack.js";
-import type { OptionType } from "./OptionType.js";
-import { requireNotNegative, requireOptionType, requirePositive } from "./requireArgument.js";
 
 /**
  * Black (1976) price of a European option on a forward or future.

@@ -1,4 +1,4 @@
-import { StrikebookError } from "../task/index.js";
+import { StrikebookError } from "../../task/index.js";
 import type { SviParameters } from "./SviParameters.js";
 
 /**

@@ -1,4 +1,4 @@
-import { StrikebookError } from "../task/index.js";
+import { StrikebookError } from "../../task/index.js";
 import { IV_STATUSES } from "./IvStatus.js";
 import { solveImpliedVolatility } from "./solveImpliedVolatility.js";
 

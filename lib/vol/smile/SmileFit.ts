@@ -1,8 +1,8 @@
-import type { DisplayData } from "../task/index.js";
-import type { IvStatus } from "./IvStatus.js";
-import type { ImpliedForward } from "./impliedForward.js";
-import type { OptionType } from "./OptionType.js";
-import type { SviFit } from "./SviFit.js";
+import type { DisplayData } from "../../task/index.js";
+import type { ImpliedForward } from "../forward/impliedForward.js";
+import type { IvStatus } from "../implied/IvStatus.js";
+import type { OptionType } from "../OptionType.js";
+import type { SviFit } from "../svi/SviFit.js";
 
 /**
  * Why a strike is or is not in the fit: `ok` is in; an `IvStatus` says why its price has no volatility; `noPrice` has

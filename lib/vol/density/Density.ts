@@ -1,4 +1,4 @@
-import type { DisplayData } from "../task/index.js";
+import type { DisplayData } from "../../task/index.js";
 
 /** Something the reader of a density should know. */
 export interface DensityEvent {

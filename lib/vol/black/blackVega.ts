@@ -1,6 +1,6 @@
+import { requireNotNegative, requirePositive } from "../requireArgument.js";
 import { logRatio } from "./logRatio.js";
 import { normalisedVega } from "./normalisedBlack.js";
-import { requireNotNegative, requirePositive } from "./requireArgument.js";
 
 /**
  * Derivative of the Black (1976) price in the volatility, per 1.00 of volatility (divide by 100 for one vol point).

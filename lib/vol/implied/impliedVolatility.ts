@@ -1,6 +1,6 @@
+import type { OptionType } from "../OptionType.js";
+import { requireOptionType } from "../requireArgument.js";
 import { IV_STATUSES, type IvStatus } from "./IvStatus.js";
-import type { OptionType } from "./OptionType.js";
-import { requireOptionType } from "./requireArgument.js";
 import { solveImpliedVolatility } from "./solveImpliedVolatility.js";
 
 /** A volatility, or NaN with the reason. */

@@ -1,6 +1,6 @@
-import { millsDifference } from "./millsDifference.js";
-import { normalCdf } from "./normalCdf.js";
-import { INVERSE_SQRT_TWO_PI } from "./normalPdf.js";
+import { millsDifference } from "../normal/millsDifference.js";
+import { normalCdf } from "../normal/normalCdf.js";
+import { INVERSE_SQRT_TWO_PI } from "../normal/normalPdf.js";
 
 /**
  * Out-of-the-money Black price over sqrt(forward * strike), undiscounted:

@@ -1,5 +1,5 @@
-import { StrikebookError } from "../task/index.js";
-import { requirePositive } from "./requireArgument.js";
+import { StrikebookError } from "../../task/index.js";
+import { requirePositive } from "../requireArgument.js";
 import type { SviFit } from "./SviFit.js";
 import type { SviParameters } from "./SviParameters.js";
 import { B, FLOOR, M, SIGMA, type SviProblem, THETA } from "./SviProblem.js";

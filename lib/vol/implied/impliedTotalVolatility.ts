@@ -1,6 +1,6 @@
-import { millsDifference } from "./millsDifference.js";
-import { normalisedBlack, normalisedComplement, normalisedVega } from "./normalisedBlack.js";
-import { INVERSE_SQRT_TWO_PI } from "./normalPdf.js";
+import { normalisedBlack, normalisedComplement, normalisedVega } from "../black/normalisedBlack.js";
+import { millsDifference } from "../normal/millsDifference.js";
+import { INVERSE_SQRT_TWO_PI } from "../normal/normalPdf.js";
 
 const LOG_SQRT_TWO_PI = -Math.log(INVERSE_SQRT_TWO_PI);
 const MAX_STEPS = 60;

@@ -1,5 +1,5 @@
-import { StrikebookError } from "../task/index.js";
-import type { SviParameters } from "./SviParameters.js";
+import { StrikebookError } from "../../task/index.js";
+import type { SviParameters } from "../svi/SviParameters.js";
 import { logDensity, lowerProbability, sviLocal, upperProbability } from "./smileLaw.js";
 
 /**

@@ -1,10 +1,10 @@
-import { StrikebookError } from "../task/index.js";
+import { StrikebookError } from "../../task/index.js";
+import { requirePositive } from "../requireArgument.js";
+import { requireSvi } from "../svi/requireSvi.js";
+import type { SviParameters } from "../svi/SviParameters.js";
+import { sviMinimumButterfly } from "../svi/sviMinimumButterfly.js";
 import type { Density, DensityEvent } from "./Density.js";
-import { requirePositive } from "./requireArgument.js";
-import { requireSvi } from "./requireSvi.js";
-import type { SviParameters } from "./SviParameters.js";
 import { logDensity, lowerProbability, sviLocal } from "./smileLaw.js";
-import { sviMinimumButterfly } from "./sviMinimumButterfly.js";
 import { type SviMoments, sviMoments } from "./sviMoments.js";
 import { sviQuantile } from "./sviQuantile.js";
 

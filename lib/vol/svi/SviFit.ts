@@ -1,4 +1,4 @@
-import type { DisplayData } from "../task/index.js";
+import type { DisplayData } from "../../task/index.js";
 import type { SviParameters } from "./SviParameters.js";
 import type { ButterflyMinimum } from "./sviMinimumButterfly.js";
 

@@ -1,7 +1,7 @@
-import { butterflyFunction } from "./butterflyFunction.js";
-import { normalCdf } from "./normalCdf.js";
-import { normalPdf } from "./normalPdf.js";
-import type { SviParameters } from "./SviParameters.js";
+import { normalCdf } from "../normal/normalCdf.js";
+import { normalPdf } from "../normal/normalPdf.js";
+import { butterflyFunction } from "../svi/butterflyFunction.js";
+import type { SviParameters } from "../svi/SviParameters.js";
 
 /** What the law of the price at expiry needs to know about a smile at one log-moneyness. */
 export interface SmileLocal {

@@ -1,4 +1,4 @@
-import type { SviParameters } from "./SviParameters.js";
+import type { SviParameters } from "../svi/SviParameters.js";
 import { logDensity, lowerProbability, sviLocal, upperProbability } from "./smileLaw.js";
 
 /** Moments of y = price/forward - 1 under a raw SVI slice. */

@@ -1,6 +1,6 @@
-import { median } from "../stats/index.js";
-import { type DisplayData, StrikebookError } from "../task/index.js";
-import { requirePositive } from "./requireArgument.js";
+import { median } from "../../stats/index.js";
+import { type DisplayData, StrikebookError } from "../../task/index.js";
+import { requirePositive } from "../requireArgument.js";
 
 /** A forward price read off put-call parity, with what it rests on. */
 export interface ImpliedForward {
