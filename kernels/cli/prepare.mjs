@@ -15,6 +15,8 @@ const KERNEL_PROGRAMS = [
   "kernels/typescript/child/main.ts",
   "kernels/typescript/child/supervisor.ts",
 ];
+/** What `import.meta.url` is in a program of CommonJS. */
+const BUNDLE_URL = "bundleUrl";
 const BUILD_INPUTS = ["package.json", "package-lock.json", "tsconfig.json"];
 
 /** Every file that dist/ is made from, sorted. */
@@ -127,12 +129,18 @@ async function bundleEntries() {
     mainFields: ["module", "main"],
     external: ["node:*"],
   });
+  // Node starts a CommonJS program sooner than a module, and a kernel starts three, one behind the other.
   await build({
     ...common,
     entryPoints: KERNEL_PROGRAMS,
     outdir: join("dist", "kernels"),
     outbase: "kernels",
+    outExtension: { ".js": ".cjs" },
     platform: "node",
+    format: "cjs",
+    splitting: false,
+    define: { "import.meta.url": BUNDLE_URL },
+    banner: { js: `"use strict"; const ${BUNDLE_URL} = require("node:url").pathToFileURL(__filename).href;` },
   });
 }
 
@@ -150,7 +158,7 @@ function removeOrphans() {
     for (const entry of readdirSync(join(dist, folder), { withFileTypes: true, recursive: true })) {
       if (!entry.isFile()) continue;
       const path = join(entry.parentPath ?? entry.path, entry.name);
-      const stem = relative(dist, path).replace(/\.(d\.ts\.map|d\.ts|js\.map|js)$/, "");
+      const stem = relative(dist, path).replace(/\.(d\.ts\.map|d\.ts|c?js\.map|c?js)$/, "");
       if (!expected.has(stem)) rmSync(path);
     }
   }

@@ -21,7 +21,7 @@ export interface Machine {
   readonly nodeVersion: string;
   /** Folder of this package. */
   readonly packageRoot: string;
-  /** The kernel's entry: `dist/kernels/jupyter/main.js` of this package. */
+  /** The kernel's entry: `dist/kernels/jupyter/main.cjs` of this package. */
   readonly kernelProgram: string;
   readonly memory: { readonly totalBytes: number; readonly availableBytes: number };
   /** Runs a program to its end; never throws. */

@@ -20,7 +20,7 @@ export function thisMachine(other: Partial<Machine> = {}): Machine {
     nodePath: process.execPath,
     nodeVersion: process.version,
     packageRoot: root,
-    kernelProgram: join(root, "dist", "kernels", "jupyter", "main.js"),
+    kernelProgram: join(root, "dist", "kernels", "jupyter", "main.cjs"),
     memory: { totalBytes: totalmem(), availableBytes: availableBytes() },
     run: (program, args) => runProgram(program, args, env),
     staleBuild: () => buildTrouble(root),

@@ -9,7 +9,7 @@ import type { LanguageService } from "./language/LanguageService.js";
 import { LiveLanguage } from "./language/LiveLanguage.js";
 import { OutputRelay } from "./OutputRelay.js";
 import type { ProtocolTrace } from "./ProtocolTrace.js";
-import { Publisher } from "./Publisher.js";
+import { type Deliver, Publisher } from "./Publisher.js";
 import { type QueuedRequest, RequestQueue } from "./RequestQueue.js";
 import { BadRequest } from "./requests/BadRequest.js";
 import { REQUEST_HANDLERS } from "./requests/index.js";
@@ -53,6 +53,8 @@ export class KernelServer {
   readonly #factory = new MessageFactory("kernel");
   readonly #queues: Readonly<Record<"shell" | "control", RequestQueue>>;
   readonly #early: (() => void)[] = [];
+  /** Messages on their way out, in order. */
+  readonly #outbox: Parameters<Deliver>[] = [];
   #transport: Transport | undefined;
   #context: KernelContext | undefined;
   #ending = false;
@@ -86,6 +88,7 @@ export class KernelServer {
     const late = new Promise<void>((done) => setTimeout(done, END_MS).unref());
     await Promise.race([ended, late]);
     context.outputs.flush();
+    this.#post();
     await this.#transport?.close();
     this.#options.onEnd?.();
   }
@@ -221,11 +224,21 @@ export class KernelServer {
     return message.header.msg_id;
   }
 
+  /**
+   * Sends when the code that runs now has ended: the cell that `busy` announces reaches its process first, and the two are
+   * signed and written while it runs.
+   */
   #deliver(channel: Channel, message: Message, routing: readonly Uint8Array[]): void {
-    this.#options.trace?.write("out", channel, message);
-    this.#transport
-      ?.send(channel, this.#codec.encode(message, routing))
-      .catch((error: unknown) => this.#log(describe(error)));
+    if (this.#outbox.push([channel, message, routing]) === 1) setImmediate(() => this.#post());
+  }
+
+  #post(): void {
+    for (const [channel, message, routing] of this.#outbox.splice(0)) {
+      this.#options.trace?.write("out", channel, message);
+      this.#transport
+        ?.send(channel, this.#codec.encode(message, routing))
+        .catch((error: unknown) => this.#log(describe(error)));
+    }
   }
 
   #log(line: string): void {

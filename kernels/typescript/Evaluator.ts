@@ -10,8 +10,8 @@ import { loadParser, type Parser } from "./compile/parseTypeScript.js";
 import { loadStripper } from "./compile/stripTypes.js";
 import { describeEnd } from "./describeEnd.js";
 import type { EvaluationOutcome, EvaluationRequest, EvaluatorEvent, InputQuestion } from "./EvaluationOutcome.js";
-import { EvaluatorProcess, type ProcessEnd } from "./EvaluatorProcess.js";
-import type { ChildMessage, ResultMessage } from "./messages.js";
+import { type ChildReport, EvaluatorProcess, type ProcessEnd } from "./EvaluatorProcess.js";
+import type { ResultMessage } from "./messages.js";
 import { CHILD_ENTRY } from "./packageFolders.js";
 
 export interface EvaluatorOptions {
@@ -44,6 +44,8 @@ interface Running {
 }
 
 const START_MS = 20_000;
+/** The stripper takes 50 ms to load: the first cell with types waits for that unless there was a pause before it. */
+const IDLE_MS = 200;
 const STOP_MS = 500;
 
 /**
@@ -72,6 +74,7 @@ export class Evaluator {
   #serial = 0;
   #ids = new Map<number, { id: string; url: string }>();
   #stopped = false;
+  #idle: NodeJS.Timeout | undefined;
   #onStarted: ((end?: ProcessEnd) => void) | undefined;
   #whenGone: (() => void) | undefined;
 
@@ -92,8 +95,8 @@ export class Evaluator {
     const started = evaluator.#start();
     // The compiler loads while the child starts, on the other core.
     evaluator.#parse = await loadParser();
-    loadStripper();
     await started;
+    evaluator.#idle = setTimeout(loadStripper, IDLE_MS).unref();
     return evaluator;
   }
 
@@ -143,6 +146,7 @@ export class Evaluator {
   /** Ends the process; `process.on("exit")` handlers of user code have half a second. Nothing is left running. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    clearTimeout(this.#idle);
     await this.#end(STOP_MS);
   }
 
@@ -209,7 +213,7 @@ export class Evaluator {
 
   async #evaluateNow(request: EvaluationRequest): Promise<EvaluationOutcome> {
     const startedAt = performance.now();
-
+    this.#idle?.refresh();
     const url = this.#sources.urlFor(request.cellName);
     let compiled: ReturnType<typeof compileCell>;
     try {
@@ -244,7 +248,7 @@ export class Evaluator {
     return outcome;
   }
 
-  #receive(message: ChildMessage): void {
+  #receive(message: ChildReport): void {
     if (message.type === "ready") {
       this.#onStarted?.();
       return;

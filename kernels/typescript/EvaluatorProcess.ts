@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { encodeFrame, FrameReader } from "./frames.js";
-import { CHANNEL_FD, type ChildMessage, type ChildOptions, type HostMessage } from "./messages.js";
+import { CHANNEL_FD, type ChildMessage, type ChildOptions, type HostMessage, WORK_FD } from "./messages.js";
 import { RawOutput } from "./RawOutput.js";
 
 export interface EvaluatorProcessOptions {
@@ -11,11 +11,14 @@ export interface EvaluatorProcessOptions {
   readonly importFrom: string;
   readonly env: NodeJS.ProcessEnv;
   readonly memoryLimitMb: number | undefined;
-  readonly onMessage: (message: ChildMessage) => void;
+  readonly onMessage: (message: ChildReport) => void;
   /** Text that did not come through the channel: written by native code or by a child process of the user's. */
   readonly onRawOutput: (name: "stdout" | "stderr", text: string) => void;
   readonly onExit: (how: ProcessEnd) => void;
 }
+
+/** What the child says of its evaluations. */
+export type ChildReport = Exclude<ChildMessage, { readonly type: "calm" }>;
 
 /** How a child process ended. */
 export interface ProcessEnd {
@@ -34,6 +37,10 @@ const STDERR_TAIL = 4000;
 export class EvaluatorProcess {
   readonly #child: ChildProcess;
   readonly #channel: Duplex;
+  readonly #work: Duplex;
+  /** Interrupts sent, and those that are known to be over. */
+  #interrupts = 0;
+  #overcome = 0;
   readonly #raw: readonly RawOutput[];
   #stderr = "";
   #ended = false;
@@ -41,23 +48,27 @@ export class EvaluatorProcess {
   constructor(options: EvaluatorProcessOptions) {
     const nonce = randomUUID();
     const childOptions: ChildOptions = { importFrom: options.importFrom, nonce };
-    const flags = ["--no-force-async-hooks-checks", "--enable-source-maps"];
+    const flags = ["--no-force-async-hooks-checks"];
     if (options.memoryLimitMb !== undefined) flags.push(`--max-old-space-size=${options.memoryLimitMb}`);
     // Its own process group, so that what user code starts ends with it, and a Ctrl-C for the host is the host's to handle.
     this.#child = spawn(process.execPath, [...flags, options.entry, JSON.stringify(childOptions)], {
       cwd: options.cwd,
       env: options.env,
-      stdio: ["ignore", "pipe", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
       detached: process.platform !== "win32",
       windowsHide: true,
     });
     this.#channel = this.#child.stdio[CHANNEL_FD] as Duplex;
     const reader = new FrameReader<ChildMessage>();
     this.#channel.on("data", (chunk: Buffer) => {
-      for (const message of reader.push(chunk)) options.onMessage(message);
+      for (const message of reader.push(chunk)) {
+        if (message.type === "calm") this.#overcome = message.interrupts;
+        else options.onMessage(message);
+      }
     });
+    this.#work = this.#child.stdio[WORK_FD] as Duplex;
     // A write to a child that has just died: its end is reported by "exit".
-    this.#channel.on("error", () => undefined);
+    for (const stream of [this.#channel, this.#work]) stream.on("error", () => undefined);
     this.#raw = (["stdout", "stderr"] as const).map((name) => {
       const raw = new RawOutput(nonce, (text) => {
         if (name === "stderr") this.#stderr = (this.#stderr + text).slice(-STDERR_TAIL);
@@ -72,6 +83,7 @@ export class EvaluatorProcess {
       for (const raw of this.#raw) raw.end();
       this.#killGroup();
       this.#channel.destroy();
+      this.#work.destroy();
       options.onExit({ code, signal, stderr: this.#stderr });
     };
     this.#child.on("error", (error) => {
@@ -90,8 +102,15 @@ export class EvaluatorProcess {
     return this.#ended;
   }
 
+  /**
+   * What is to run goes straight to the main thread, one thread less to wake; during an interrupt it goes to the supervisor,
+   * which holds it back, because a termination that comes late must not hit it.
+   */
   send(message: HostMessage): void {
-    if (!this.#ended) this.#channel.write(encodeFrame(message));
+    if (this.#ended) return;
+    if (message.type === "interrupt") this.#interrupts++;
+    const direct = message.type === "evaluate" && this.#overcome === this.#interrupts;
+    (direct ? this.#work : this.#channel).write(encodeFrame(message));
   }
 
   /** Waits until the raw output of evaluation `id` has been read to its end. */

@@ -49,6 +49,8 @@ export type ChildMessage =
       readonly password: boolean;
     }
   | { readonly type: "uncaught"; readonly id: number | undefined; readonly error: ThrownValue }
+  /** So many interrupts were heard, and the last one is over. */
+  | { readonly type: "calm"; readonly interrupts: number }
   | ResultMessage;
 
 export interface ResultMessage {
@@ -84,8 +86,11 @@ export interface ChildOptions {
   readonly nonce: string;
 }
 
-/** File descriptor of the channel between host and child. */
+/** File descriptor of the channel between the host and the child's supervisor thread. */
 export const CHANNEL_FD = 3;
+
+/** File descriptor that the child's main thread reads itself: what is to run, when no interrupt goes on. */
+export const WORK_FD = 4;
 
 /** The mark that the child writes to its standard streams when evaluation `id` has ended. */
 export function endMark(nonce: string, id: number): string {

@@ -24,4 +24,4 @@ export const EVALUATOR_FOLDERS: readonly string[] = [
 ];
 
 /** Entry of the child process: always the built one, since Node 20 cannot run TypeScript. */
-export const CHILD_ENTRY: string = `${DIST}kernels/typescript/child/main.js`;
+export const CHILD_ENTRY: string = `${DIST}kernels/typescript/child/main.cjs`;

@@ -21,6 +21,7 @@ export class CellRunner {
   readonly #port: HostPort;
   readonly #markStreams: (id: number) => boolean;
   readonly #running = new Map<number, CellContext>();
+  readonly #lostIds = new Set<number>();
   #latest: CellContext | undefined;
   #taken: unknown;
 
@@ -41,6 +42,8 @@ export class CellRunner {
   }
 
   evaluate(message: EvaluateMessage): void {
+    // Its interrupt came first, and was answered.
+    if (this.#lostIds.delete(message.id)) return;
     const context = new CellContext(message.id);
     for (const [id, earlier] of this.#running) if (earlier.result !== undefined) this.#running.delete(id);
     this.#latest = context;
@@ -85,9 +88,10 @@ export class CellRunner {
       this.#settle(context, { status: "aborted" });
   }
 
-  /** The request to evaluate came before this one: a termination hit its delivery. */
+  /** The request to evaluate is still on its way, or a termination has hit its delivery. */
   #lost(id: number): CellContext {
     const context = new CellContext(id);
+    this.#lostIds.add(id);
     this.#running.set(id, context);
     context.result = resultOf(context, { status: "aborted", accepted: false }, false);
     return context;
@@ -157,7 +161,7 @@ export class CellRunner {
     const finish = (): void => {
       if (context.result !== undefined) return;
       context.result = resultOf(context, outcome, this.#markStreams(context.id));
-      this.#port.post(context.result);
+      this.#port.postResult(context.result);
       if (outcome.status === "aborted") context.cancelTimers();
     };
     if (outcome.status === "aborted") finish();

@@ -1,9 +1,10 @@
 import { writeSync } from "node:fs";
 import { Session } from "node:inspector";
 import { createRequire } from "node:module";
-import { Worker } from "node:worker_threads";
-import type { ChildOptions } from "../messages.js";
-import { endMark } from "../messages.js";
+import { Socket } from "node:net";
+import { SHARE_ENV, Worker } from "node:worker_threads";
+import { FrameReader } from "../frames.js";
+import { type ChildOptions, endMark, type HostMessage, WORK_FD } from "../messages.js";
 import { type CellContext, cellStorage } from "./CellContext.js";
 import { CellRunner } from "./CellRunner.js";
 import { captureOutput } from "./captureOutput.js";
@@ -21,15 +22,18 @@ const options = JSON.parse(process.argv[2] ?? "{}") as ChildOptions;
 const inFlight = new Int32Array(new SharedArrayBuffer(4));
 // The supervisor starts first: it needs the longest, and does so beside the rest.
 const input = new InputPort();
-const supervisor = new Worker(new URL("./supervisor.js", import.meta.url), {
+const supervisor = new Worker(new URL("./supervisor.cjs", import.meta.url), {
   workerData: { inFlight, input: input.ends },
   transferList: [input.ends.answers],
+  env: SHARE_ENV,
 });
 supervisor.on("error", (error) => {
   writeSync(2, `the evaluator's supervisor failed: ${error.stack ?? error.message}\n`);
   process.exit(70);
 });
 
+// For the user's modules and the library; set here, because reading the maps of these programs would delay the start.
+process.setSourceMapsEnabled(true);
 hardenInterrupts();
 hidePromiseSymbols();
 trackTimers();
@@ -44,6 +48,14 @@ captureOutput(port, currentCell);
 defineGlobals({ importFrom: options.importFrom, port, input, currentCell, runner });
 Object.assign(globalThis, { require: createRequire(options.importFrom) });
 process.argv = [process.execPath, options.importFrom];
+
+const work = new Socket({ fd: WORK_FD, readable: true, writable: false });
+const requests = new FrameReader<HostMessage>();
+work.on("data", (chunk: Buffer) => {
+  for (const message of requests.push(chunk)) if (message.type === "evaluate") runner.evaluate(message);
+});
+// The supervisor ends the process when the host is gone.
+work.on("error", () => undefined);
 
 supervisor.on("message", (message: SupervisorMessage) => {
   switch (message.type) {

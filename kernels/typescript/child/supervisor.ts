@@ -24,12 +24,14 @@ const { inFlight, input } = workerData as { readonly inFlight: Int32Array; reado
 const channel = new Socket({ fd: CHANNEL_FD, readable: true, writable: true });
 /** Evaluations that the host asked for during an interrupt: a termination must not hit them. */
 const held: HostMessage[] = [];
+let interrupts = 0;
 const interrupter = new Interrupter(
   (question) => main.postMessage(question satisfies SupervisorMessage),
   () => {
     // Terminated code may have counted bytes that it never sent.
     Atomics.store(inFlight, 0, unwritten);
     for (const message of held.splice(0)) main.postMessage(message satisfies SupervisorMessage);
+    send({ type: "calm", interrupts }, 0);
   },
 );
 
@@ -58,6 +60,7 @@ function receive(message: HostMessage): void {
 }
 
 function interrupt(id: number | undefined): void {
+  interrupts++;
   const waiting = held.findIndex((message) => message.type === "evaluate" && message.id === id);
   if (waiting < 0 || id === undefined) {
     interrupter.begin(id);

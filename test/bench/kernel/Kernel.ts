@@ -20,6 +20,6 @@ export const strikebook: Kernel = {
   name: "strikebook",
   version: "this tree",
   language: "typescript",
-  command: (file) => [process.execPath, join(root, "dist", "kernels", "jupyter", "main.js"), file],
+  command: (file) => [process.execPath, join(root, "dist", "kernels", "jupyter", "main.cjs"), file],
   interrupt: "message",
 };

@@ -20,7 +20,7 @@ const data = (): string => join(folder, "home", ".local", "share", "jupyter");
 const kernelFile = (): string => join(data(), "kernels", "strikebook", "kernel.json");
 function writeSpec(change: object, file: string = kernelFile()): void {
   const spec = {
-    argv: [process.execPath, join(folder, "package", "dist", "kernels", "jupyter", "main.js"), "{connection_file}"],
+    argv: [process.execPath, join(folder, "package", "dist", "kernels", "jupyter", "main.cjs"), "{connection_file}"],
     display_name: "Strikebook (TypeScript)",
     language: "typescript",
     interrupt_mode: "message",

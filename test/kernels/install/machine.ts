@@ -11,7 +11,7 @@ export function temporaryFolder(): string {
 
 /** A machine whose home, Jupyter folders and kernel program lie in `folder`; no jupyter on its PATH. */
 export function machineIn(folder: string, other: Partial<Machine> = {}): Machine {
-  const program = join(folder, "package", "dist", "kernels", "jupyter", "main.js");
+  const program = join(folder, "package", "dist", "kernels", "jupyter", "main.cjs");
   mkdirSync(join(program, ".."), { recursive: true });
   writeFileSync(program, "");
   mkdirSync(join(folder, "home"), { recursive: true });

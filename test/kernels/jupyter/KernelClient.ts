@@ -10,7 +10,7 @@ import { MessageCodec } from "../../../kernels/jupyter/wire/MessageCodec.js";
 import { MessageFactory } from "../../../kernels/jupyter/wire/MessageFactory.js";
 import { Signer } from "../../../kernels/jupyter/wire/Signer.js";
 
-export const KERNEL_MAIN: string = fileURLToPath(new URL("../../../dist/kernels/jupyter/main.js", import.meta.url));
+export const KERNEL_MAIN: string = fileURLToPath(new URL("../../../dist/kernels/jupyter/main.cjs", import.meta.url));
 
 const KEY = "a secret of the test";
 
