@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { type ConfiguredOptions, configuredOptions } from "../typescript/compile/configuredOptions.js";
+import { nearestTsconfig } from "../typescript/compile/nearestTsconfig.js";
 import { PACKAGE_ROOT } from "../typescript/packageFolders.js";
 import { VIRTUAL_PREFIX } from "./CellScope.js";
 import { CELL_GLOBALS } from "./cellGlobals.js";
-import { type ConfiguredOptions, configuredOptions } from "./configuredOptions.js";
 
 /** The TypeScript project that cells belong to, as files that exist for the server only. */
 export interface CellProject {
@@ -55,7 +55,7 @@ const CELL_OPTIONS = {
 export async function cellProject(folder: string, globals: string = CELL_GLOBALS): Promise<CellProject> {
   const files = new Map<string, string>();
   const config = join(folder, "tsconfig.json");
-  const found = nearestConfig(folder);
+  const found = nearestTsconfig(folder);
   let user: ConfiguredOptions = { paths: {}, hasLib: false, hasTypes: false };
   let base: string | undefined;
   let warning: string | undefined;
@@ -115,12 +115,4 @@ function installed(name: string, folders: readonly string[]): string | undefined
       if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
     }
   return undefined;
-}
-
-function nearestConfig(folder: string): string | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    const path = join(at, "tsconfig.json");
-    if (existsSync(path)) return path;
-    if (dirname(at) === at) return undefined;
-  }
 }

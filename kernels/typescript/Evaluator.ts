@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { StrikebookError } from "strikebook";
 import type { CellError } from "./CellError.js";
 import { CellSources } from "./CellSources.js";
@@ -217,7 +217,7 @@ export class Evaluator {
     const url = this.#sources.urlFor(request.cellName);
     let compiled: ReturnType<typeof compileCell>;
     try {
-      compiled = compileCell(request.code, this.#names, this.#parse!);
+      compiled = compileCell(request.code, this.#names, this.#parse!, dirname(this.#importFrom));
     } catch (error) {
       if (!(error instanceof CompileError)) throw error;
       return {

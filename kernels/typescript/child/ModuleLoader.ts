@@ -1,11 +1,13 @@
-import { createRequire, register } from "node:module";
+import { createRequire, isBuiltin, register } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { MessageChannel } from "node:worker_threads";
 import { closestNames } from "../../closestNames.js";
+import { aliasedFile, type PathPatterns } from "./aliasedFile.js";
 import { withoutWarnings } from "./hardenInterrupts.js";
 import type { LocalModulesData, LocalModulesNotice } from "./localModules.js";
+import { nearestPaths } from "./nearestPaths.js";
 
 type ModuleNamespace = Record<string, unknown>;
 type ImportCall = (specifier: string, options?: ImportCallOptions) => Promise<ModuleNamespace>;
@@ -30,6 +32,7 @@ export class ModuleLoader {
   readonly #nodeImport: ImportCall;
   readonly #onLibrary: (library: ModuleNamespace) => void;
   #handlesLocal = false;
+  #paths: Promise<PathPatterns> | undefined;
   readonly #standIns: Readonly<Record<string, () => ModuleNamespace>>;
 
   /** @param onLibrary is called with every copy of the strikebook package that user code has loaded */
@@ -63,8 +66,9 @@ export class ModuleLoader {
 
   /** `import(specifier, options)` of a cell. */
   async import(specifier: string, options?: ImportCallOptions): Promise<ModuleNamespace> {
-    const name = String(specifier);
-    if (LOCAL.test(name)) this.#handleLocal();
+    const written = String(specifier);
+    const name = LOCAL.test(written) || isBuiltin(written) ? written : await this.#withoutAlias(written);
+    if (LOCAL.test(name)) await this.#handleLocal();
     const withAttributes = name.endsWith(".json") && options === undefined ? { with: { type: "json" } } : options;
     const found = await this.#find(name, withAttributes);
     if (PACKAGE.test(name)) this.#onLibrary(found);
@@ -114,7 +118,16 @@ export class ModuleLoader {
     }
   }
 
-  #handleLocal(): void {
+  /** A name of tsconfig's `paths` is the file that it points to. */
+  async #withoutAlias(specifier: string): Promise<string> {
+    this.#paths ??= nearestPaths(this.#folder);
+    const file = aliasedFile(specifier, await this.#paths);
+    return file === undefined ? specifier : pathToFileURL(file).href;
+  }
+
+  async #handleLocal(): Promise<void> {
+    this.#paths ??= nearestPaths(this.#folder);
+    const paths = await this.#paths;
     if (this.#handlesLocal) return;
     this.#handlesLocal = true;
     const { port1, port2 } = new MessageChannel();
@@ -122,7 +135,7 @@ export class ModuleLoader {
     port1.unref();
     register<LocalModulesData>("./localModules.js", {
       parentURL: import.meta.url,
-      data: { port: port2 },
+      data: { port: port2, paths },
       transferList: [port2],
     });
   }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import type { InitializeHook, LoadHook, ResolveHook } from "node:module";
-import { dirname, extname, join, resolve as resolvePath } from "node:path";
+import { dirname, extname, resolve as resolvePath } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { MessagePort } from "node:worker_threads";
 import { CompileError } from "../compile/CompileError.js";
@@ -9,6 +9,8 @@ import { compileModule } from "../compile/compileModule.js";
 import { loadParser, type Parser } from "../compile/parseTypeScript.js";
 import { nodeIn, nodesIn } from "../compile/SyntaxNode.js";
 import { placeOf } from "../compile/textLines.js";
+import { aliasedFile, type PathPatterns } from "./aliasedFile.js";
+import { existingFile } from "./existingFile.js";
 
 // Module hooks of the child process, on a thread of Node's own. They let cells and local modules import TypeScript files,
 // and load a local module again when it, or a local module below it, has changed on disk.
@@ -16,6 +18,8 @@ import { placeOf } from "../compile/textLines.js";
 /** What the evaluator gives the hooks. */
 export interface LocalModulesData {
   readonly port: MessagePort;
+  /** Of the notebook's tsconfig.json. */
+  readonly paths: PathPatterns;
 }
 
 /** A local module imports the strikebook package. */
@@ -32,19 +36,20 @@ interface KnownFile {
 
 const TYPESCRIPT = new Set([".ts", ".mts"]);
 const SOURCE = new Set([".ts", ".mts", ".js", ".mjs"]);
-/** What TypeScript authors write for a file that exists as .ts: another ending, none, or the folder. */
-const WRITTEN_AS: Readonly<Record<string, string>> = { ".js": ".ts", ".mjs": ".mts" };
 
 let port: MessagePort | undefined;
 let parser: Parser | undefined;
+let paths: PathPatterns = {};
 const known = new Map<string, KnownFile>();
 
 export const initialize: InitializeHook<LocalModulesData> = async (data) => {
   port = data.port;
+  paths = data.paths;
   parser = await loadParser();
 };
 
-export const resolve: ResolveHook = async (specifier, context, nextResolve) => {
+export const resolve: ResolveHook = async (written, context, nextResolve) => {
+  const specifier = fromLocalModule(context.parentURL) ? withoutAlias(written) : written;
   if (!/^(\.{0,2}\/|\.{1,2}$|file:)/.test(specifier)) return resolvePackage(specifier, context, nextResolve);
   const base = context.parentURL ?? pathToFileURL("./").href;
   const wanted = new URL(specifier, base);
@@ -83,6 +88,16 @@ export const load: LoadHook = async (url, context, nextLoad) => {
   return { format: "module", source: compiled(path), shortCircuit: true };
 };
 
+/** Packages have names of their own: only cells and local modules mean what tsconfig.json says. */
+function fromLocalModule(parentURL: string | undefined): boolean {
+  return parentURL === undefined || !/[\\/]node_modules[\\/]/.test(parentURL);
+}
+
+function withoutAlias(specifier: string): string {
+  const file = /^(\.{0,2}\/|\.{1,2}$|[a-z]+:)/.test(specifier) ? undefined : aliasedFile(specifier, paths);
+  return file === undefined ? specifier : pathToFileURL(file).href;
+}
+
 async function resolvePackage(
   specifier: string,
   context: Parameters<ResolveHook>[1],
@@ -97,15 +112,6 @@ async function resolvePackage(
       return nextResolve(specifier, { ...context, parentURL: import.meta.url });
     throw error;
   }
-}
-
-function existingFile(path: string): string | undefined {
-  const extension = extname(path);
-  const candidates = [path];
-  const instead = WRITTEN_AS[extension];
-  if (instead !== undefined) candidates.push(path.slice(0, -extension.length) + instead);
-  candidates.push(`${path}.ts`, `${path}.js`, join(path, "index.ts"), join(path, "index.js"));
-  return candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
 }
 
 function stampOf(path: string): string {
@@ -135,8 +141,9 @@ function knownFile(path: string): KnownFile {
   const specifiers = SOURCE.has(extname(path)) ? staticImports(path) : [];
   const imports: string[] = [];
   for (const specifier of specifiers) {
-    if (!/^\.{0,2}\//.test(specifier)) continue;
-    const imported = existingFile(resolvePath(dirname(path), specifier.replace(/[?#].*$/, "")));
+    const imported = /^\.{0,2}\//.test(specifier)
+      ? existingFile(resolvePath(dirname(path), specifier.replace(/[?#].*$/, "")))
+      : aliasedFile(specifier, paths);
     if (imported !== undefined) imports.push(imported);
   }
   const file: KnownFile = {
@@ -163,7 +170,7 @@ function staticImports(path: string): string[] {
 function compiled(path: string): string {
   const source = readFileSync(path, "utf8");
   try {
-    return compileModule(source, parse);
+    return compileModule(source, parse, path);
   } catch (error) {
     if (!(error instanceof CompileError)) throw error;
     const { line, column } = placeOf(source, error.offset);

@@ -99,6 +99,13 @@ export class Redeclarations {
     this.assigned(name, false);
   }
 
+  /** A declaration of the top level that has become an assignment of a value: the keyword in front of it. */
+  lowered(name: string): string {
+    const keyword = this.conflicts(name, "lexical") ? "" : "let ";
+    this.note(name, this.#names.kindOf(name) ?? "lexical", false);
+    return keyword;
+  }
+
   /** A class declaration of the top level. */
   class(statement: SyntaxNode): void {
     const id = nodeIn(statement, "id");

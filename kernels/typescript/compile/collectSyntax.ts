@@ -24,7 +24,8 @@ export interface CollectedSyntax {
   /** `<T>value`. */
   readonly typeAssertions: SyntaxNode[];
   readonly importEquals: SyntaxNode[];
-  readonly decorators: SyntaxNode[];
+  /** Classes with decorators on them or in them, the outermost ones. */
+  readonly decorated: { readonly node: SyntaxNode; readonly topLevel: boolean }[];
   readonly assigned: AssignedName[];
   /** `var` statements that belong to the top level, also those nested in blocks and loops. */
   readonly topVars: { readonly node: SyntaxNode; readonly parent: SyntaxNode }[];
@@ -83,7 +84,7 @@ export function collectSyntax(program: SyntaxNode): CollectedSyntax {
     parameterPropertyConstructors: [],
     typeAssertions: [],
     importEquals: [],
-    decorators: [],
+    decorated: [],
     assigned: [],
     topVars: [],
     statements: [],
@@ -122,7 +123,7 @@ export function collectSyntax(program: SyntaxNode): CollectedSyntax {
 
   const take = (node: SyntaxNode): void => {
     const parent = around.at(-1);
-    if (nodesIn(node, "decorators").length > 0) found.decorators.push(nodesIn(node, "decorators")[0]!);
+    if (nodesIn(node, "decorators").length > 0) takeDecorated(node);
     if (hasTypeFlags(node)) found.hasTypes = true;
     switch (node.type) {
       case "Program":
@@ -179,6 +180,16 @@ export function collectSyntax(program: SyntaxNode): CollectedSyntax {
         if (nodeIn(node, "left")?.type !== "VariableDeclaration") takeTargets(nodeIn(node, "left"), node);
         break;
     }
+  };
+
+  const takeDecorated = (node: SyntaxNode): void => {
+    const path = [...around, node];
+    const place = path.findLastIndex((one) => one.type.startsWith("Class") && one.type !== "ClassBody");
+    const owner = path[place];
+    if (owner === undefined || found.decorated.some((known) => path.includes(known.node))) return;
+    const parent = path[place - 1]?.type;
+    const topLevel = parent === "Program" || parent === "ExportNamedDeclaration";
+    found.decorated.push({ node: owner, topLevel: topLevel && owner.type === "ClassDeclaration" });
   };
 
   const takeTargets = (target: SyntaxNode | undefined, statement: SyntaxNode): void => {

@@ -6,6 +6,7 @@ import { scopeDeclares, withoutExport } from "./declaredNames.js";
 import { closeStatements, eraseTypes } from "./eraseTypes.js";
 import { HELPER } from "./helperName.js";
 import { lowerDeclaration } from "./lowerDeclaration.js";
+import { decoratedRange, lowerDecoratedClass } from "./lowerDecorators.js";
 import type { ParsedSource, Parser } from "./parseTypeScript.js";
 import { Redeclarations } from "./Redeclarations.js";
 import { isSyntaxNode, nameOf, nodeIn, nodesIn, type SyntaxNode } from "./SyntaxNode.js";
@@ -31,9 +32,10 @@ export interface CompiledCell {
  * writing to such a constant still throws, in this cell and in later ones.
  *
  * @param names the names that earlier cells declared
+ * @param folder the notebook's: where tsconfig.json is looked for, and above
  * @throws CompileError with the offset in `source`
  */
-export function compileCell(source: string, names: CellNames, parse: Parser): CompiledCell {
+export function compileCell(source: string, names: CellNames, parse: Parser, folder = "."): CompiledCell {
   const { parsed, object } = parseCell(source, parse);
   const body = nodesIn(parsed.program, "body");
   const syntax = collectSyntax(parsed.program);
@@ -46,6 +48,18 @@ export function compileCell(source: string, names: CellNames, parse: Parser): Co
   }
 
   const redeclarations = new Redeclarations(names, edits, source);
+  for (const { node, topLevel } of syntax.decorated) {
+    const { start, end } = decoratedRange(node);
+    const value = lowerDecoratedClass(node, parsed, syntax.dynamicImports, folder);
+    const name = node.type === "ClassDeclaration" ? nodeIn(node, "id") : undefined;
+    if (name === undefined) edits.replace(start, end, value);
+    else
+      edits.replace(
+        start,
+        end,
+        `${topLevel ? redeclarations.lowered(nameOf(name)) : "let "}${nameOf(name)} = ${value};`,
+      );
+  }
   const imports: SyntaxNode[] = [];
   for (const statement of body) {
     if (typeOnlyStatement(statement)) continue;
@@ -154,7 +168,7 @@ function declareStatement(
       redeclarations.function(statement);
       break;
     case "ClassDeclaration":
-      redeclarations.class(statement);
+      if (!syntax.decorated.some((one) => one.node === statement)) redeclarations.class(statement);
       break;
     case "TSImportEqualsDeclaration":
       redeclarations.note(nameOf(nodeIn(statement, "id")!), "lexical", true);

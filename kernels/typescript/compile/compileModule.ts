@@ -1,7 +1,9 @@
+import { dirname } from "node:path";
 import { CompileError } from "./CompileError.js";
 import { type CollectedSyntax, collectSyntax } from "./collectSyntax.js";
 import { closeStatements, eraseTypes } from "./eraseTypes.js";
 import { lowerDeclaration } from "./lowerDeclaration.js";
+import { lowerDecoratedModule } from "./lowerDecorators.js";
 import type { Parser } from "./parseTypeScript.js";
 import { nameOf, nodeIn, nodesIn, type SyntaxNode } from "./SyntaxNode.js";
 import { stripTypes } from "./stripTypes.js";
@@ -12,11 +14,13 @@ import { typeOnlyStatement } from "./typeOnlyStatement.js";
  * Compiles a local TypeScript module to an ES module with the same lines. As in TypeScript, an imported name that is never
  * used as a value is not imported.
  *
+ * @param path absolute, of the module's file
  * @throws CompileError with the offset in `source`
  */
-export function compileModule(source: string, parse: Parser): string {
+export function compileModule(source: string, parse: Parser, path: string): string {
   const parsed = parse(source);
   const syntax = collectSyntax(parsed.program);
+  if (syntax.decorated.length > 0) return lowerDecoratedModule(source, path, dirname(path));
   const edits = new TextEdits(source);
   eraseTypes(syntax, edits);
   for (const node of syntax.importEquals)

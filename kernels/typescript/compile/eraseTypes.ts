@@ -9,13 +9,6 @@ import type { TextEdits } from "./TextEdits.js";
  * that the lines around them do not run together), `<T>value` and parameter properties.
  */
 export function eraseTypes(syntax: CollectedSyntax, edits: TextEdits): void {
-  const decorator = syntax.decorators[0];
-  if (decorator !== undefined)
-    throw new CompileError(
-      "decorators are not supported; call the function on the class instead",
-      decorator.start,
-      decorator.end - decorator.start,
-    );
   for (const statement of syntax.typeOnlyStatements) edits.blank(statement.start, statement.end, ";");
   for (const assertion of syntax.typeAssertions) {
     const expression = nodeIn(assertion, "expression");

@@ -1,5 +1,6 @@
 import { SourceMap } from "node:module";
 import { CompileError } from "./CompileError.js";
+import { keepLines } from "./keepLines.js";
 import type { ParsedSource } from "./parseTypeScript.js";
 import { nameOf, nodeIn, type SyntaxNode } from "./SyntaxNode.js";
 import { transformTypes } from "./stripTypes.js";
@@ -36,7 +37,7 @@ export function lowerDeclaration(node: SyntaxNode, parsed: ParsedSource): Lowere
       throw new CompileError(error.message, node.start + Math.max(0, error.offset - prefix.length), error.length);
     throw error;
   }
-  const code = keepLines(compiled.code, new SourceMap(compiled.map), countLineBreaks(snippet), node);
+  const code = keepLines(compiled.code, new SourceMap(compiled.map), countLineBreaks(snippet), node.start);
   const name = nameOf(id);
   if (node.type === "TSEnumDeclaration")
     return { name, value: code.replace(/^(\s*)export var [^=]*=/, "$1").replace(/;\s*$/, trailingLines), fill: "" };
@@ -44,22 +45,3 @@ export function lowerDeclaration(node: SyntaxNode, parsed: ParsedSource): Lowere
 }
 
 const trailingLines = (end: string): string => end.replace(/[^\n]/g, "");
-
-/** Puts every generated line on the line of the source it came from; lines only ever move down. */
-function keepLines(code: string, map: SourceMap, lines: number, node: SyntaxNode): string {
-  let out = "";
-  let at = 0;
-  for (const [index, text] of code.split("\n").entries()) {
-    if (text.trim() === "") continue;
-    if (/^[^`]*(`[^`]*`[^`]*)*`[^`]*$/.test(text))
-      throw new CompileError("a template string of several lines is not supported in an enum or namespace", node.start);
-    const entry = map.findEntry(index, text.length - text.trimStart().length);
-    const line = "originalLine" in entry ? Math.min(entry.originalLine, lines) : at;
-    if (line > at) {
-      out += "\n".repeat(line - at);
-      at = line;
-    }
-    out += out.endsWith("\n") || out === "" ? text : ` ${text.trim()}`;
-  }
-  return out + "\n".repeat(lines - at);
-}

@@ -108,7 +108,7 @@ describe("compileCell", () => {
   it.each([
     ["let x = ;", 8],
     ["function f() { return }}", 23],
-    ["@d class A {}", 0],
+    ["const a = 1;\n@d class A { x = `\n` }", 13],
     ["1; export * from 'y'", 3],
     ["class A extends B { constructor(private x: 1) { if (1) super() } }", 20],
   ])("refuses %j at its offset", (source, offset) => {
@@ -123,7 +123,7 @@ describe("compileModule", () => {
     const source =
       "import { A, b } from './x.ts';\nimport D from 'd';\nexport interface I { a: A; d: D }\nexport const c: I = b;\nexport enum E { X }\n";
     expect(
-      compileModule(source, parse)
+      compileModule(source, parse, "module.ts")
         .split("\n")
         .map((line) => line.trimEnd()),
     ).toEqual([
@@ -138,7 +138,7 @@ describe("compileModule", () => {
 
   it("leaves a module without types alone", () => {
     const source = "import a from 'a';\nexport default a;\n";
-    expect(compileModule(source, parse)).toBe(source);
+    expect(compileModule(source, parse, "module.ts")).toBe(source);
   });
 });
 

@@ -268,8 +268,19 @@ const SEQUENCES: readonly Sequence[] = [
     ["namespace OnlyTypes_ { export type T = 1 }\ntypeof OnlyTypes_", "'undefined'"],
   ],
   [
-    "decorators are refused by name",
-    ["function d_(x: any) {}\n@d_ class A_ {}", /SyntaxError: decorators are not supported/],
+    "decorators",
+    [
+      "function name_(value: any, context: { name?: unknown }) { value.label = context.name }\n@name_ class A_ {}\n(A_ as any).label",
+      "'A_'",
+    ],
+    [
+      "function twice_(f: any) { return function (this: any) { return 2 * f.call(this) } }\nclass B_ { constructor(private readonly n = 4) {}\n  @twice_ size(): number { return this.n } }\nnew B_().size()",
+      "8",
+    ],
+    ["@name_ export class A_ { static two = 2 }\n[(A_ as any).label, A_.two]", "[ 'A_', 2 ]"],
+    ["const C_ = @name_ class Inner {}; (C_ as any).label", "'Inner'"],
+    ["class D_ { @((_: unknown, { kind }: any) => { console.log(kind) }) x = 1 }\nnew D_().x", "1"],
+    ["{ @name_ class E_ { static x = `a` }\n E_.x }", "'a'"],
   ],
   [
     "regular expressions, templates and strings with import in them",

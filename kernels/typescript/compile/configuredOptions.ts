@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import { nodeIn, nodesIn, type SyntaxNode } from "../typescript/compile/SyntaxNode.js";
+import { nodeIn, nodesIn, type SyntaxNode } from "./SyntaxNode.js";
 
 /** The part of the user's compiler options that cells have to add to rather than inherit. */
 export interface ConfiguredOptions {
