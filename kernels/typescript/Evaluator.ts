@@ -244,7 +244,9 @@ export class Evaluator {
         interrupted: false,
       };
     });
-    this.#process?.send({ type: "evaluate", id: serial, code: compiled.code, url, showsValue: compiled.showsValue });
+    const { code, showsValue } = compiled;
+    const marks = this.#process?.needsMarks === true;
+    this.#process?.send({ type: "evaluate", id: serial, code, url, showsValue, marks });
     return outcome;
   }
 
@@ -303,6 +305,7 @@ export class Evaluator {
   async #finish(result: ResultMessage): Promise<void> {
     const running = this.#running;
     if (running === undefined || running.serial !== result.id) return;
+    this.#process?.drainRawOutput();
     if (result.marked) await this.#process?.rawOutputOf(result.id);
     if (result.accepted) this.#names.add(running.declared);
     let error: CellError | undefined;

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { encodeFrame, FrameReader } from "./frames.js";
 import { CHANNEL_FD, type ChildMessage, type ChildOptions, type HostMessage, WORK_FD } from "./messages.js";
+import { PipeReader } from "./PipeReader.js";
 import { RawOutput } from "./RawOutput.js";
 
 export interface EvaluatorProcessOptions {
@@ -42,6 +43,7 @@ export class EvaluatorProcess {
   #interrupts = 0;
   #overcome = 0;
   readonly #raw: readonly RawOutput[];
+  readonly #pipes: readonly PipeReader[];
   #stderr = "";
   #ended = false;
 
@@ -77,6 +79,9 @@ export class EvaluatorProcess {
       this.#child[name]?.on("data", (chunk: Buffer) => raw.push(chunk));
       return raw;
     });
+    this.#pipes = [this.#child.stdout, this.#child.stderr]
+      .map((stream, i) => PipeReader.of(stream, (chunk) => this.#raw[i]!.push(chunk)))
+      .filter((reader) => reader !== undefined);
     const end = (code: number | null, signal: NodeJS.Signals | null): void => {
       if (this.#ended) return;
       this.#ended = true;
@@ -113,7 +118,17 @@ export class EvaluatorProcess {
     (direct ? this.#work : this.#channel).write(encodeFrame(message));
   }
 
-  /** Waits until the raw output of evaluation `id` has been read to its end. */
+  /** Whether the child has to mark the end of an evaluation in its standard streams. */
+  get needsMarks(): boolean {
+    return this.#pipes.length < this.#raw.length;
+  }
+
+  /** Reads what an evaluation that has just ended has written to the standard streams. */
+  drainRawOutput(): void {
+    if (!this.#ended) for (const pipe of this.#pipes) pipe.drain();
+  }
+
+  /** Waits until the raw output of evaluation `id` has been read to its mark. */
   async rawOutputOf(id: number): Promise<void> {
     await Promise.all(this.#raw.map((raw) => raw.mark(id, MARK_MS)));
   }

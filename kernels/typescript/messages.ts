@@ -9,6 +9,8 @@ export type HostMessage =
       readonly code: string;
       readonly url: string;
       readonly showsValue: boolean;
+      /** Whether its end is to be marked in the standard streams. */
+      readonly marks: boolean;
     }
   | { readonly type: "interrupt"; readonly id: number | undefined }
   /** The answer to a question; without a value, why there is none. */

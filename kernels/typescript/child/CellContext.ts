@@ -5,6 +5,8 @@ import type { ResultMessage } from "../messages.js";
 /** One running or finished evaluation, as everything that it started sees it, however late. */
 export class CellContext {
   readonly id: number;
+  /** Whether its end is marked in the standard streams. */
+  readonly marks: boolean;
   readonly startedAt: number = performance.now();
   readonly #controller = new AbortController();
   #timers: WeakRef<NodeJS.Timeout | NodeJS.Immediate>[] = [];
@@ -18,8 +20,9 @@ export class CellContext {
   /** When the host first asked to stop it. */
   interruptedAt: number | undefined;
 
-  constructor(id: number) {
+  constructor(id: number, marks = false) {
     this.id = id;
+    this.marks = marks;
     // Node keeps the context on timers, where users would see it when they print one.
     Object.defineProperty(this, inspect.custom, { value: () => "[cell]" });
   }

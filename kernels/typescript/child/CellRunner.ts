@@ -44,7 +44,7 @@ export class CellRunner {
   evaluate(message: EvaluateMessage): void {
     // Its interrupt came first, and was answered.
     if (this.#lostIds.delete(message.id)) return;
-    const context = new CellContext(message.id);
+    const context = new CellContext(message.id, message.marks);
     for (const [id, earlier] of this.#running) if (earlier.result !== undefined) this.#running.delete(id);
     this.#latest = context;
     this.#running.set(context.id, context);
@@ -160,7 +160,7 @@ export class CellRunner {
     context.settling = true;
     const finish = (): void => {
       if (context.result !== undefined) return;
-      context.result = resultOf(context, outcome, this.#markStreams(context.id));
+      context.result = resultOf(context, outcome, context.marks && this.#markStreams(context.id));
       this.#port.postResult(context.result);
       if (outcome.status === "aborted") context.cancelTimers();
     };

@@ -61,7 +61,6 @@ describe("errors of a cell", () => {
     ["return 5", 1, 1],
     ["const { a, a: b } = {};\n  await 1; private x", 2, 19],
     ["class A { constructor() { await 1 } }", 1, 27],
-    ["@dec class B {}", 1, 1],
     ["1;\nexport * from 'x'", 2, 1],
   ])("places the syntax error of %j", async (code, line, column) => {
     const error = await errorOf(code);

@@ -1,0 +1,44 @@
+import { readSync } from "node:fs";
+import type { Readable } from "node:stream";
+
+const CHUNK_BYTES = 64 * 1024;
+
+/**
+ * Reads a pipe to where it is empty, in this very turn. What other processes have written to it is then known to be all that
+ * came before this moment; the event loop would bring the same text, but only after what it finds first.
+ */
+export class PipeReader {
+  readonly #fd: number;
+  readonly #onData: (chunk: Buffer) => void;
+  readonly #buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+
+  private constructor(fd: number, onData: (chunk: Buffer) => void) {
+    this.#fd = fd;
+    this.#onData = onData;
+  }
+
+  /** Undefined where the stream's file cannot be read past the event loop (Windows). */
+  static of(stream: Readable | null, onData: (chunk: Buffer) => void): PipeReader | undefined {
+    if (process.platform === "win32") return undefined;
+    const { fd } = (stream as { _handle?: { fd?: number } } | null)?._handle ?? {};
+    return fd !== undefined && fd >= 0 ? new PipeReader(fd, onData) : undefined;
+  }
+
+  drain(): void {
+    const { stackTraceLimit } = Error;
+    // An empty pipe is told by an exception, whose stack nobody looks at.
+    Error.stackTraceLimit = 0;
+    try {
+      for (;;) {
+        const bytes = readSync(this.#fd, this.#buffer, 0, CHUNK_BYTES, null);
+        if (bytes === 0) return;
+        this.#onData(Buffer.from(this.#buffer.subarray(0, bytes)));
+      }
+    } catch (error) {
+      // Empty, or closed when the process ended: the stream's own events say the latter.
+      if (!["EAGAIN", "EBADF"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+  }
+}
