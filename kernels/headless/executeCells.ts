@@ -106,7 +106,8 @@ function takeEvent(
   cells: readonly RunningCell[],
   onProgress: ((progress: NotebookProgress) => void) | undefined,
 ): void {
-  if (event.kind === "ended" || event.kind === "restarted") return;
+  // Without a front end nobody is at the other end of a comm.
+  if (event.kind === "ended" || event.kind === "restarted" || event.kind === "target") return;
   const one = event.id === undefined ? undefined : byName.get(event.id);
   if (one === undefined) return;
   switch (event.kind) {

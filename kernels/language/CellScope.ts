@@ -26,6 +26,11 @@ export interface Prelude {
 
 const IDENTIFIER = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
 
+/** All names that stand in a text, whatever they mean there. */
+export function namesIn(code: string): ReadonlySet<string> {
+  return new Set(code.match(IDENTIFIER));
+}
+
 /**
  * The top-level names of a session. Each executed cell that declares names is a module of its own; a cell sees of every name
  * the module that declared it last, except of the names that it declares itself. So names may be declared again with other
@@ -58,7 +63,7 @@ export class CellScope {
   /** Adds an executed cell. Gives its module (none when it declares nothing) and those that nothing needs any more. */
   add(id: string, code: string, declarations: CellDeclarations): { added?: CellModule; dropped: CellModule[] } {
     if (declarations.names.size === 0) return { dropped: [] };
-    const { text: prelude, uses } = this.prelude(declarations, new Set(code.match(IDENTIFIER)));
+    const { text: prelude, uses } = this.prelude(declarations, namesIn(code));
     const exported = [...declarations.names.keys()].filter((name) => !declarations.exported.has(name));
     const module: CellModule = {
       id,

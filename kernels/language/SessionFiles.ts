@@ -1,5 +1,5 @@
 import { loadParser, type Parser } from "../typescript/compile/parseTypeScript.js";
-import { CellScope } from "./CellScope.js";
+import { CellScope, namesIn } from "./CellScope.js";
 import { cellDeclarations } from "./cellDeclarations.js";
 import { cellPaths, cellProject } from "./cellProject.js";
 import { LocalFiles } from "./LocalFiles.js";
@@ -14,6 +14,14 @@ export interface CellText {
   readonly linesBefore: number;
 }
 
+/** A cell of the session, in the order of execution. */
+export interface NotedCell {
+  readonly id: string;
+  readonly code: string;
+  /** What TypeScript is to see of it at its place in the session, once it has been read: later cells do not change it. */
+  seen: { readonly text: string; readonly linesBefore: number } | undefined;
+}
+
 /** The project's settings are looked at again after this time. */
 const PROJECT_MS = 2000;
 
@@ -25,7 +33,7 @@ export class SessionFiles {
   readonly #paths: { readonly typed: string; readonly checked: string };
   #scope: CellScope;
   #disk: LocalFiles;
-  #unread: { readonly id: string; readonly code: string }[] = [];
+  #unread: NotedCell[] = [];
   #parse: Parser | undefined;
   #project: ReadonlyMap<string, string> = new Map();
   #projectWarning: string | undefined;
@@ -45,9 +53,14 @@ export class SessionFiles {
   }
 
   /** Notes a cell; a server that runs gets it at once, another one when it is prepared. */
-  executed(cell: { readonly id: string; readonly code: string }, server: TypeScriptServer | undefined): void {
+  executed(
+    { id, code }: { readonly id: string; readonly code: string },
+    server: TypeScriptServer | undefined,
+  ): NotedCell {
+    const cell: NotedCell = { id, code, seen: undefined };
     this.#unread.push(cell);
     if (server !== undefined) this.#read(server);
+    return cell;
   }
 
   /** Forgets all cells. */
@@ -93,6 +106,14 @@ export class SessionFiles {
     return { path, text, linesBefore: lineBreaks(before) };
   }
 
+  /** Gives the server a cell of the session to check, as it stood; undefined when the session has been forgotten. */
+  writeNoted(server: TypeScriptServer, { seen }: NotedCell): CellText | undefined {
+    if (seen === undefined) return undefined;
+    const path = this.#paths.checked;
+    server.write(path, seen.text);
+    return { path, ...seen };
+  }
+
   async #readProject(server: TypeScriptServer): Promise<void> {
     if (Date.now() - this.#projectRead < PROJECT_MS) return;
     this.#projectRead = Date.now();
@@ -106,9 +127,13 @@ export class SessionFiles {
   #read(server: TypeScriptServer): void {
     const parse = this.#parse;
     if (parse === undefined) return;
-    for (const { id, code } of this.#unread.splice(0)) {
+    for (const cell of this.#unread.splice(0)) {
+      const { id, code } = cell;
       const declarations = cellDeclarations(code, parse);
       this.#disk.add(declarations.specifiers);
+      const { text: prelude } = this.#scope.prelude(declarations, namesIn(code));
+      const [open, close] = declarations.object ? ["(\n", "\n)"] : ["", ""];
+      cell.seen = { text: `${prelude}${open}${code}${close}`, linesBefore: lineBreaks(prelude + open) };
       const { added, dropped } = this.#scope.add(id, code, declarations);
       if (added !== undefined) server.write(added.path, added.text);
       for (const { path } of dropped) server.forget(path);

@@ -27,7 +27,7 @@ export class HostPort {
   }
 
   post(message: ChildMessage): void {
-    const bytes = MESSAGE_COST + (message.type === "stream" ? message.text.length * 2 : 0);
+    const bytes = MESSAGE_COST + payloadBytes(message);
     let waiting = Atomics.add(this.#inFlight, 0, bytes) + bytes;
     this.#supervisor.postMessage({ message, bytes } satisfies Envelope);
     while (waiting > MAX_IN_FLIGHT) {
@@ -45,4 +45,10 @@ export class HostPort {
       Atomics.wait(this.#inFlight, 0, waiting, 50);
     }
   }
+}
+
+function payloadBytes(message: ChildMessage): number {
+  if (message.type === "stream") return message.text.length * 2;
+  if (message.type !== "comm") return 0;
+  return message.event.buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0);
 }

@@ -2,11 +2,15 @@ import { writeSync } from "node:fs";
 import { Session } from "node:inspector";
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
+import { HELPER } from "../compile/helperName.js";
 import type { ChildOptions } from "../messages.js";
 import { endMark } from "../messages.js";
+import { answerProbe } from "./answerProbe.js";
 import { type CellContext, cellStorage } from "./CellContext.js";
 import { CellRunner } from "./CellRunner.js";
+import { Comms } from "./Comms.js";
 import { captureOutput } from "./captureOutput.js";
+import { COMM_URL } from "./commUrl.js";
 import { defineGlobals } from "./defineGlobals.js";
 import { describeThrown } from "./describeThrown.js";
 import { HostPort } from "./HostPort.js";
@@ -41,7 +45,8 @@ const runner = new CellRunner(session, port, (id) => markStreams(id));
 const currentCell = (): CellContext | undefined => cellStorage.getStore() ?? runner.latest;
 
 captureOutput(port, currentCell);
-defineGlobals({ importFrom: options.importFrom, port, input, currentCell, runner });
+const comms = new Comms(port, currentCell);
+defineGlobals({ importFrom: options.importFrom, port, input, currentCell, runner, comms });
 Object.assign(globalThis, { require: createRequire(options.importFrom) });
 process.argv = [process.execPath, options.importFrom];
 
@@ -49,6 +54,20 @@ supervisor.on("message", (message: SupervisorMessage) => {
   switch (message.type) {
     case "evaluate":
       runner.evaluate(message);
+      break;
+    case "comm":
+      // As a cell, so that it is interrupted and reports its errors as one.
+      comms.arrived(message.id, message.event);
+      runner.evaluate({
+        type: "evaluate",
+        id: message.id,
+        code: `${HELPER}.deliver(${message.id})`,
+        url: COMM_URL,
+        showsValue: false,
+      });
+      break;
+    case "probe":
+      void answerProbe(message, port);
       break;
     case "abort":
       runner.abort(message.id, message.terminated);
