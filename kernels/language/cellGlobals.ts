@@ -3,9 +3,13 @@ export const CELL_GLOBALS = `
 /**
  * Shows a value under the cell: tables, charts, HTML, images or plain text.
  *
- * @param options \`id\` names the output; with \`update: true\` the output of that name is replaced
+ * @param options \`id\` names the output; with \`update: true\` the output of that name is replaced;
+ *   \`maxRows\` and \`maxText\` bound what is shown of a table and of a text
  */
-declare function display(value: unknown, options?: { readonly id?: string; readonly update?: boolean }): void;
+declare function display(
+  value: unknown,
+  options?: { readonly id?: string; readonly update?: boolean; readonly maxRows?: number; readonly maxText?: number },
+): void;
 /** Removes what this cell has shown so far; with \`wait\`, when its next output comes. */
 declare function clearOutput(wait?: boolean): void;
 /** Asks the user and waits for the answer; \`prompt.later\` gives a promise, so that other work goes on meanwhile. */
