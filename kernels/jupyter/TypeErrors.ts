@@ -115,6 +115,7 @@ export class TypeErrors {
       await this.#options.language.read?.();
       if (this.#waiting.length > MAX_WAITING) {
         const left = this.#waiting.splice(0, this.#waiting.length - MAX_WAITING);
+        for (const { check } of left) check.dismiss();
         this.#options.log(`types: ${left.length} cells ran too fast to be checked`);
       }
       while (this.#timer === undefined && !this.#stopped) {
@@ -131,7 +132,7 @@ export class TypeErrors {
   }
 
   async #check({ cell, check, parent, ended }: WaitingCheck): Promise<void> {
-    const found = (await check()).filter(isSurelyWrong);
+    const found = (await check.run()).filter(isSurelyWrong);
     if (found.length === 0) return;
     // What the cell died of is said already.
     const own = ended.error?.cell === cell.id ? ended.error.line : undefined;

@@ -30,8 +30,12 @@ export interface CellLanguageOptions {
   readonly executable?: string | undefined;
 }
 
-/** Tells the type errors of one cell of the session. */
-export type CellCheck = () => Promise<CellDiagnostic[]>;
+/** The check of one cell of the session, to be run when there is time, once, or dismissed. */
+export interface CellCheck {
+  /** The type errors of the cell at its place in the session, whatever has run since. */
+  run(): Promise<CellDiagnostic[]>;
+  dismiss(): void;
+}
 
 /**
  * What TypeScript knows about the cells of one session: completion, descriptions, type errors. Names persist from cell to cell
@@ -69,23 +73,20 @@ export class CellLanguage {
     await this.complete("Math.", 5, { described: 0 });
   }
 
-  /**
-   * Adds a cell that is evaluated (also one that throws: its names exist). Call it in the order of execution. Returns at once.
-   *
-   * @returns tells the type errors of the cell at its place in the session, whatever has run since; to be called when there
-   *   is time, or not at all
-   */
-  executed(cell: { readonly id: string; readonly code: string }): CellCheck {
-    const noted = this.#files.executed(cell, this.#keeper.running);
-    return () =>
-      this.#takeTurn(
-        "checked",
-        async (server) => {
-          const text = this.#files.writeNoted(server, noted);
-          return text === undefined ? [] : this.#diagnosed(server, text, noted.code);
-        },
-        [],
-      );
+  /** Adds a cell that is evaluated (also one that throws: its names exist). Call it in the order of execution. Returns at once. */
+  executed(cell: { readonly id: string; readonly code: string }): void {
+    this.#files.executed(cell, false, this.#keeper.running);
+  }
+
+  /** As `executed`, and the cell can be checked later. */
+  executedToCheck(cell: { readonly id: string; readonly code: string }): CellCheck {
+    const noted = this.#files.executed(cell, true, this.#keeper.running);
+    const work = async (server: TypeScriptServer): Promise<CellDiagnostic[]> => {
+      const text = this.#files.writeNoted(server, noted);
+      return text === undefined ? [] : this.#diagnosed(server, text, noted.code);
+    };
+    const dismiss = (): void => this.#files.release(noted, this.#keeper.running);
+    return { run: () => this.#takeTurn<CellDiagnostic[]>("checked", work, []).finally(dismiss), dismiss };
   }
 
   /** Forgets all cells, as after a restart of the process that evaluates them. */

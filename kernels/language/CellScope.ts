@@ -26,6 +26,18 @@ export interface Prelude {
 
 const IDENTIFIER = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
 
+/** Modules with all those that they import from, directly or not. */
+export function withUses(modules: Iterable<CellModule>): ReadonlySet<CellModule> {
+  const needed = new Set<CellModule>();
+  const need = (one: CellModule): void => {
+    if (needed.has(one)) return;
+    needed.add(one);
+    for (const used of one.uses) need(used);
+  };
+  for (const one of modules) need(one);
+  return needed;
+}
+
 /** All names that stand in a text, whatever they mean there. */
 export function namesIn(code: string): ReadonlySet<string> {
   return new Set(code.match(IDENTIFIER));
@@ -75,13 +87,7 @@ export class CellScope {
       uses,
     };
     for (const declaration of declarations.names.values()) this.#names.set(declaration.name, { module, declaration });
-    const needed = new Set<CellModule>();
-    const need = (one: CellModule): void => {
-      if (needed.has(one)) return;
-      needed.add(one);
-      for (const used of one.uses) need(used);
-    };
-    for (const { module: owner } of this.#names.values()) need(owner);
+    const needed = withUses([...this.#names.values()].map(({ module: owner }) => owner));
     const all = [...this.#modules, module];
     this.#modules = all.filter((one) => needed.has(one));
     return { added: module, dropped: all.filter((one) => !needed.has(one)) };
@@ -97,8 +103,10 @@ export class CellScope {
     const imports = new Map<CellModule, string[]>();
     let variables = "";
     const uses = new Set<CellModule>();
-    for (const [name, { module, declaration }] of this.#names) {
-      if (own.names.has(name) || wanted?.has(name) === false) continue;
+    for (const name of wanted ?? this.#names.keys()) {
+      const known = this.#names.get(name);
+      if (known === undefined || own.names.has(name)) continue;
+      const { module, declaration } = known;
       uses.add(module);
       const from = specifierOf(module);
       // An import cannot be assigned to, a variable of an earlier cell can.

@@ -19,6 +19,7 @@ import type {
   InputQuestion,
 } from "./EvaluationOutcome.js";
 import { EvaluatorProcess, type ProcessEnd } from "./EvaluatorProcess.js";
+import { Lanes } from "./Lanes.js";
 import type { ChildMessage, CommEvent, ResultMessage } from "./messages.js";
 import { type ProbeAnswer, ProbeQuestions } from "./ProbeQuestions.js";
 import { CHILD_ENTRY } from "./packageFolders.js";
@@ -84,8 +85,7 @@ export class Evaluator {
   #sources: CellSources;
   readonly #running = new Map<number, Running>();
   readonly #turns = new Set<Turn>();
-  /** The last evaluation of each lane. */
-  readonly #lanes = new Map<string, Promise<unknown>>();
+  readonly #lanes = new Lanes();
   readonly #probes = new ProbeQuestions();
   #serial = 0;
   #ids = new Map<number, { id: string; url: string }>();
@@ -237,14 +237,7 @@ export class Evaluator {
     { signal, lane = "" }: EvaluationOptions,
     begin: (turn: Turn) => EvaluationOutcome | Promise<EvaluationOutcome>,
   ): Promise<EvaluationOutcome> {
-    const next = (this.#lanes.get(lane) ?? Promise.resolve()).then(() => this.#takeTurn(name, signal, begin));
-    const last = next
-      .catch(() => undefined)
-      .then(() => {
-        if (this.#lanes.get(lane) === last) this.#lanes.delete(lane);
-      });
-    this.#lanes.set(lane, last);
-    return next;
+    return this.#lanes.inTurn(lane, () => this.#takeTurn(name, signal, begin));
   }
 
   async #takeTurn(

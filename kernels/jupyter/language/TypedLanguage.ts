@@ -87,8 +87,8 @@ export class TypedLanguage implements LanguageService {
     );
     const language = await this.#typed;
     for (const { cell, onRead } of this.#unread.splice(0)) {
-      const check = language.executed(cell);
-      onRead?.(check);
+      if (onRead === undefined) language.executed(cell);
+      else onRead(language.executedToCheck(cell));
     }
     return language;
   }

@@ -19,6 +19,9 @@ export interface CommsGlobal {
   on(target: string, handler: CommTarget): void;
 }
 
+/** The bytes of one message that are held in memory several times on their way. */
+const MAX_BYTES = 512 * 1024 * 1024;
+
 /** The cells' ends of all comms. */
 export class Comms {
   readonly #port: HostPort;
@@ -110,6 +113,12 @@ export class Comms {
     metadata: Readonly<Record<string, unknown>>,
   ): void {
     const context = this.#currentCell();
+    const bytes = buffers.map(bytesOf);
+    const total = bytes.reduce((sum, one) => sum + one.byteLength, 0);
+    if (total > MAX_BYTES)
+      throw new RangeError(
+        `buffers of ${total} bytes are more than a message carries (${MAX_BYTES}); send them in parts`,
+      );
     // Closing is how an interrupted cell cleans up.
     if (event !== "close") context?.throwIfInterrupted();
     this.#port.post({
@@ -121,7 +130,7 @@ export class Comms {
         target,
         data: plain(data),
         metadata: plain(metadata) as CommEvent["metadata"],
-        buffers: buffers.map(bytesOf),
+        buffers: bytes,
       },
     });
   }

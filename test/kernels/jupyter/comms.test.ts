@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JsonObject, ReceivedMessage } from "../../../kernels/jupyter/wire/Message.js";
 import { KernelClient, kinds, printed, resultText } from "./KernelClient.js";
@@ -95,8 +96,9 @@ describe("a comm that a cell opens", () => {
     const answered = await comm("comm_msg", { comm_id: id, data: "seven" });
     expect(kinds({ reply: {}, iopub: answered })).toEqual(["busy", "error", "idle"]);
     expect(answered[1]?.content).toMatchObject({ ename: "RangeError", evalue: "no seven" });
-    expect((answered[1]?.content["traceback"] as string[]).join("\n")).toMatch(/Cell \d+, line 5/);
-    expect((answered[1]?.content["traceback"] as string[]).join("\n")).not.toMatch(/node:internal|strikebook/);
+    const trace = (answered[1]!.content["traceback"] as string[]).join("\n");
+    expect(trace).toMatch(/Cell \d+, line 5/);
+    expect(trace).not.toMatch(/node:internal|strikebook/);
   });
 
   it("is told when the front end closes it, and tells when a cell does", async () => {
@@ -136,6 +138,18 @@ describe("a comm that the front end opens", () => {
     const unknown = await comm("comm_open", { comm_id: "c9", target_name: "nobody", data: {} });
     expect(kinds({ reply: {}, iopub: unknown })).toEqual(["busy", "comm_close", "idle"]);
     expect(Object.keys(await open())).not.toContain("c8");
+  });
+});
+
+describe("the page about the kernel", () => {
+  it("shows cells that run, with the right types", async () => {
+    const page = readFileSync(new URL("../../../docs/kernel.md", import.meta.url), "utf8");
+    const cells = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map((found) => found[1]!);
+    expect(cells.length).toBeGreaterThan(1);
+    for (const code of cells)
+      expect((await kernel.execute(`// @strict\n${code}`)).reply).toMatchObject({ status: "ok" });
+    const opened = await comm("comm_open", { comm_id: "page", target_name: "dial", data: 4 });
+    expect(opened.find((one) => one.header.msg_type === "comm_msg")?.content["data"]).toEqual({ turned: 4 });
   });
 });
 

@@ -43,7 +43,7 @@ describe("type errors in a kernel", () => {
       expect(text).toContain(`${cell}, line 3: Type 'number' is not assignable to type 'string'. (TS2322)`);
       expect(text).toContain("> 3 | const price: string = rate;\n    |       ^");
       expect(text).toContain(`${cell}, line 4: Property 'nope' does not exist on type 'number'. (TS2339)`);
-      const html = (kernel.broadcasts(id).at(-1)?.content["data"] as JsonObject)["text/html"];
+      const html = (kernel.broadcasts(id).at(-1)!.content["data"] as JsonObject)["text/html"];
       expect(html).toContain("Property &#39;nope&#39;");
       // Right at its place in the session, although the next cell gives the name another type at once.
       const first = await kernel.startCell("rate.toFixed(rate)");
@@ -75,7 +75,10 @@ describe("type errors in a kernel", () => {
         "let broken = ;",
       ];
       const ids: string[] = [];
-      for (const code of fine) ids.push((await kernel.execute(code), kernel.lastCell));
+      for (const code of fine) {
+        await kernel.execute(code);
+        ids.push(kernel.lastCell);
+      }
       const last = await kernel.startCell("const late: string = 1");
       await kernel.until(() => shown(kernel, last) !== undefined, 20_000);
       expect(ids.map((id) => shown(kernel, id))).toEqual(ids.map(() => undefined));
@@ -148,7 +151,7 @@ describe("TypeErrors", () => {
         return () => void unread.pop();
       },
       read: async () => {
-        for (const onRead of unread.splice(0)) onRead(async () => found);
+        for (const onRead of unread.splice(0)) onRead({ run: async () => found, dismiss: () => undefined });
       },
       diagnose: async () => undefined,
     } as Partial<LanguageService> as LanguageService;
