@@ -10,6 +10,8 @@ import type { MessageHeader } from "./wire/Message.js";
 
 /** Cells are checked when no cell has begun or ended for this time: TypeScript takes no time from them. */
 const QUIET_MS = 150;
+/** As long, while a cell runs: most cells have ended by then. */
+const LONG_CELL_MS = 1000;
 /** Of a long run of cells so many wait for their check; older ones are left out. */
 const MAX_WAITING = 500;
 
@@ -43,6 +45,9 @@ export class TypeErrors {
   readonly #options: TypeErrorsOptions;
   #waiting: WaitingCheck[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #running = 0;
+  /** TypeScript does not start before the first cell has its result. */
+  #oneHasEnded = false;
   #working = false;
   /** The machine has been quiet once more since the work began: there may be cells to read. */
   #again = false;
@@ -74,10 +79,13 @@ export class TypeErrors {
       cell,
       wanted ? (check) => this.#waiting.push({ cell, check, parent, ended }) : undefined,
     );
+    this.#running++;
     if (wanted) this.#whenQuiet();
     return {
       end: (error) => {
         ended.error = error;
+        this.#running--;
+        this.#oneHasEnded = true;
         if (error?.name === "SyntaxError") takeBack?.();
         if (wanted) this.#whenQuiet();
       },
@@ -95,16 +103,14 @@ export class TypeErrors {
   }
 
   #whenQuiet(): void {
-    if (this.#stopped) return;
-    if (this.#timer !== undefined) {
-      this.#timer.refresh();
-      return;
-    }
+    if (this.#stopped || !this.#oneHasEnded) return;
+    clearTimeout(this.#timer);
+    const quiet = this.#running > 0 ? LONG_CELL_MS : QUIET_MS;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       if (this.#working) this.#again = true;
       else void this.#work();
-    }, QUIET_MS).unref();
+    }, quiet).unref();
   }
 
   /** Checks one cell after the other until there is none left, or a cell wants the machine. */

@@ -30,7 +30,7 @@ async function withKernel(env: NodeJS.ProcessEnv, use: (kernel: KernelClient) =>
   }
 }
 
-describe("type errors in a kernel", () => {
+describe("type errors in a kernel", { timeout: 90_000 }, () => {
   it("are shown with their cell as parent, after a reply that does not wait for them", () =>
     withKernel({}, async (kernel) => {
       await kernel.execute("const rate: number = 0.5");
@@ -56,6 +56,7 @@ describe("type errors in a kernel", () => {
 
   it("are shown while a long cell goes on", () =>
     withKernel({}, async (kernel) => {
+      await kernel.execute("0");
       const id = await kernel.startCell("const early: string = 1; await new Promise(() => {})");
       await kernel.until(() => shown(kernel, id) !== undefined, 20_000);
       expect(kernel.broadcasts(id).some((one) => one.content["execution_state"] === "idle")).toBe(false);
@@ -142,7 +143,7 @@ describe("TypeErrors", () => {
     for (const one of started) one.stop();
   });
 
-  function setUp(found: CellDiagnostic[], more: Partial<TypeErrorsOptions> = {}) {
+  function setUp(found: CellDiagnostic[], more: Partial<TypeErrorsOptions> = {}, whenRead: () => void = () => {}) {
     const bundles: string[] = [];
     const unread: ((check: CellCheck) => void)[] = [];
     const language = {
@@ -151,7 +152,8 @@ describe("TypeErrors", () => {
         return () => void unread.pop();
       },
       read: async () => {
-        for (const onRead of unread.splice(0)) onRead({ run: async () => found, dismiss: () => undefined });
+        whenRead();
+        for (const take of unread.splice(0)) take({ run: async () => found, dismiss: () => undefined });
       },
       diagnose: async () => undefined,
     } as Partial<LanguageService> as LanguageService;
@@ -199,6 +201,26 @@ describe("TypeErrors", () => {
     expect(bundles[0]).toContain("Cell 3");
   });
 
+  it("starts nothing before the first cell has ended", async () => {
+    let reads = 0;
+    const { types, shownOnce } = setUp([wrong()], { defined: async () => [] }, () => void reads++);
+    const long = types.begin({ id: "Cell 1", code: "a" }, header, false);
+    await new Promise((done) => setTimeout(done, 1200));
+    expect(reads).toBe(0);
+    long.end(undefined);
+    await shownOnce();
+    expect(reads).toBeGreaterThan(0);
+  });
+
+  it("leaves out the oldest of very many cells, and says how many", async () => {
+    const lines: string[] = [];
+    const { types, bundles } = setUp([wrong()], { log: (line) => void lines.push(line) });
+    for (let i = 0; i < 502; i++) types.begin({ id: `Cell ${i}`, code: "a" }, header, false).end(undefined);
+    while (bundles.length < 500) await new Promise((done) => setTimeout(done, 5));
+    expect(lines).toEqual(["types: 2 cells ran too fast to be checked"]);
+    expect(bundles[0]).toContain("Cell 2,");
+  });
+
   it("refuses a strict cell that nobody can check, and says why", async () => {
     const { types } = setUp([]);
     expect(types.isStrict("// @strict\n1")).toBe(true);
@@ -221,7 +243,7 @@ describe("TypeErrors", () => {
   });
 });
 
-describe("imports and types of a notebook in another folder", () => {
+describe("imports and types of a notebook in another folder", { timeout: 90_000 }, () => {
   it("resolve from the notebook that the front end names", async () => {
     const folder = mkdtempSync(join(tmpdir(), "strikebook-elsewhere-"));
     try {
