@@ -66,8 +66,8 @@ const COMM_HANDLER = "Handler of a comm";
 
 /**
  * Evaluates TypeScript cells in a child process, one after another in each lane, in one session: names persist and can be
- * declared again, top-level await works, the value of the last expression is the result. The host is never blocked by user code and
- * does not die with it. Everything that cells print or show arrives as events before the outcome of their cell.
+ * declared again, top-level await works, the value of the last expression is the result. The host is never blocked by user
+ * code and does not die with it. Everything that cells print or show arrives as events before the outcome of their cell.
  *
  * @example
  * const evaluator = await Evaluator.start({ onEvent: console.log });

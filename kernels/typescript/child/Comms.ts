@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { CommEvent } from "../messages.js";
 import type { CellContext } from "./CellContext.js";
 import { Comm, type CommBuffer, type CommMessage } from "./Comm.js";
@@ -38,7 +37,7 @@ export class Comms {
   /** What cells see. */
   readonly global: CommsGlobal = {
     open: (target, data = {}, options = {}) => {
-      const comm = this.#add(randomUUID().replaceAll("-", ""), nameOf(target));
+      const comm = this.#add(crypto.randomUUID().replaceAll("-", ""), nameOf(target));
       try {
         this.#post("open", comm.id, comm.target, data, options.buffers ?? [], options.metadata ?? {});
       } catch (error) {
