@@ -14,6 +14,8 @@ export interface StudyRequest {
   readonly lake?: string | undefined;
   readonly progress: TerminalProgress;
   readonly signal: AbortSignal;
+  /** Refuses cells with type errors; see `runNotebook`. */
+  readonly strict?: boolean | undefined;
 }
 
 export interface StudyRun {
@@ -48,6 +50,7 @@ export async function runStudy(request: StudyRequest): Promise<StudyRun> {
     parameters,
     onProgress: (event) => showNotebook(event, name, progress),
     signal,
+    strict: request.strict,
   });
   const copy = request.output === undefined ? keepGoodCopy(run.path, run.status === "ok", good) : run.path;
   signal.throwIfAborted();

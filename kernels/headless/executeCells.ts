@@ -4,6 +4,7 @@ import { Evaluator } from "../typescript/Evaluator.js";
 import type { CellCache, KeptCell } from "./CellCache.js";
 import type { NotebookProgress } from "./NotebookProgress.js";
 import { cellName, type RunningCell } from "./RunningCell.js";
+import { StrictTypes } from "./StrictTypes.js";
 import { watchMemory } from "./watchMemory.js";
 
 export interface ExecutionOptions {
@@ -18,6 +19,8 @@ export interface ExecutionOptions {
   readonly cache: CellCache | undefined;
   /** Takes the variables of such cells from the cache. */
   readonly restores: boolean;
+  /** Every cell is refused that has type errors, not only those that begin with `// @strict`. */
+  readonly strict: boolean;
   /** The first so many cells are unchanged since an earlier run that they passed. */
   readonly unchanged: number;
 }
@@ -34,6 +37,7 @@ const STEP_IDS = 1e9;
 /** Runs code cells in order in a fresh process and fills them with what they do; stops at the first error. */
 export async function executeCells(cells: readonly RunningCell[], options: ExecutionOptions): Promise<Execution> {
   const { onProgress } = options;
+  const types = new StrictTypes(options.path, options.strict);
   const byName = new Map(cells.map((one) => [cellName(one), one]));
   const evaluator = await Evaluator.start({
     cwd: options.cwd,
@@ -45,7 +49,7 @@ export async function executeCells(cells: readonly RunningCell[], options: Execu
   try {
     for (const one of cells) {
       onProgress?.({ kind: "cell-start", cell: one.cell, cells: cells.length, title: titleOf(one.source) });
-      const done = await executeCell(one, evaluator, options);
+      const done = await executeCell(one, evaluator, types, options);
       onProgress?.({
         kind: "cell-end",
         cell: one.cell,
@@ -61,22 +65,35 @@ export async function executeCells(cells: readonly RunningCell[], options: Execu
     }
     return { status: "ok", error: undefined };
   } finally {
-    await evaluator.stop();
+    await Promise.all([evaluator.stop(), types.close()]);
   }
 }
 
-async function executeCell(one: RunningCell, evaluator: Evaluator, options: ExecutionOptions): Promise<Execution> {
+async function executeCell(
+  one: RunningCell,
+  evaluator: Evaluator,
+  types: StrictTypes,
+  options: ExecutionOptions,
+): Promise<Execution> {
   const cache = one.tags.includes("cache") ? options.cache : undefined;
   if (cache !== undefined && options.restores && options.signal?.aborted !== true) {
     const kept = await cache.restore(one, evaluator);
     if (kept !== undefined && !("reason" in kept)) {
       takeKept(one, kept);
+      types.ran(one);
       one.origin = "restored";
       one.cache = { kept: true };
       return { status: "ok", error: undefined };
     }
     if (kept !== undefined) one.cache = { kept: false, reason: kept.reason };
   }
+  const refusal = await types.refusal(one);
+  if (refusal !== undefined) {
+    one.status = "error";
+    one.outputs.error(refusal);
+    return { status: "error", error: refusal };
+  }
+  types.ran(one);
   const memory = watchMemory(evaluator.pid);
   const outcome = await evaluator.evaluate({ code: one.source, cellName: cellName(one) }, { signal: options.signal });
   one.rssMb = await memory.stop();
@@ -106,7 +123,8 @@ function takeEvent(
   cells: readonly RunningCell[],
   onProgress: ((progress: NotebookProgress) => void) | undefined,
 ): void {
-  if (event.kind === "ended" || event.kind === "restarted") return;
+  // Without a front end nobody is at the other end of a comm.
+  if (event.kind === "ended" || event.kind === "restarted" || event.kind === "target") return;
   const one = event.id === undefined ? undefined : byName.get(event.id);
   if (one === undefined) return;
   switch (event.kind) {

@@ -1,6 +1,7 @@
 import { packageVersion } from "./cellHashes.js";
 import { type Notebook, type NotebookCell, sourceOf, toLines } from "./Notebook.js";
 import type { RunningCell } from "./RunningCell.js";
+import { isStrictNotebook } from "./StrictTypes.js";
 
 /** How front ends find the kernel that runs the copy again. */
 const KERNELSPEC = { name: "strikebook", display_name: "Strikebook (TypeScript)", language: "typescript" };
@@ -40,6 +41,7 @@ export function executedCopy(
         status: facts.status,
         elapsedMs: tenths(facts.elapsedMs),
         parameters: facts.parameters,
+        ...(isStrictNotebook(notebook, {}) ? { strict: true } : {}),
       },
     },
     cells: cells.map((cell, index) => {

@@ -12,6 +12,7 @@ import { type NotebookCell, sourceOf } from "./Notebook.js";
 import type { NotebookProgress } from "./NotebookProgress.js";
 import { type CellCacheState, type CellOrigin, type RunningCell, runningCells } from "./RunningCell.js";
 import { readNotebook } from "./readNotebook.js";
+import { isStrictNotebook } from "./StrictTypes.js";
 import { writeNotebook } from "./writeNotebook.js";
 
 export type { NotebookProgress } from "./NotebookProgress.js";
@@ -23,6 +24,11 @@ export interface NotebookRunOptions {
   readonly output?: string | undefined;
   /** Values for the names that the cell tagged `parameters` declares. */
   readonly parameters?: NotebookParameters | undefined;
+  /**
+   * Refuses every cell that has type errors (default: when the notebook's metadata have `strikebook.strict`, or
+   * `STRIKEBOOK_STRICT` is 1). A cell that begins with `// @strict` is refused in any case; types of others are not checked.
+   */
+  readonly strict?: boolean | undefined;
   /** Uses what an earlier run left at `output`; see {@link runNotebook}. */
   readonly resume?: boolean | undefined;
   /** Runs a cell that an earlier run has injected as it stands, where it is taken out otherwise. */
@@ -125,6 +131,7 @@ export async function runNotebook(options: NotebookRunOptions): Promise<Notebook
       cache: cached ? cache : undefined,
       restores: resumes,
       unchanged: earlier.unchanged,
+      strict: options.strict ?? isStrictNotebook(notebook, options.env ?? process.env),
     });
     await cache.sweep(running);
     const elapsedMs = performance.now() - startedAt;

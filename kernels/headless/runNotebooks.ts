@@ -7,7 +7,7 @@ import { type NotebookRun, type NotebookRunOptions, notebookOutput, runNotebook 
 export interface NotebooksRunOptions
   extends Pick<
     NotebookRunOptions,
-    "parameters" | "resume" | "cwd" | "env" | "memoryLimitMb" | "signal" | "keepInjected"
+    "parameters" | "resume" | "strict" | "cwd" | "env" | "memoryLimitMb" | "signal" | "keepInjected"
   > {
   /** Notebooks that run at the same time, each in a process of its own (default: half the cores, at least one). */
   readonly jobs?: number | undefined;

@@ -9,33 +9,39 @@ export class InputRequests {
   readonly #send: SendInputRequest;
   readonly #open = new Map<
     string,
-    { readonly answer: (value: string) => void; readonly fail: (error: Error) => void }
+    { readonly request: string; readonly answer: (value: string) => void; readonly fail: (error: Error) => void }
   >();
-  #request: ReceivedMessage | undefined;
+  /** The execute requests that run, by their ids; the latest is the last. */
+  readonly #running = new Map<string, ReceivedMessage>();
 
   constructor(send: SendInputRequest) {
     this.#send = send;
   }
 
-  /** Questions belong to this execute request from now on. */
+  /** Cells of this execute request may ask from now on. */
   begin(request: ReceivedMessage): void {
-    this.#request = request;
+    this.#running.set(request.header.msg_id, request);
   }
 
-  /** The request has ended: nobody waits for an answer any more. */
-  end(): void {
-    this.#request = undefined;
-    for (const { fail } of this.#open.values()) fail(new Error("the cell has ended"));
-    this.#open.clear();
+  /** The request has ended: nobody waits for its answers any more. */
+  end(ended: ReceivedMessage): void {
+    this.#running.delete(ended.header.msg_id);
+    for (const [id, { request, fail }] of this.#open) {
+      if (request !== ended.header.msg_id) continue;
+      this.#open.delete(id);
+      fail(new Error("the cell has ended"));
+    }
   }
 
-  ask({ prompt, password }: InputQuestion): Promise<string> {
-    const request = this.#request;
+  ask({ id, prompt, password }: InputQuestion): Promise<string> {
+    // What an earlier cell left running asks the one that runs now.
+    const request = this.#running.get(id ?? "") ?? [...this.#running.values()].at(-1);
     if (request === undefined) return Promise.reject(new Error("no cell is running"));
     if (request.content["allow_stdin"] !== true)
       return Promise.reject(new Error("the client that runs this cell does not ask its user (allow_stdin is false)"));
     return new Promise((answer, fail) => {
-      this.#open.set(this.#send({ prompt, password }, request), { answer, fail });
+      const asked = this.#send({ prompt, password }, request);
+      this.#open.set(asked, { request: request.header.msg_id, answer, fail });
     });
   }
 

@@ -7,6 +7,8 @@ import type { LanguageService } from "./language/LanguageService.js";
 import type { LiveLanguage } from "./language/LiveLanguage.js";
 import type { OutputRelay } from "./OutputRelay.js";
 import type { Publisher } from "./Publisher.js";
+import type { Subshells } from "./Subshells.js";
+import type { TypeErrors } from "./TypeErrors.js";
 import type { ConnectionInfo } from "./transport/ConnectionInfo.js";
 import type { RequestChannel } from "./transport/Transport.js";
 import type { JsonObject, ReceivedMessage } from "./wire/Message.js";
@@ -19,16 +21,18 @@ export interface KernelContext {
   readonly publisher: Publisher;
   readonly outputs: OutputRelay;
   readonly comms: CommRegistry;
+  readonly subshells: Subshells;
   readonly inputs: InputRequests;
   readonly history: HistoryStore;
   readonly language: LanguageService;
+  readonly types: TypeErrors;
   /** Knows the live variables. */
   readonly live: LiveLanguage;
   readonly connection: ConnectionInfo | undefined;
   /** Number of the latest cell that counts. */
   executionCount: number;
-  /** The evaluation that runs, so that a request on another channel can stop it. */
-  running: AbortController | undefined;
+  /** What runs, one for each shell at most, so that a request on another channel can stop it. */
+  readonly running: Set<AbortController>;
   /** Set when the process of user code was ended for its memory: what the outcome of its cell says. */
   memoryMessage: string | undefined;
   interrupt(): void;

@@ -13,6 +13,8 @@ import { type Deliver, Publisher } from "./Publisher.js";
 import { type QueuedRequest, RequestQueue } from "./RequestQueue.js";
 import { BadRequest } from "./requests/BadRequest.js";
 import { REQUEST_HANDLERS } from "./requests/index.js";
+import { Subshells } from "./Subshells.js";
+import { TypeErrors } from "./TypeErrors.js";
 import type { ConnectionInfo } from "./transport/ConnectionInfo.js";
 import type { Channel, RequestChannel, Transport, TransportListener } from "./transport/Transport.js";
 import { watchMemory } from "./watchMemory.js";
@@ -32,6 +34,8 @@ export interface KernelServerOptions {
   readonly evaluator?: Omit<EvaluatorOptions, "onEvent" | "onInput"> | undefined;
   /** Completion and hover; by default the live values answer. */
   readonly language?: ((live: LiveLanguage) => LanguageService) | undefined;
+  /** Whether type errors of cells are shown (default: they are), and whether they stop a cell (default: they do not). */
+  readonly types?: { readonly shown: boolean; readonly strict: boolean } | undefined;
   /** Resident memory that the process of user code may have. */
   readonly residentLimitMb?: number | undefined;
   readonly trace?: ProtocolTrace | undefined;
@@ -52,6 +56,7 @@ export class KernelServer {
   readonly #codec: MessageCodec;
   readonly #factory = new MessageFactory("kernel");
   readonly #queues: Readonly<Record<"shell" | "control", RequestQueue>>;
+  readonly #subshells: Subshells;
   readonly #early: (() => void)[] = [];
   /** Messages on their way out, in order. */
   readonly #outbox: Parameters<Deliver>[] = [];
@@ -62,8 +67,12 @@ export class KernelServer {
   private constructor(options: KernelServerOptions) {
     this.#options = options;
     this.#codec = new MessageCodec(options.signer);
-    const handle = (request: QueuedRequest): Promise<void> => this.#handle(request);
-    this.#queues = { shell: new RequestQueue(handle), control: new RequestQueue(handle) };
+    const makeQueue = (): RequestQueue => {
+      const queue: RequestQueue = new RequestQueue((request) => this.#handle(request, queue));
+      return queue;
+    };
+    this.#queues = { shell: makeQueue(), control: makeQueue() };
+    this.#subshells = new Subshells(makeQueue);
   }
 
   /** Starts the process of user code and opens the connection; rejects when the connection cannot be opened. */
@@ -78,6 +87,7 @@ export class KernelServer {
     if (this.#ending) return;
     this.#ending = true;
     const context = this.#context!;
+    context.types.stop();
     context.outputs.flush();
     const ended = context
       .evaluator()
@@ -113,8 +123,21 @@ export class KernelServer {
     });
     this.#transport = transport;
     const publisher = new Publisher((...message) => this.#deliver(...message), this.#factory);
-    const outputs = new OutputRelay(publisher, () => this.#context?.running !== undefined);
+    const outputs = new OutputRelay(publisher, () => (this.#context?.running.size ?? 0) > 0);
     const live = new LiveLanguage(() => evaluator);
+    const language: LanguageService = options.language?.(live) ?? live;
+    const types = new TypeErrors({
+      shown: true,
+      strict: false,
+      ...options.types,
+      language,
+      defined: (names) => live.defined(names),
+      show: ({ data, metadata }, parent) => {
+        outputs.flush();
+        publisher.publish("display_data", { data, metadata, transient: {} }, parent);
+      },
+      log: (line) => this.#log(line),
+    });
     let parser: Promise<Parser> | undefined;
     const context: KernelContext = {
       evaluator: () => evaluator,
@@ -122,19 +145,21 @@ export class KernelServer {
       publisher,
       outputs,
       comms: new CommRegistry(publisher),
+      subshells: this.#subshells,
       inputs,
       history: options.history,
       live,
-      language: options.language?.(live) ?? live,
+      language,
+      types,
       connection: options.connection,
       executionCount: 0,
-      running: undefined,
+      running: new Set(),
       memoryMessage: undefined,
       interrupt: () => {
-        const { running } = context;
-        // The first request goes through the cell's own signal, which also reaches one that waits for its process.
-        if (running !== undefined && !running.signal.aborted) running.abort();
-        else
+        // The first request goes through the cells' own signals, which also reach one that waits for its process.
+        const fresh = [...context.running].filter((one) => !one.signal.aborted);
+        for (const running of fresh) running.abort();
+        if (fresh.length === 0)
           evaluator.then(
             (one) => one.interrupt(),
             () => undefined,
@@ -144,8 +169,14 @@ export class KernelServer {
     };
     this.#context = context;
     takeEvent = (event) => {
-      if (event.kind === "ended") context.language.reset?.();
+      if (event.kind === "ended") {
+        types.reset();
+        language.reset?.();
+      }
       outputs.take(event);
+      if (event.kind === "comm") context.comms.sent(event.comm, outputs.headerOf(event.id));
+      else if (event.kind === "target") context.comms.addTarget(event.name);
+      else if (event.kind === "ended" || event.kind === "restarted") context.comms.closeAll();
     };
     if (options.residentLimitMb !== undefined) watchMemory(evaluator, options.residentLimitMb, context);
     publisher.status("starting", undefined);
@@ -167,7 +198,14 @@ export class KernelServer {
     }
     this.#options.trace?.write("in", channel, message);
     if (channel === "stdin") this.#context.inputs.received(message);
-    else this.#queues[channel].push(channel, message);
+    else if (channel === "control" && message.header.msg_type === "debug_request")
+      // It waits for the process of user code, and this channel must stay free for interrupts.
+      void this.#handle({ channel, message, aborted: false }, this.#queues.control);
+    else if (channel === "control" || message.header.subshell_id == null) this.#queues[channel].push(channel, message);
+    else if (this.#subshells.has(message.header.subshell_id))
+      this.#subshells.queue(message.header.subshell_id).push(channel, message);
+    // Its refusal does not wait for anything.
+    else void this.#handle({ channel, message, aborted: false }, this.#queues.shell);
   }
 
   #welcome(topic: Uint8Array): void {
@@ -184,14 +222,17 @@ export class KernelServer {
   }
 
   /** Every request is framed by a busy and an idle status, whatever becomes of it. */
-  async #handle({ channel, message, aborted }: QueuedRequest): Promise<void> {
+  async #handle({ channel, message, aborted }: QueuedRequest, queue: RequestQueue): Promise<void> {
     const { publisher, outputs } = this.#context!;
     publisher.status("busy", message.header);
-    const reply: Reply = aborted ? { content: { status: "aborted" } } : await this.#reply(message, channel);
+    const isRequest = message.header.msg_type.endsWith("_request");
+    const reply: Reply = aborted
+      ? { content: isRequest ? { status: "aborted" } : undefined }
+      : await this.#reply(message, channel);
     if (reply.abortsQueue === true) {
       // Requests that were sent before this one failed are still being read.
       await new Promise((done) => setImmediate(done));
-      this.#queues[channel as "shell" | "control"].abortExecutions();
+      queue.abortExecutions();
     }
     outputs.flush();
     if (reply.content !== undefined)
@@ -208,6 +249,8 @@ export class KernelServer {
       return { content: type.endsWith("_request") ? failure("NotSupported", `${type} is not supported`) : undefined };
     }
     try {
+      // A request that has begun goes on when its subshell is deleted.
+      if (channel === "shell" && message.header.subshell_id != null) this.#subshells.queue(message.header.subshell_id);
       return await handler(message, this.#context!, channel);
     } catch (error) {
       const name = error instanceof Error ? error.name : "Error";

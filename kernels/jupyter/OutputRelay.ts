@@ -55,6 +55,11 @@ export class OutputRelay {
     }
   }
 
+  /** The request that evaluation `id` belongs to. */
+  headerOf(id: string | undefined): MessageHeader | undefined {
+    return this.#sourceOf(id)?.header;
+  }
+
   /** The error that evaluation `id` threw outside of its own course, and that has been shown. */
   uncaught(id: string): CellError | undefined {
     return this.#sources.get(id)?.uncaught;
@@ -62,6 +67,10 @@ export class OutputRelay {
 
   take(event: EvaluatorEvent): void {
     switch (event.kind) {
+      case "comm":
+        // Text that was printed before it comes first.
+        this.flush();
+        break;
       case "stream":
         this.#stream(event);
         break;

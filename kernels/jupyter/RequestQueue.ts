@@ -8,7 +8,7 @@ export interface QueuedRequest {
   aborted: boolean;
 }
 
-/** The requests of one channel, handled one after another in the order in which they came. */
+/** The requests of one channel or subshell, handled one after another in the order in which they came. */
 export class RequestQueue {
   readonly #handle: (request: QueuedRequest) => Promise<void>;
   readonly #waiting: QueuedRequest[] = [];
@@ -22,6 +22,11 @@ export class RequestQueue {
   push(channel: RequestChannel, message: ReceivedMessage): void {
     this.#waiting.push({ channel, message, aborted: false });
     if (!this.#running) void this.#run();
+  }
+
+  /** Marks all requests that wait now as aborted: the queue is given up. */
+  abortAll(): void {
+    for (const request of this.#waiting) request.aborted = true;
   }
 
   /** Marks the execute requests that wait now as aborted. */

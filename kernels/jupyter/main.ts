@@ -1,8 +1,10 @@
+import { dirname } from "node:path";
 import { FileHistory } from "./history/FileHistory.js";
 import { historyFile } from "./history/historyFile.js";
 import { MemoryHistory } from "./history/MemoryHistory.js";
 import { KernelServer } from "./KernelServer.js";
 import { TypedLanguage } from "./language/TypedLanguage.js";
+import { notebookPath } from "./notebookPath.js";
 import { ProtocolTrace } from "./ProtocolTrace.js";
 import { readConnectionFile } from "./transport/readConnectionFile.js";
 import { ZeroMqTransport } from "./transport/ZeroMqTransport.js";
@@ -25,6 +27,16 @@ function residentLimitMb(): number | undefined {
   throw new Error(`STRIKEBOOK_MEMORY_MB is ${JSON.stringify(given)}, not a number of megabytes`);
 }
 
+/** What the environment says about type errors. */
+function typeSettings(env: NodeJS.ProcessEnv): { shown: boolean; strict: boolean } {
+  const [types, strict] = [env["STRIKEBOOK_TYPES"] ?? "", env["STRIKEBOOK_STRICT"] ?? ""];
+  if (!["", "on", "off"].includes(types))
+    throw new Error(`STRIKEBOOK_TYPES is ${JSON.stringify(types)}, not "on" or "off"`);
+  if (!["", "0", "1"].includes(strict))
+    throw new Error(`STRIKEBOOK_STRICT is ${JSON.stringify(strict)}, not "0" or "1"`);
+  return { shown: types !== "off", strict: strict === "1" };
+}
+
 // The server that reads what is logged may be gone.
 process.stderr.on("error", () => undefined);
 
@@ -33,6 +45,8 @@ async function main(): Promise<void> {
   if (path === undefined) throw new Error(USAGE);
   const connection = readConnectionFile(path);
   const limit = residentLimitMb();
+  const types = typeSettings(process.env);
+  const notebook = notebookPath(process.cwd(), process.env);
   const trace = process.env["STRIKEBOOK_TRACE"];
   // Clients interrupt by message; a Ctrl-C in the terminal of the server is not meant for the kernel.
   process.on("SIGINT", () => undefined);
@@ -44,7 +58,9 @@ async function main(): Promise<void> {
     history: file === undefined ? new MemoryHistory() : new FileHistory(file, log),
     residentLimitMb: limit,
     trace: trace === undefined || trace === "" ? undefined : new ProtocolTrace(trace),
-    language: (live) => new TypedLanguage(live, process.cwd(), log),
+    evaluator: { importFrom: notebook },
+    language: (live) => new TypedLanguage(live, notebook === undefined ? process.cwd() : dirname(notebook), log),
+    types,
     log,
     onEnd: () => process.exit(0),
   });

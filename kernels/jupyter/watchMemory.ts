@@ -12,7 +12,7 @@ export function watchMemory(starting: Promise<Evaluator>, limitMb: number, kerne
     if (pid !== undefined && bytes !== undefined && bytes > limitMb * 1024 * 1024) {
       kernel.memoryMessage = `the process held ${Math.round(bytes / 1024 / 1024)} MB, more than the limit of ${limitMb} MB: all variables are lost, and the next cell starts in a fresh process`;
       killGroup(pid);
-    } else if (kernel.running === undefined) kernel.memoryMessage = undefined;
+    } else if (kernel.running.size === 0) kernel.memoryMessage = undefined;
   };
   starting.then(
     (evaluator) => setInterval(() => void check(evaluator), INTERVAL_MS).unref(),

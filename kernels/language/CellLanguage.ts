@@ -9,7 +9,7 @@ import { liveMembersInTime } from "./liveMembersInTime.js";
 import { memberAccess } from "./memberAccess.js";
 import { mergeLiveMembers } from "./mergeLiveMembers.js";
 import { ServerKeeper } from "./ServerKeeper.js";
-import { SessionFiles } from "./SessionFiles.js";
+import { type CellText, SessionFiles } from "./SessionFiles.js";
 import type { TypeScriptServer } from "./TypeScriptServer.js";
 import { lineBreaks } from "./textPositions.js";
 
@@ -28,6 +28,13 @@ export interface CellLanguageOptions {
   readonly timeoutMs?: number | undefined;
   /** Program to start instead of the installed TypeScript 7, for tests. */
   readonly executable?: string | undefined;
+}
+
+/** The check of one cell of the session, to be run when there is time, once, or dismissed. */
+export interface CellCheck {
+  /** The type errors of the cell at its place in the session, whatever has run since. */
+  run(): Promise<CellDiagnostic[]>;
+  dismiss(): void;
 }
 
 /**
@@ -66,9 +73,20 @@ export class CellLanguage {
     await this.complete("Math.", 5, { described: 0 });
   }
 
-  /** Adds a cell that was evaluated (also one that threw: its names exist). Call it in the order of execution. Returns at once. */
+  /** Adds a cell that is evaluated (also one that throws: its names exist). Call it in the order of execution. Returns at once. */
   executed(cell: { readonly id: string; readonly code: string }): void {
-    this.#files.executed(cell, this.#keeper.running);
+    this.#files.executed(cell, false, this.#keeper.running);
+  }
+
+  /** As `executed`, and the cell can be checked later. */
+  executedToCheck(cell: { readonly id: string; readonly code: string }): CellCheck {
+    const noted = this.#files.executed(cell, true, this.#keeper.running);
+    const work = async (server: TypeScriptServer): Promise<CellDiagnostic[]> => {
+      const text = this.#files.writeNoted(server, noted);
+      return text === undefined ? [] : this.#diagnosed(server, text, noted.code);
+    };
+    const dismiss = (): void => this.#files.release(noted, this.#keeper.running);
+    return { run: () => this.#takeTurn<CellDiagnostic[]>("checked", work, []).finally(dismiss), dismiss };
   }
 
   /** Forgets all cells, as after a restart of the process that evaluates them. */
@@ -116,13 +134,20 @@ export class CellLanguage {
   }
 
   /** The type errors of a cell that is about to run or is running: earlier cells count, the cell itself does not yet. */
-  diagnose(code: string): Promise<CellDiagnostic[]> {
-    const work = async (server: TypeScriptServer): Promise<CellDiagnostic[]> => {
-      const { path, linesBefore } = this.#files.write(server, "checked", code);
-      const found = await server.diagnostics(path);
-      return cellDiagnostics(found, linesBefore, lineBreaks(code) + 1, this.#files.scope);
-    };
-    return this.#takeTurn("checked", work, []);
+  async diagnose(code: string): Promise<CellDiagnostic[]> {
+    return (await this.verdict(code)) ?? [];
+  }
+
+  /** As `diagnose`; undefined when TypeScript is not to be had. */
+  verdict(code: string): Promise<CellDiagnostic[] | undefined> {
+    const work = (server: TypeScriptServer): Promise<CellDiagnostic[]> =>
+      this.#diagnosed(server, this.#files.write(server, "checked", code), code);
+    return this.#takeTurn<CellDiagnostic[] | undefined>("checked", work, undefined);
+  }
+
+  async #diagnosed(server: TypeScriptServer, { path, linesBefore }: CellText, code: string): Promise<CellDiagnostic[]> {
+    const found = await server.diagnostics(path);
+    return cellDiagnostics(found, linesBefore, lineBreaks(code) + 1, this.#files.scope);
   }
 
   /** Ends the TypeScript process. Requests give nothing from now on. */

@@ -26,6 +26,23 @@ export interface Prelude {
 
 const IDENTIFIER = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
 
+/** Modules with all those that they import from, directly or not. */
+export function withUses(modules: Iterable<CellModule>): ReadonlySet<CellModule> {
+  const needed = new Set<CellModule>();
+  const need = (one: CellModule): void => {
+    if (needed.has(one)) return;
+    needed.add(one);
+    for (const used of one.uses) need(used);
+  };
+  for (const one of modules) need(one);
+  return needed;
+}
+
+/** All names that stand in a text, whatever they mean there. */
+export function namesIn(code: string): ReadonlySet<string> {
+  return new Set(code.match(IDENTIFIER));
+}
+
 /**
  * The top-level names of a session. Each executed cell that declares names is a module of its own; a cell sees of every name
  * the module that declared it last, except of the names that it declares itself. So names may be declared again with other
@@ -58,7 +75,7 @@ export class CellScope {
   /** Adds an executed cell. Gives its module (none when it declares nothing) and those that nothing needs any more. */
   add(id: string, code: string, declarations: CellDeclarations): { added?: CellModule; dropped: CellModule[] } {
     if (declarations.names.size === 0) return { dropped: [] };
-    const { text: prelude, uses } = this.prelude(declarations, new Set(code.match(IDENTIFIER)));
+    const { text: prelude, uses } = this.prelude(declarations, namesIn(code));
     const exported = [...declarations.names.keys()].filter((name) => !declarations.exported.has(name));
     const module: CellModule = {
       id,
@@ -70,13 +87,7 @@ export class CellScope {
       uses,
     };
     for (const declaration of declarations.names.values()) this.#names.set(declaration.name, { module, declaration });
-    const needed = new Set<CellModule>();
-    const need = (one: CellModule): void => {
-      if (needed.has(one)) return;
-      needed.add(one);
-      for (const used of one.uses) need(used);
-    };
-    for (const { module: owner } of this.#names.values()) need(owner);
+    const needed = withUses([...this.#names.values()].map(({ module: owner }) => owner));
     const all = [...this.#modules, module];
     this.#modules = all.filter((one) => needed.has(one));
     return { added: module, dropped: all.filter((one) => !needed.has(one)) };
@@ -92,8 +103,10 @@ export class CellScope {
     const imports = new Map<CellModule, string[]>();
     let variables = "";
     const uses = new Set<CellModule>();
-    for (const [name, { module, declaration }] of this.#names) {
-      if (own.names.has(name) || wanted?.has(name) === false) continue;
+    for (const name of wanted ?? this.#names.keys()) {
+      const known = this.#names.get(name);
+      if (known === undefined || own.names.has(name)) continue;
+      const { module, declaration } = known;
       uses.add(module);
       const from = specifierOf(module);
       // An import cannot be assigned to, a variable of an earlier cell can.

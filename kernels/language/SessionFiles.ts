@@ -1,5 +1,5 @@
 import { loadParser, type Parser } from "../typescript/compile/parseTypeScript.js";
-import { CellScope } from "./CellScope.js";
+import { type CellModule, CellScope, namesIn, type Prelude, withUses } from "./CellScope.js";
 import { cellDeclarations } from "./cellDeclarations.js";
 import { cellPaths, cellProject } from "./cellProject.js";
 import { LocalFiles } from "./LocalFiles.js";
@@ -14,6 +14,16 @@ export interface CellText {
   readonly linesBefore: number;
 }
 
+/** A cell of the session, in the order of execution. */
+export interface NotedCell {
+  readonly id: string;
+  readonly code: string;
+  /** True until it has been checked: what it sees of earlier cells has to stay, although later ones replace it. */
+  retains: boolean;
+  /** What TypeScript is to see of it at its place in the session, once it has been read: later cells do not change it. */
+  seen: (Prelude & { readonly linesBefore: number }) | undefined;
+}
+
 /** The project's settings are looked at again after this time. */
 const PROJECT_MS = 2000;
 
@@ -25,7 +35,10 @@ export class SessionFiles {
   readonly #paths: { readonly typed: string; readonly checked: string };
   #scope: CellScope;
   #disk: LocalFiles;
-  #unread: { readonly id: string; readonly code: string }[] = [];
+  #unread: NotedCell[] = [];
+  readonly #retaining = new Set<NotedCell>();
+  /** Modules that nothing needs any more but cells that are still to be checked. */
+  #replaced: CellModule[] = [];
   #parse: Parser | undefined;
   #project: ReadonlyMap<string, string> = new Map();
   #projectWarning: string | undefined;
@@ -45,14 +58,22 @@ export class SessionFiles {
   }
 
   /** Notes a cell; a server that runs gets it at once, another one when it is prepared. */
-  executed(cell: { readonly id: string; readonly code: string }, server: TypeScriptServer | undefined): void {
+  executed(
+    { id, code }: { readonly id: string; readonly code: string },
+    retains: boolean,
+    server: TypeScriptServer | undefined,
+  ): NotedCell {
+    const cell: NotedCell = { id, code, retains, seen: undefined };
     this.#unread.push(cell);
     if (server !== undefined) this.#read(server);
+    return cell;
   }
 
   /** Forgets all cells. */
   reset(server: TypeScriptServer | undefined): void {
-    for (const { path } of this.#scope.modules) server?.forget(path);
+    for (const { path } of [...this.#scope.modules, ...this.#replaced]) server?.forget(path);
+    this.#retaining.clear();
+    this.#replaced = [];
     this.#scope = new CellScope(this.#folder);
     this.#disk = new LocalFiles(this.#folder);
     this.#unread = [];
@@ -64,7 +85,7 @@ export class SessionFiles {
     this.#project = new Map();
     this.#projectRead = 0;
     await this.#readProject(server);
-    for (const { path, text } of this.#scope.modules) server.write(path, text);
+    for (const { path, text } of [...this.#scope.modules, ...this.#replaced]) server.write(path, text);
     this.#read(server);
     server.write(this.#paths.typed, "export {};\n");
     server.write(this.#paths.checked, "export {};\n");
@@ -93,6 +114,20 @@ export class SessionFiles {
     return { path, text, linesBefore: lineBreaks(before) };
   }
 
+  /** Gives the server a cell of the session to check, as it stood; undefined when the session was forgotten before it was read. */
+  writeNoted(server: TypeScriptServer, { seen }: NotedCell): CellText | undefined {
+    if (seen === undefined) return undefined;
+    const path = this.#paths.checked;
+    server.write(path, seen.text);
+    return { path, ...seen };
+  }
+
+  /** The cell has been checked, or will not be. */
+  release(cell: NotedCell, server: TypeScriptServer | undefined): void {
+    cell.retains = false;
+    if (this.#retaining.delete(cell) && server !== undefined) this.#forgetReplaced(server);
+  }
+
   async #readProject(server: TypeScriptServer): Promise<void> {
     if (Date.now() - this.#projectRead < PROJECT_MS) return;
     this.#projectRead = Date.now();
@@ -106,12 +141,26 @@ export class SessionFiles {
   #read(server: TypeScriptServer): void {
     const parse = this.#parse;
     if (parse === undefined) return;
-    for (const { id, code } of this.#unread.splice(0)) {
+    for (const cell of this.#unread.splice(0)) {
+      const { id, code } = cell;
       const declarations = cellDeclarations(code, parse);
       this.#disk.add(declarations.specifiers);
+      const { text: prelude, uses } = this.#scope.prelude(declarations, namesIn(code));
+      const [open, close] = declarations.object ? ["(\n", "\n)"] : ["", ""];
+      cell.seen = { text: `${prelude}${open}${code}${close}`, linesBefore: lineBreaks(prelude + open), uses };
+      if (cell.retains) this.#retaining.add(cell);
       const { added, dropped } = this.#scope.add(id, code, declarations);
       if (added !== undefined) server.write(added.path, added.text);
-      for (const { path } of dropped) server.forget(path);
+      this.#replaced.push(...dropped);
     }
+    this.#forgetReplaced(server);
+  }
+
+  #forgetReplaced(server: TypeScriptServer): void {
+    if (this.#replaced.length === 0) return;
+    const needed = withUses([...this.#retaining].flatMap(({ seen }) => [...(seen?.uses ?? [])]));
+    const unneeded = this.#replaced.filter((one) => !needed.has(one));
+    for (const { path } of unneeded) server.forget(path);
+    this.#replaced = this.#replaced.filter((one) => needed.has(one));
   }
 }

@@ -1,6 +1,7 @@
 import type { ProgressEvent } from "strikebook";
 import type { MimeBundle } from "../render/MimeBundle.js";
 import type { CellError } from "./CellError.js";
+import type { CommEvent } from "./messages.js";
 
 /** A cell to evaluate. */
 export interface EvaluationRequest {
@@ -9,6 +10,18 @@ export interface EvaluationRequest {
   readonly cellName: string;
   /** Named in the events of this cell; free text of the caller. Default: the cell's name. */
   readonly id?: string | undefined;
+}
+
+/** When an evaluation starts, and what stops it. */
+export interface EvaluationOptions {
+  /** Aborts: a waiting evaluation does not start, a running one is interrupted. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Evaluations of one lane run one after another; those of different lanes take turns wherever one of them awaits, in the
+   * same session (default: all in one lane). Code that never awaits holds up all lanes, and an interrupt ends it, whichever
+   * lane it belongs to.
+   */
+  readonly lane?: string | undefined;
 }
 
 /** How an evaluation ended. */
@@ -51,6 +64,10 @@ export type EvaluatorEvent =
   | { readonly kind: "clear"; readonly id: string | undefined; readonly wait: boolean }
   /** Thrown by a timer or a promise that nothing waited for: no evaluation ends with it. */
   | { readonly kind: "uncaught"; readonly id: string | undefined; readonly error: CellError }
+  /** A cell opens, writes to or closes a comm. */
+  | { readonly kind: "comm"; readonly id: string | undefined; readonly comm: CommEvent }
+  /** A cell takes the comms of a target that clients open. */
+  | { readonly kind: "target"; readonly name: string }
   /** The process of user code is gone, with all variables, or a new one has taken its place. */
   | { readonly kind: "ended"; readonly reason: string }
   | { readonly kind: "restarted" };

@@ -3,15 +3,25 @@ import { dirname, resolve } from "node:path";
 import type { StrikebookError } from "strikebook";
 import type { CellError } from "./CellError.js";
 import { CellSources } from "./CellSources.js";
+import { COMM_URL } from "./child/commUrl.js";
+import type { Probe } from "./child/probe.js";
 import { CellNames, type DeclaredNames } from "./compile/CellNames.js";
 import { CompileError } from "./compile/CompileError.js";
 import { compileCell } from "./compile/compileCell.js";
 import { loadParser, type Parser } from "./compile/parseTypeScript.js";
 import { loadStripper } from "./compile/stripTypes.js";
 import { describeEnd } from "./describeEnd.js";
-import type { EvaluationOutcome, EvaluationRequest, EvaluatorEvent, InputQuestion } from "./EvaluationOutcome.js";
+import type {
+  EvaluationOptions,
+  EvaluationOutcome,
+  EvaluationRequest,
+  EvaluatorEvent,
+  InputQuestion,
+} from "./EvaluationOutcome.js";
 import { type ChildReport, EvaluatorProcess, type ProcessEnd } from "./EvaluatorProcess.js";
-import type { ResultMessage } from "./messages.js";
+import { Lanes } from "./Lanes.js";
+import type { CommEvent, ResultMessage } from "./messages.js";
+import { type ProbeAnswer, ProbeQuestions } from "./ProbeQuestions.js";
 import { CHILD_ENTRY } from "./packageFolders.js";
 
 export interface EvaluatorOptions {
@@ -36,22 +46,30 @@ interface Running {
   readonly id: string;
   readonly cellName: string;
   readonly url: string;
-  readonly declared: DeclaredNames;
+  readonly declared: DeclaredNames | undefined;
   readonly startedAt: number;
   readonly finish: (outcome: EvaluationOutcome) => void;
   graceTimer: NodeJS.Timeout | undefined;
   interrupted: boolean;
 }
 
+/** An evaluation whose turn it is in its lane; it has no `running` while its process is still starting. */
+interface Turn {
+  interrupted: boolean;
+  running: Running | undefined;
+}
+
 const START_MS = 20_000;
 /** The stripper takes 50 ms to load: the first cell with types waits for that unless there was a pause before it. */
 const IDLE_MS = 200;
 const STOP_MS = 500;
+/** How errors name what runs when a comm has a message. */
+const COMM_HANDLER = "Handler of a comm";
 
 /**
- * Evaluates TypeScript cells in a child process, one after another, in one session: names persist and can be declared
- * again, top-level await works, the value of the last expression is the result. The host is never blocked by user code and
- * does not die with it. Everything that cells print or show arrives as events before the outcome of their cell.
+ * Evaluates TypeScript cells in a child process, one after another in each lane, in one session: names persist and can be
+ * declared again, top-level await works, the value of the last expression is the result. The host is never blocked by user
+ * code and does not die with it. Everything that cells print or show arrives as events before the outcome of their cell.
  *
  * @example
  * const evaluator = await Evaluator.start({ onEvent: console.log });
@@ -67,10 +85,10 @@ export class Evaluator {
   #starting: Promise<void> | undefined;
   #names = new CellNames();
   #sources: CellSources;
-  #running: Running | undefined;
-  /** A cell whose turn it is, but whose process is still starting. */
-  #preparing: { interrupted: boolean } | undefined;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #running = new Map<number, Running>();
+  readonly #turns = new Set<Turn>();
+  readonly #lanes = new Lanes();
+  readonly #probes = new ProbeQuestions();
   #serial = 0;
   #ids = new Map<number, { id: string; url: string }>();
   #stopped = false;
@@ -106,34 +124,57 @@ export class Evaluator {
   }
 
   /**
-   * Evaluates a cell after all earlier ones. Never rejects for what the cell does: errors, interrupts and the death of the
-   * process are outcomes. After a death the next cell starts in a fresh process, without the variables.
-   *
-   * @param options.signal aborts: a waiting cell does not start, a running one is interrupted
+   * Evaluates a cell after all earlier ones of its lane. Never rejects for what the cell does: errors, interrupts and the
+   * death of the process are outcomes. After a death the next cell starts in a fresh process, without the variables.
    */
-  evaluate(
-    request: EvaluationRequest,
-    options: { readonly signal?: AbortSignal | undefined } = {},
-  ): Promise<EvaluationOutcome> {
-    const next = this.#queue.then(() => this.#evaluate(request, options.signal));
-    this.#queue = next.catch(() => undefined);
-    return next;
+  evaluate(request: EvaluationRequest, options: EvaluationOptions = {}): Promise<EvaluationOutcome> {
+    return this.#inTurn(request.cellName, options, (turn) => this.#evaluateNow(request, turn));
   }
 
   /**
-   * Stops what runs: aborts the cell's `signal`, then terminates its execution (variables are kept), and after the grace
-   * time kills the process and starts a fresh one. Without a running cell, stops what the latest one left running.
+   * Hands an event of a comm to the cells; how their handlers end is the outcome.
+   *
+   * @param id named in the events of what the handlers print and show
+   */
+  deliver(event: CommEvent, id: string, options: EvaluationOptions = {}): Promise<EvaluationOutcome> {
+    return this.#inTurn(COMM_HANDLER, options, (turn) => {
+      const running = this.#begin({ id, cellName: COMM_HANDLER, url: COMM_URL, declared: undefined }, turn);
+      this.#process?.send({ type: "comm", id: running.serial, event, marks: this.#process.needsMarks });
+      return running.outcome;
+    });
+  }
+
+  /**
+   * Asks about the live values, also while cells run: it is answered where one of them awaits, within `timeoutMs` or as
+   * "busy". Never starts a process.
+   */
+  async ask<Asked extends keyof Probe>(
+    asked: Asked,
+    details: Parameters<Probe[Asked]>,
+    timeoutMs: number,
+  ): Promise<ProbeAnswer<Asked>> {
+    const child = this.#process;
+    if (child === undefined || child.ended) return { status: "gone" };
+    return this.#probes.ask((message) => child.send(message), asked, details, timeoutMs);
+  }
+
+  /**
+   * Stops what runs: aborts the `signal` of every running cell, then terminates their execution (variables are kept), and
+   * after the grace time kills the process and starts a fresh one. Without a running cell, stops what the latest one left
+   * running.
    */
   interrupt(): void {
-    const running = this.#running;
-    if (running === undefined && this.#preparing !== undefined) {
-      this.#preparing.interrupted = true;
-      return;
-    }
-    this.#process?.send({ type: "interrupt", id: running?.serial });
-    if (running === undefined || running.graceTimer !== undefined) return;
+    if (this.#turns.size === 0) this.#process?.send({ type: "interrupt", id: undefined });
+    for (const turn of this.#turns) this.#interrupt(turn);
+  }
+
+  #interrupt(turn: Turn): void {
+    turn.interrupted = true;
+    const { running } = turn;
+    if (running === undefined) return;
+    this.#process?.send({ type: "interrupt", id: running.serial });
     running.interrupted = true;
-    running.graceTimer = setTimeout(() => this.#process?.kill(), this.#options.graceMs ?? 3000);
+    running.graceTimer ??= setTimeout(() => this.#process?.kill(), this.#options.graceMs ?? 3000);
   }
 
   /** Ends the process and starts a fresh one; a running cell ends with an error. */
@@ -183,35 +224,51 @@ export class Evaluator {
         memoryLimitMb: this.#options.memoryLimitMb,
         onMessage: (message) => this.#receive(message),
         onRawOutput: (name, text) =>
-          this.#emit({ kind: "stream", id: this.#running?.id ?? this.#ids.get(this.#serial)?.id, name, text }),
+          this.#emit({
+            kind: "stream",
+            id: ([...this.#running.values()].at(-1) ?? this.#ids.get(this.#serial))?.id,
+            name,
+            text,
+          }),
         onExit: (end) => this.#exited(end),
       });
     });
     return this.#starting;
   }
 
-  async #evaluate(request: EvaluationRequest, signal: AbortSignal | undefined): Promise<EvaluationOutcome> {
+  #inTurn(
+    name: string,
+    { signal, lane = "" }: EvaluationOptions,
+    begin: (turn: Turn) => EvaluationOutcome | Promise<EvaluationOutcome>,
+  ): Promise<EvaluationOutcome> {
+    return this.#lanes.inTurn(lane, () => this.#takeTurn(name, signal, begin));
+  }
+
+  async #takeTurn(
+    name: string,
+    signal: AbortSignal | undefined,
+    begin: (turn: Turn) => EvaluationOutcome | Promise<EvaluationOutcome>,
+  ): Promise<EvaluationOutcome> {
     if (this.#stopped) throw await failure("argument", "the evaluator is stopped", "start another one");
-    if (signal?.aborted === true) return notStarted(request.cellName);
-    const preparing = { interrupted: false };
-    this.#preparing = preparing;
-    const onAbort = (): void => this.interrupt();
+    if (signal?.aborted === true) return notStarted(name);
+    const turn: Turn = { interrupted: false, running: undefined };
+    this.#turns.add(turn);
+    const onAbort = (): void => this.#interrupt(turn);
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
       if (this.#process === undefined || this.#process.ended) {
         await this.#start();
         this.#emit({ kind: "restarted" });
       } else await this.#starting;
-      this.#preparing = undefined;
-      if (preparing.interrupted) return notStarted(request.cellName);
-      return await this.#evaluateNow(request);
+      if (turn.interrupted) return notStarted(name);
+      return await begin(turn);
     } finally {
-      this.#preparing = undefined;
+      this.#turns.delete(turn);
       signal?.removeEventListener("abort", onAbort);
     }
   }
 
-  async #evaluateNow(request: EvaluationRequest): Promise<EvaluationOutcome> {
+  #evaluateNow(request: EvaluationRequest, turn: Turn): EvaluationOutcome | Promise<EvaluationOutcome> {
     const startedAt = performance.now();
     this.#idle?.refresh();
     const url = this.#sources.urlFor(request.cellName);
@@ -228,26 +285,32 @@ export class Evaluator {
       };
     }
     this.#sources.add(url, request.cellName, request.code, compiled.edited);
-    const serial = ++this.#serial;
     const id = request.id ?? request.cellName;
-    this.#ids.set(serial, { id, url });
-    const outcome = new Promise<EvaluationOutcome>((finish) => {
-      this.#running = {
-        serial,
-        id,
-        cellName: request.cellName,
-        url,
-        declared: compiled.declared,
-        startedAt,
-        finish,
-        graceTimer: undefined,
-        interrupted: false,
-      };
+    const running = this.#begin({ id, cellName: request.cellName, url, declared: compiled.declared }, turn, startedAt);
+    this.#process?.send({
+      type: "evaluate",
+      id: running.serial,
+      code: compiled.code,
+      url,
+      showsValue: compiled.showsValue,
+      marks: this.#process.needsMarks,
     });
-    const { code, showsValue } = compiled;
-    const marks = this.#process?.needsMarks === true;
-    this.#process?.send({ type: "evaluate", id: serial, code, url, showsValue, marks });
-    return outcome;
+    return running.outcome;
+  }
+
+  #begin(
+    what: Pick<Running, "id" | "cellName" | "url" | "declared">,
+    turn: Turn,
+    startedAt: number = performance.now(),
+  ): Running & { readonly outcome: Promise<EvaluationOutcome> } {
+    const serial = ++this.#serial;
+    this.#ids.set(serial, { id: what.id, url: what.url });
+    let finish: Running["finish"] = () => undefined;
+    const outcome = new Promise<EvaluationOutcome>((done) => (finish = done));
+    const running = { ...what, serial, startedAt, finish, outcome, graceTimer: undefined, interrupted: false };
+    turn.running = running;
+    this.#running.set(serial, running);
+    return running;
   }
 
   #receive(message: ChildReport): void {
@@ -259,7 +322,11 @@ export class Evaluator {
       void this.#finish(message);
       return;
     }
-    const known = message.id === undefined ? undefined : this.#ids.get(message.id);
+    if (message.type === "answer") {
+      this.#probes.answered(message.question, message.answer);
+      return;
+    }
+    const known = "id" in message && message.id !== undefined ? this.#ids.get(message.id) : undefined;
     const id = known?.id;
     switch (message.type) {
       case "stream":
@@ -286,6 +353,12 @@ export class Evaluator {
       case "uncaught":
         this.#emit({ kind: "uncaught", id, error: this.#sources.thrown(message.error, known?.url) });
         break;
+      case "comm":
+        this.#emit({ kind: "comm", id, comm: message.event });
+        break;
+      case "target":
+        this.#emit({ kind: "target", name: message.name });
+        break;
     }
   }
 
@@ -303,11 +376,11 @@ export class Evaluator {
   }
 
   async #finish(result: ResultMessage): Promise<void> {
-    const running = this.#running;
-    if (running === undefined || running.serial !== result.id) return;
+    const running = this.#running.get(result.id);
+    if (running === undefined) return;
     this.#process?.drainRawOutput();
     if (result.marked) await this.#process?.rawOutputOf(result.id);
-    if (result.accepted) this.#names.add(running.declared);
+    if (result.accepted && running.declared !== undefined) this.#names.add(running.declared);
     let error: CellError | undefined;
     if (result.error !== undefined) error = this.#sources.thrown(result.error, running.url);
     else if (result.status === "aborted") error = interrupted(running.cellName, "the cell was interrupted");
@@ -315,35 +388,26 @@ export class Evaluator {
   }
 
   #settle(running: Running, outcome: EvaluationOutcome): void {
-    if (this.#running !== running) return;
-    this.#running = undefined;
+    if (!this.#running.delete(running.serial)) return;
     clearTimeout(running.graceTimer);
     running.finish(outcome);
   }
 
   #exited(end: ProcessEnd): void {
-    const running = this.#running;
     this.#onStarted?.(end);
+    this.#probes.ended();
     const reason = describeEnd(end);
-    if (running !== undefined) {
-      const elapsedMs = performance.now() - running.startedAt;
-      if (running.interrupted) {
-        const message = `the cell did not stop in time, so its process was ended: all variables are lost, and the next cell starts in a fresh process`;
-        this.#settle(running, {
-          status: "aborted",
-          value: undefined,
-          error: interrupted(running.cellName, message),
-          elapsedMs,
-        });
-      } else {
-        const message = `${reason}: all variables are lost, and the next cell starts in a fresh process`;
-        this.#settle(running, {
-          status: "error",
-          value: undefined,
-          error: { name: "ProcessEnded", message, cell: running.cellName, stack: [] },
-          elapsedMs,
-        });
-      }
+    for (const running of [...this.#running.values()]) {
+      const { cellName, interrupted: stopped } = running;
+      const lost = "all variables are lost, and the next cell starts in a fresh process";
+      this.#settle(running, {
+        status: stopped ? "aborted" : "error",
+        value: undefined,
+        error: stopped
+          ? interrupted(cellName, `the cell did not stop in time, so its process was ended: ${lost}`)
+          : { name: "ProcessEnded", message: `${reason}: ${lost}`, cell: cellName, stack: [] },
+        elapsedMs: performance.now() - running.startedAt,
+      });
     }
     if (this.#whenGone === undefined) this.#emit({ kind: "ended", reason });
     this.#whenGone?.();

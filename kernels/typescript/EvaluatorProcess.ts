@@ -114,7 +114,8 @@ export class EvaluatorProcess {
   send(message: HostMessage): void {
     if (this.#ended) return;
     if (message.type === "interrupt") this.#interrupts++;
-    const direct = message.type === "evaluate" && this.#overcome === this.#interrupts;
+    const runs = message.type === "evaluate" || message.type === "comm";
+    const direct = runs && this.#overcome === this.#interrupts;
     (direct ? this.#work : this.#channel).write(encodeFrame(message));
   }
 

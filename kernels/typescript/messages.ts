@@ -1,5 +1,18 @@
 import type { ProgressEvent } from "strikebook";
 import type { MimeBundle } from "../render/MimeBundle.js";
+import type { Probe } from "./child/probe.js";
+
+/** What happens to a comm, in either direction. */
+export interface CommEvent {
+  readonly event: "open" | "message" | "close";
+  readonly comm: string;
+  /** Name of the target; "" when it is no "open". */
+  readonly target: string;
+  /** Plain JSON. */
+  readonly data: unknown;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly buffers: readonly Uint8Array[];
+}
 
 /** What the host asks of the child process. Evaluations are numbered by the host. */
 export type HostMessage =
@@ -11,6 +24,15 @@ export type HostMessage =
       readonly showsValue: boolean;
       /** Whether its end is to be marked in the standard streams. */
       readonly marks: boolean;
+    }
+  /** An event of a comm, to be handled as evaluation `id`. */
+  | { readonly type: "comm"; readonly id: number; readonly event: CommEvent; readonly marks: boolean }
+  /** A question about the live values; see `Probe`. */
+  | {
+      readonly type: "probe";
+      readonly question: number;
+      readonly asked: keyof Probe;
+      readonly details: readonly unknown[];
     }
   | { readonly type: "interrupt"; readonly id: number | undefined }
   /** The answer to a question; without a value, why there is none. */
@@ -53,6 +75,10 @@ export type ChildMessage =
   | { readonly type: "uncaught"; readonly id: number | undefined; readonly error: ThrownValue }
   /** So many interrupts were heard, and the last one is over. */
   | { readonly type: "calm"; readonly interrupts: number }
+  | { readonly type: "comm"; readonly id: number | undefined; readonly event: CommEvent }
+  /** From now on clients can open comms of this target. */
+  | { readonly type: "target"; readonly name: string }
+  | { readonly type: "answer"; readonly question: number; readonly answer: unknown }
   | ResultMessage;
 
 export interface ResultMessage {

@@ -8,6 +8,7 @@ interface RunOptions extends LakeChoice {
   readonly parameter?: Record<string, string>;
   readonly output?: string;
   readonly json: boolean;
+  readonly strict?: boolean;
 }
 
 /** `strikebook run`: a notebook from top to bottom without a front end. */
@@ -21,6 +22,7 @@ export function runCommand(signal: AbortSignal): Command {
       "where the executed copy goes (default: reports/notebooks/<name>.ipynb, of a failed run <name>.failed.ipynb)",
     );
   return withLakeOption(command, "lake that the notebook opens (default: STRIKEBOOK_LAKE, ./lake, else the sample)")
+    .option("--strict", "refuse every cell that has type errors (default: what the notebook says of itself)")
     .option("--json", "print the result as JSON", false)
     .action(async (notebook: string, options: RunOptions) => {
       const progress = new TerminalProgress();
@@ -32,6 +34,7 @@ export function runCommand(signal: AbortSignal): Command {
           lake: namedLake(options),
           progress,
           signal,
+          strict: options.strict,
         });
         progress.stop();
         if (options.json) console.log(JSON.stringify(run));

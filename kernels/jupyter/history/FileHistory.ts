@@ -1,13 +1,19 @@
+import { randomUUID } from "node:crypto";
 import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { HistoryEntry, HistoryStore } from "./HistoryStore.js";
 
 const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_OUTPUT = 10_000;
+const MAX_CLAIMS = 50;
 
-/** A line of the file: session, line, input, output; without a line it only says that the session began. */
+/**
+ * A line of the file: session, line, input, output; without a line it only says that the session began, and `k` is the key of
+ * the kernel whose session it is.
+ */
 interface Row {
   readonly s: number;
+  readonly k?: string;
   readonly l?: number;
   readonly i?: string;
   readonly o?: string;
@@ -59,14 +65,12 @@ export class FileHistory implements HistoryStore {
     }
     // A line that a crash cut short is no entry.
     let rows = text.split("\n").map(parseRow);
-    const session = 1 + rows.reduce((last, row) => Math.max(last, row?.s ?? 0), 0);
     const whole = rows.filter((row) => row?.i !== undefined && row.l !== undefined) as Required<Row>[];
     if (text.length > MAX_BYTES) {
       rows = whole.slice(Math.floor(whole.length / 2));
       await this.#rewrite(rows as Row[]);
     }
-    // Says at once that the number is taken; and ends a line that a crash cut short.
-    await this.#append({ s: session }, text === "" || text.endsWith("\n") ? "" : "\n");
+    const session = await this.#claimSession(rows, text === "" || text.endsWith("\n") ? "" : "\n");
     const entries = (text.length > MAX_BYTES ? (rows as Required<Row>[]) : whole).map(({ s, l, i, o }) => ({
       session: s,
       line: l,
@@ -74,6 +78,34 @@ export class FileHistory implements HistoryStore {
       output: o,
     }));
     return { entries, session };
+  }
+
+  /**
+   * Takes the next number. Another kernel may take the same at the same time: of two claims the one that stands first in the
+   * file holds, which both of them see when they read it again.
+   */
+  async #claimSession(rows: readonly (Row | undefined)[], before: string): Promise<number> {
+    const key = randomUUID();
+    let session = 0;
+    let known = rows;
+    let end = before;
+    // More claims than kernels that start together are of no use: the file does not keep what is written to it.
+    for (let claims = 0; claims < MAX_CLAIMS; claims++, end = "") {
+      session = 1 + known.reduce((last, row) => Math.max(last, row?.s ?? 0), 0);
+      await this.#append({ s: session, k: key }, end);
+      known = this.#failed ? [] : await this.#readRows();
+      if (this.#failed || known.find((row) => row?.s === session)?.k === key) break;
+    }
+    return session;
+  }
+
+  async #readRows(): Promise<(Row | undefined)[]> {
+    try {
+      return (await readFile(this.#path, "utf8")).split("\n").map(parseRow);
+    } catch (error) {
+      this.#fail(error);
+      return [];
+    }
   }
 
   async #append(row: Row, before = ""): Promise<void> {

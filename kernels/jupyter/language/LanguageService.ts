@@ -1,3 +1,5 @@
+import type { CellCheck, CellDiagnostic } from "../../language/index.js";
+
 /** One name that fits at the cursor. */
 export interface Completion {
   /** What replaces the text between `from` and `to`. */
@@ -5,6 +7,8 @@ export interface Completion {
   /** function, class, property, variable, keyword, module, ... as front ends pick an icon by. */
   readonly kind?: string | undefined;
   readonly signature?: string | undefined;
+  /** Markdown. */
+  readonly documentation?: string | undefined;
 }
 
 export interface Completions {
@@ -19,7 +23,7 @@ export interface Inspection {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** A cell that has run. */
+/** A cell that runs or has run. */
 export interface ExecutedCell {
   /** How errors name it: "Cell 7". */
   readonly id: string;
@@ -31,8 +35,18 @@ export interface LanguageService {
   complete(code: string, cursor: number): Promise<Completions>;
   /** @param detail 0: what it is; 1: everything, with the source. Undefined when nothing is known */
   inspect(code: string, cursor: number, detail: 0 | 1): Promise<Inspection | undefined>;
-  /** Told of every cell that ran, in order, so that its names and types are known to later ones. */
-  executed?(cell: ExecutedCell): void;
+  /**
+   * Told of every cell that begins to run, in order, so that its names and types are known to later ones. Costs nothing until
+   * somebody asks, or `read()` is called.
+   *
+   * @param onRead gets what tells the type errors of the cell, when the cell has been read
+   * @returns takes the cell back: it was refused as a whole and declared nothing
+   */
+  executed?(cell: ExecutedCell, onRead?: (check: CellCheck) => void): () => void;
+  /** Reads the cells that it was told of. */
+  read?(): Promise<void>;
+  /** What is wrong with a cell that has not run; undefined when nobody can tell. */
+  diagnose?(code: string): Promise<readonly CellDiagnostic[] | undefined>;
   /** All variables are gone. */
   reset?(): void;
   close?(): Promise<void> | void;

@@ -15,12 +15,13 @@ export const complete: RequestHandler = async ({ content }, { language }): Promi
       cursor_start: start,
       cursor_end: end,
       metadata: {
-        _jupyter_types_experimental: items.map(({ text, kind, signature }) => ({
+        _jupyter_types_experimental: items.map(({ text, kind, signature, documentation }) => ({
           start,
           end,
           text,
           type: kind ?? "",
           ...(signature === undefined ? {} : { signature }),
+          ...(documentation === undefined ? {} : { documentation }),
         })),
       },
     },

@@ -1,51 +1,64 @@
 import type { CellError } from "../../typescript/CellError.js";
-import type { EvaluationOutcome } from "../../typescript/EvaluationOutcome.js";
+import type { EvaluationOptions, EvaluationOutcome } from "../../typescript/EvaluationOutcome.js";
 import { errorContent } from "../errorContent.js";
 import type { KernelContext, Reply, RequestHandler } from "../KernelContext.js";
 import type { JsonObject, ReceivedMessage } from "../wire/Message.js";
 import { textField } from "./BadRequest.js";
+import { interruptible } from "./interruptible.js";
 import { pageRequest } from "./pageRequest.js";
 import { userExpressions } from "./userExpressions.js";
 
+/** How one execute request is to run. */
+interface Execution extends EvaluationOptions {
+  readonly code: string;
+  readonly silent: boolean;
+  readonly stored: boolean;
+  readonly count: number;
+}
+
 /** Runs a cell. Everything that it prints and shows before it ends is broadcast before its reply. */
 export const execute: RequestHandler = async (request, kernel): Promise<Reply> => {
-  const code = textField(request.content, "code");
-  const silent = request.content["silent"] === true;
-  const stored = !silent && request.content["store_history"] !== false;
-  const stopsOnError = request.content["stop_on_error"] !== false;
+  const { header, content } = request;
+  const code = textField(content, "code");
+  const silent = content["silent"] === true;
+  const stored = !silent && content["store_history"] !== false;
   if (stored) kernel.executionCount++;
   const count = kernel.executionCount;
-  const id = request.header.msg_id;
-  kernel.outputs.begin(id, request.header, silent);
-  if (!silent) kernel.publisher.publish("execute_input", { code, execution_count: count }, request.header);
-
-  const controller = new AbortController();
-  kernel.running = controller;
+  kernel.outputs.begin(header.msg_id, header, silent);
+  if (!silent) kernel.publisher.publish("execute_input", { code, execution_count: count }, header);
+  const lane = header.subshell_id ?? undefined;
   kernel.inputs.begin(request);
   try {
-    const page = await pageRequest(code, kernel);
-    if (page !== undefined)
-      return { content: { status: "ok", execution_count: count, payload: [page], user_expressions: {} } };
-    const evaluator = await kernel.evaluator();
-    const cellName = stored ? `Cell ${count}` : "Cell without number";
-    const outcome = await evaluator.evaluate({ code, cellName, id }, { signal: controller.signal });
-    // Also the names of a cell that threw exist; one that was refused as a whole declared nothing.
-    if (outcome.error?.name !== "SyntaxError") kernel.language.executed?.({ id: cellName, code });
-    const error = finish(outcome, request, kernel, { silent, count });
-    if (stored) kernel.history.add(count, code, plainText(outcome));
-    if (error !== undefined)
-      return {
-        content: { status: "error", execution_count: count, ...errorContent(error), user_expressions: {}, payload: [] },
-        abortsQueue: stopsOnError,
-      };
-    const expressions = await userExpressions(request.content["user_expressions"], evaluator, controller.signal);
-    return { content: { status: "ok", execution_count: count, user_expressions: expressions, payload: [] } };
+    return await interruptible(kernel, (signal) => run({ code, silent, stored, count, lane, signal }, request, kernel));
   } finally {
-    kernel.running = undefined;
-    kernel.inputs.end();
+    kernel.inputs.end(request);
     kernel.outputs.flush();
   }
 };
+
+async function run(how: Execution, request: ReceivedMessage, kernel: KernelContext): Promise<Reply> {
+  const { code, silent, stored, count } = how;
+  const page = await pageRequest(code, kernel);
+  if (page !== undefined)
+    return { content: { status: "ok", execution_count: count, payload: [page], user_expressions: {} } };
+  const evaluator = await kernel.evaluator();
+  const cellName = stored ? `Cell ${count}` : "Cell without number";
+  const cell = { id: cellName, code };
+  const id = request.header.msg_id;
+  const refusal = kernel.types.isStrict(code) ? await kernel.types.refusal(cell) : undefined;
+  const check = refusal === undefined ? kernel.types.begin(cell, request.header, silent) : undefined;
+  const outcome = refusal ?? (await evaluator.evaluate({ code, cellName, id }, how));
+  check?.end(outcome.error);
+  const error = finish(outcome, request, kernel, { silent, count });
+  if (stored) kernel.history.add(count, code, plainText(outcome));
+  if (error !== undefined)
+    return {
+      content: { status: "error", execution_count: count, ...errorContent(error), user_expressions: {}, payload: [] },
+      abortsQueue: request.content["stop_on_error"] !== false,
+    };
+  const expressions = await userExpressions(request.content["user_expressions"], evaluator, how);
+  return { content: { status: "ok", execution_count: count, user_expressions: expressions, payload: [] } };
+}
 
 /** Broadcasts how the cell ended; gives the error of its reply. */
 function finish(

@@ -1,5 +1,5 @@
 import type { RequestHandler } from "../KernelContext.js";
-import { commClose, commInfo, commMessage, commOpen } from "./comms.js";
+import { commInfo, commMessage } from "./comms.js";
 import { complete } from "./complete.js";
 import { completeness } from "./completeness.js";
 import { connect } from "./connect.js";
@@ -10,6 +10,7 @@ import { inspect } from "./inspect.js";
 import { interrupt } from "./interrupt.js";
 import { kernelInfo } from "./kernelInfo.js";
 import { shutdown } from "./shutdown.js";
+import { createSubshell, deleteSubshell, listSubshells } from "./subshells.js";
 import { usage } from "./usage.js";
 
 /** The handlers of all requests, by message type. */
@@ -22,11 +23,14 @@ export const REQUEST_HANDLERS: Readonly<Record<string, RequestHandler>> = {
   is_complete_request: completeness,
   history_request: history,
   comm_info_request: commInfo,
-  comm_open: commOpen,
+  comm_open: commMessage,
   comm_msg: commMessage,
-  comm_close: commClose,
+  comm_close: commMessage,
   interrupt_request: interrupt,
   shutdown_request: shutdown,
   debug_request: debug,
   usage_request: usage,
+  create_subshell_request: createSubshell,
+  delete_subshell_request: deleteSubshell,
+  list_subshell_request: listSubshells,
 };

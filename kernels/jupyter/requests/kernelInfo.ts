@@ -27,7 +27,7 @@ export const kernelInfo: RequestHandler = (): Reply => {
         { text: "JavaScript reference", url: "https://developer.mozilla.org/docs/Web/JavaScript/Reference" },
         { text: "Node.js API", url: "https://nodejs.org/docs/latest-v20.x/api/" },
       ],
-      supported_features: [],
+      supported_features: ["kernel subshells"],
     },
   };
 };

@@ -1,15 +1,20 @@
+import type { EvaluationOptions } from "../../typescript/EvaluationOutcome.js";
 import type { Evaluator } from "../../typescript/Evaluator.js";
 import { errorContent } from "../errorContent.js";
 import type { JsonObject } from "../wire/Message.js";
 
 /** Evaluates the expressions that a request asks for beside its cell, each by itself. */
-export async function userExpressions(asked: unknown, evaluator: Evaluator, signal: AbortSignal): Promise<JsonObject> {
+export async function userExpressions(
+  asked: unknown,
+  evaluator: Evaluator,
+  options: EvaluationOptions,
+): Promise<JsonObject> {
   const answers: Record<string, unknown> = {};
   if (typeof asked !== "object" || asked === null) return answers;
   for (const [name, code] of Object.entries(asked)) {
     const { value, error } = await evaluator.evaluate(
       { code: `(${String(code)}\n)`, cellName: `Expression ${name}` },
-      { signal },
+      options,
     );
     answers[name] =
       error === undefined

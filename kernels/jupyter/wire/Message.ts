@@ -7,6 +7,8 @@ export interface MessageHeader {
   readonly date: string;
   readonly msg_type: string;
   readonly version: string;
+  /** The subshell of a shell request, and of what it causes; absent or null for the main shell. */
+  readonly subshell_id?: string | null;
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;

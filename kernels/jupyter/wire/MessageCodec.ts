@@ -66,5 +66,8 @@ function jsonObject(frame: Uint8Array, what: string): JsonObject {
 function headerOf(header: JsonObject): MessageHeader {
   for (const field of ["msg_id", "msg_type"])
     if (typeof header[field] !== "string" || header[field] === "") throw new WireError(`the header has no ${field}`);
+  const subshell = header["subshell_id"];
+  if (subshell !== undefined && subshell !== null && typeof subshell !== "string")
+    throw new WireError("the header's subshell_id is not a string");
   return header as unknown as MessageHeader;
 }

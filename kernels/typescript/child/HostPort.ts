@@ -31,7 +31,7 @@ export class HostPort {
   }
 
   post(message: ChildMessage): void {
-    const bytes = MESSAGE_COST + (message.type === "stream" ? message.text.length * 2 : 0);
+    const bytes = MESSAGE_COST + payloadBytes(message);
     let waiting = Atomics.add(this.#inFlight, 0, bytes) + bytes;
     this.#supervisor.postMessage({ message, bytes } satisfies Envelope);
     while (waiting > MAX_IN_FLIGHT) {
@@ -71,4 +71,10 @@ function writeWhole(frame: Buffer): boolean {
     }
   }
   return true;
+}
+
+function payloadBytes(message: ChildMessage): number {
+  if (message.type === "stream") return message.text.length * 2;
+  if (message.type !== "comm") return 0;
+  return message.event.buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0);
 }

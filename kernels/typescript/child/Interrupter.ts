@@ -34,6 +34,8 @@ export class Interrupter {
   #session: Session | undefined;
   #active = false;
   #id: number | undefined;
+  /** Evaluations to stop when this interrupt is over. */
+  readonly #next = new Set<number>();
   #since = 0;
   #attempt = 0;
   /** The evaluation has its result, or the main thread has answered when there was none to wait for. */
@@ -56,8 +58,15 @@ export class Interrupter {
     return this.#active;
   }
 
-  /** Stops evaluation `id`, or, without one, whatever an earlier evaluation left running. */
+  /**
+   * Stops evaluation `id`, or, without one, whatever an earlier evaluation left running. Several are stopped one after
+   * another.
+   */
   begin(id: number | undefined): void {
+    if (this.#active && id !== undefined && this.#id !== undefined && id !== this.#id) {
+      this.#next.add(id);
+      return;
+    }
     this.#active = true;
     this.#id = id;
     this.#since = performance.now();
@@ -88,6 +97,11 @@ export class Interrupter {
     if (this.#done && this.#pending === 0) {
       clearTimeout(this.#timer);
       this.#active = false;
+      for (const next of this.#next) {
+        this.#next.delete(next);
+        this.begin(next);
+        return;
+      }
       this.#session?.disconnect();
       this.#session = undefined;
       this.#onOver();

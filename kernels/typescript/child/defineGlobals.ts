@@ -4,6 +4,7 @@ import { tslabDisplay } from "../../render/tslabDisplay.js";
 import { HELPER } from "../compile/helperName.js";
 import type { CellContext } from "./CellContext.js";
 import type { CellRunner } from "./CellRunner.js";
+import type { Comms } from "./Comms.js";
 import { describeThrown } from "./describeThrown.js";
 import type { HostPort } from "./HostPort.js";
 import type { InputPort } from "./InputPort.js";
@@ -19,6 +20,7 @@ export interface GlobalsContext {
   readonly input: InputPort;
   readonly currentCell: () => CellContext | undefined;
   readonly runner: CellRunner;
+  readonly comms: Comms;
 }
 
 /** Options of the global `prompt`. */
@@ -37,10 +39,10 @@ export interface DisplayOptions extends Pick<RenderOptions, "maxRows" | "maxText
 
 /**
  * Defines what cells find beside Node's own globals: `display(value)`, `clearOutput()`, `prompt(question)` and
- * `prompt.later(question)`, `signal` (aborted when the cell is interrupted), `__filename` and `__dirname` of the notebook;
- * and the hidden helper that compiled cells call. All of them can be redeclared by a cell.
+ * `prompt.later(question)`, `comms`, `signal` (aborted when the cell is interrupted), `__filename` and `__dirname` of the
+ * notebook; and the hidden helper that compiled cells call. All of them can be redeclared by a cell.
  */
-export function defineGlobals({ importFrom, port, input, currentCell, runner }: GlobalsContext): void {
+export function defineGlobals({ importFrom, port, input, currentCell, runner, comms }: GlobalsContext): void {
   const loader = new ModuleLoader(
     importFrom,
     (library) =>
@@ -66,11 +68,13 @@ export function defineGlobals({ importFrom, port, input, currentCell, runner }: 
     named: (definition: object, name: string) =>
       Object.defineProperty(definition, "name", { value: name, configurable: true }),
     take: (value: unknown) => runner.take(value),
+    deliver: (id: number) => comms.deliver(id),
   };
   Object.defineProperty(globalThis, HELPER, { value: helper });
   hidden("display", { value: display, writable: true });
   hidden("clearOutput", { value: clearOutput, writable: true });
   hidden("prompt", { value: Object.assign(prompt, { later: promptLater }), writable: true });
+  hidden("comms", { value: comms.global, writable: true });
   hidden("signal", { get: () => currentCell()?.signal });
   hidden("__filename", { value: loader.meta.filename, writable: true });
   hidden("__dirname", { value: loader.meta.dirname, writable: true });

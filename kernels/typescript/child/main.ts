@@ -3,11 +3,15 @@ import { Session } from "node:inspector";
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
 import { SHARE_ENV, Worker } from "node:worker_threads";
+import { HELPER } from "../compile/helperName.js";
 import { FrameReader } from "../frames.js";
 import { type ChildOptions, endMark, type HostMessage, WORK_FD } from "../messages.js";
+import { answerProbe } from "./answerProbe.js";
 import { type CellContext, cellStorage } from "./CellContext.js";
 import { CellRunner } from "./CellRunner.js";
+import { Comms } from "./Comms.js";
 import { captureOutput } from "./captureOutput.js";
+import { COMM_URL } from "./commUrl.js";
 import { defineGlobals } from "./defineGlobals.js";
 import { describeThrown } from "./describeThrown.js";
 import { HostPort } from "./HostPort.js";
@@ -45,22 +49,40 @@ const runner = new CellRunner(session, port, (id) => markStreams(id));
 const currentCell = (): CellContext | undefined => cellStorage.getStore() ?? runner.latest;
 
 captureOutput(port, currentCell);
-defineGlobals({ importFrom: options.importFrom, port, input, currentCell, runner });
+const comms = new Comms(port, currentCell);
+defineGlobals({ importFrom: options.importFrom, port, input, currentCell, runner, comms });
 Object.assign(globalThis, { require: createRequire(options.importFrom) });
 process.argv = [process.execPath, options.importFrom];
 
 const work = new Socket({ fd: WORK_FD, readable: true, writable: false });
 const requests = new FrameReader<HostMessage>();
 work.on("data", (chunk: Buffer) => {
-  for (const message of requests.push(chunk)) if (message.type === "evaluate") runner.evaluate(message);
+  for (const message of requests.push(chunk)) receive(message);
 });
 // The supervisor ends the process when the host is gone.
 work.on("error", () => undefined);
 
-supervisor.on("message", (message: SupervisorMessage) => {
+supervisor.on("message", receive);
+
+function receive(message: SupervisorMessage): void {
   switch (message.type) {
     case "evaluate":
       runner.evaluate(message);
+      break;
+    case "comm":
+      // As a cell, so that it is interrupted and reports its errors as one.
+      comms.arrived(message.id, message.event);
+      runner.evaluate({
+        type: "evaluate",
+        id: message.id,
+        code: `${HELPER}.deliver(${message.id})`,
+        url: COMM_URL,
+        showsValue: false,
+        marks: message.marks,
+      });
+      break;
+    case "probe":
+      void answerProbe(message, port);
       break;
     case "abort":
       runner.abort(message.id, message.terminated);
@@ -69,7 +91,7 @@ supervisor.on("message", (message: SupervisorMessage) => {
     case "stop":
       process.exit(0);
   }
-});
+}
 
 const reportUncaught = (error: unknown): void => {
   const context = currentCell();

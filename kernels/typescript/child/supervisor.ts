@@ -55,13 +55,17 @@ function endProcess(): void {
 function receive(message: HostMessage): void {
   if (message.type === "interrupt") interrupt(message.id);
   else if (message.type === "input") answer(message);
-  else if (message.type === "evaluate" && interrupter.active) held.push(message);
+  else if (isEvaluation(message) && interrupter.active) held.push(message);
   else main.postMessage(message satisfies SupervisorMessage);
+}
+
+function isEvaluation(message: HostMessage): message is Extract<HostMessage, { type: "evaluate" | "comm" }> {
+  return message.type === "evaluate" || message.type === "comm";
 }
 
 function interrupt(id: number | undefined): void {
   interrupts++;
-  const waiting = held.findIndex((message) => message.type === "evaluate" && message.id === id);
+  const waiting = held.findIndex((message) => isEvaluation(message) && message.id === id);
   if (waiting < 0 || id === undefined) {
     interrupter.begin(id);
     return;

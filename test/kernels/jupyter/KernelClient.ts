@@ -43,9 +43,15 @@ export class KernelClient {
   /** The id of the latest execute_request. */
   lastCell = "";
 
-  static async start(env: NodeJS.ProcessEnv = {}): Promise<KernelClient> {
+  /** Rejects, with what the kernel printed, when it does not answer in time. */
+  static async start(env: NodeJS.ProcessEnv = {}, timeoutMs = 10_000): Promise<KernelClient> {
     const client = new KernelClient();
-    await client.#start(env);
+    try {
+      await client.#start(env, timeoutMs);
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
     return client;
   }
 
@@ -53,7 +59,7 @@ export class KernelClient {
     return join(this.folder, "connection.json");
   }
 
-  async #start(env: NodeJS.ProcessEnv): Promise<void> {
+  async #start(env: NodeJS.ProcessEnv, timeoutMs: number): Promise<void> {
     this.ports = await freePorts(5);
     const [shell, control, stdin, iopub, hb] = this.ports;
     const connection = {
@@ -92,7 +98,7 @@ export class KernelClient {
     subscriber.subscribe("");
     subscriber.connect(`tcp://127.0.0.1:${iopub}`);
     this.#read("iopub", subscriber);
-    await this.request("kernel_info_request", {});
+    await this.reply(await this.send("shell", "kernel_info_request", {}), timeoutMs);
     // A subscriber that has not arrived yet would miss the first outputs.
     await this.until(() => this.received.some(({ message }) => message.header.msg_type === "iopub_welcome"));
   }
@@ -108,11 +114,19 @@ export class KernelClient {
     void read();
   }
 
-  /** Sends a message; gives its id. */
-  async send(channel: ClientChannel, type: string, content: JsonObject, parent?: ReceivedMessage): Promise<string> {
-    const message = this.#factory.create(type, content, parent?.header);
-    await this.#dealers.get(channel)!.send(this.#codec.encode(message, []) as Buffer[]);
-    return message.header.msg_id;
+  /** Sends a message, to a subshell when one is named; gives its id. */
+  async send(
+    channel: ClientChannel,
+    type: string,
+    content: JsonObject,
+    parent?: ReceivedMessage,
+    more: { readonly subshell?: string; readonly buffers?: readonly Uint8Array[] } = {},
+  ): Promise<string> {
+    const { subshell, buffers = [] } = more;
+    const message = this.#factory.create(type, content, parent?.header, { buffers });
+    const header = subshell === undefined ? message.header : { ...message.header, subshell_id: subshell };
+    await this.#dealers.get(channel)!.send(this.#codec.encode({ ...message, header }, []) as Buffer[]);
+    return header.msg_id;
   }
 
   /** The frames of a message as they would be sent. */
@@ -151,14 +165,9 @@ export class KernelClient {
     return { reply: reply.content, iopub: this.broadcasts(id) };
   }
 
-  startCell(code: string, more: JsonObject = {}): Promise<string> {
-    return this.send("shell", "execute_request", {
-      code,
-      silent: false,
-      store_history: true,
-      allow_stdin: false,
-      ...more,
-    });
+  startCell(code: string, more: JsonObject = {}, subshell?: string): Promise<string> {
+    const content = { code, silent: false, store_history: true, allow_stdin: false, ...more };
+    return this.send("shell", "execute_request", content, undefined, subshell === undefined ? {} : { subshell });
   }
 
   async execute(code: string, more: JsonObject = {}): Promise<Executed> {

@@ -122,6 +122,14 @@ describe.skipIf(!has("nbclient"))("nbclient", () => {
   }, 60_000);
 });
 
+describe.skipIf(!has("jupyter_client"))("jupyter_client", () => {
+  it("talks to a cell over a comm, both ways, with buffers, and on a subshell", async () => {
+    const { code, text } = await python([fileURLToPath(new URL("comms.py", import.meta.url))]);
+    expect(text).toMatch(/^ok$/m);
+    expect(code, text).toBe(0);
+  }, 60_000);
+});
+
 describe.skipIf(!has("nbconvert"))("nbconvert", () => {
   it("executes a notebook into Markdown", async () => {
     writeFileSync(join(folder, "page.ipynb"), notebook(CELLS.filter((_, i) => i !== 1)));

@@ -37,6 +37,25 @@ describe("FileHistory", () => {
     expect(statSync(join(folder, "deep", "h.jsonl")).mode & 0o077).toBe(0);
   });
 
+  it("gives kernels that start together numbers of their own", async () => {
+    for (let round = 0; round < 5; round++) {
+      const histories = Array.from({ length: 8 }, open);
+      const sessions = await Promise.all(histories.map(async (one) => (await one.read()).session));
+      expect(new Set(sessions).size, sessions.join()).toBe(8);
+      for (const [i, one] of histories.entries()) one.add(1, `round ${round}, kernel ${i}`, undefined);
+      await Promise.all(histories.map((one) => one.close()));
+      const { entries } = await open().read();
+      for (const [i, session] of sessions.entries())
+        expect(entries.filter((one) => one.session === session).map((one) => one.input)).toEqual([
+          `round ${round}, kernel ${i}`,
+        ]);
+    }
+  });
+
+  it.skipIf(process.platform === "win32")("gives up on a file that keeps nothing", async () => {
+    expect((await new FileHistory("/dev/null", (line) => failures.push(line)).read()).session).toBe(1);
+  });
+
   it("survives a line that a crash cut short", async () => {
     const first = open();
     first.add(1, "whole", undefined);

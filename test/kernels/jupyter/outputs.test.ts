@@ -101,7 +101,7 @@ describe("RequestQueue", () => {
       if (handled.length === 3) queue.push("shell", request());
     });
     for (const type of ["execute_request", "complete_request", "execute_request"]) queue.push("shell", request(type));
-    await pause(40);
+    while (handled.length < 4) await pause(1);
     expect(handled).toEqual([
       ["execute_request", false],
       ["complete_request", false],

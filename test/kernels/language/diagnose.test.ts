@@ -66,6 +66,39 @@ describe("type errors", () => {
     expect(await found("let twice = 1;\nlet twice = 2;")).toContain("error 2:5-2:10 TS2451");
   });
 
+  it("of a cell of the session are those at its place, whatever ran since", async () => {
+    const other = new LanguageFolder();
+    const checks = [
+      "let level = 1;",
+      "level.toFixed(); level.trim();",
+      "let level = 'high';",
+      "level.trim();\nlevel.toFixed();",
+      "{ a: level.nope }",
+      "const again = 1; again.nope",
+    ].map((code, i) => other.language.executedToCheck({ id: `cell-${i}`, code }));
+    const places = await Promise.all(
+      checks.map(async (check) =>
+        (await check.run()).map(({ line, column, message }) => `${line}:${column} ${message}`),
+      ),
+    );
+    expect(places).toEqual([
+      [],
+      ["1:24 Property 'trim' does not exist on type 'number'."],
+      [],
+      ["2:7 Property 'toFixed' does not exist on type 'string'. Did you mean 'fixed'?"],
+      ["1:12 Property 'nope' does not exist on type 'string'."],
+      ["1:24 Property 'nope' does not exist on type '1'."],
+    ]);
+    await other.remove();
+  });
+
+  it("are unknown, which is not none, when TypeScript cannot be started", async () => {
+    const other = new LanguageFolder({}, { executable: "/nowhere/tsgo" });
+    expect(await other.language.verdict("const bad: string = 1")).toBeUndefined();
+    expect(await other.language.diagnose("const bad: string = 1")).toEqual([]);
+    await other.remove();
+  });
+
   it("see a local module again when it has changed, and one that appears", async () => {
     const code = 'import { rows } from "./rows.js";\nconst n: number[] = rows;';
     expect(await found(code)).toEqual([]);

@@ -1,3 +1,9 @@
+import { Session } from "node:inspector";
+import { inspect } from "node:util";
+import { isProxy } from "node:util/types";
+import type { MimeBundle } from "../../render/MimeBundle.js";
+import { startRendering } from "../../render/renderValue.js";
+
 /** One member or variable as the probe reports it. */
 export interface ProbedName {
   readonly name: string;
@@ -23,21 +29,18 @@ export interface Probe {
   members(path: readonly string[], prefix: string): ProbedName[];
   describe(path: readonly string[], detail: number): ProbedValue | undefined;
   variables(): ProbedVariable[];
+  /** Those of `names` that mean something: variables of cells and properties of the global object. */
+  defined(names: readonly string[]): string[];
+  /** A variable as a cell would show it (`toDisplay()` is called); undefined when there is none of that name. */
+  rich(name: string): Promise<MimeBundle | undefined>;
 }
 
-/**
- * Looks at the live values of a session. It runs in the process of user code, as text: it uses nothing of this file. Getters
- * are never called.
- */
+/** Looks at the live values of a session, in the process of user code. Getters and proxies are never called. */
 export function makeProbe(): Probe {
-  const builtin = (id: string): unknown =>
-    (process as unknown as { getBuiltinModule(id: string): unknown }).getBuiltinModule(id);
-  const inspector = builtin("node:inspector") as typeof import("node:inspector");
-  const { inspect } = builtin("node:util") as typeof import("node:util");
   const LIMIT = 1000;
 
   function lexicalNames(): string[] {
-    const session = new inspector.Session();
+    const session = new Session();
     session.connect();
     let names: string[] = [];
     session.post("Runtime.globalLexicalScopeNames", (_error, answer) => {
@@ -49,6 +52,7 @@ export function makeProbe(): Probe {
 
   function descriptorOf(owner: object, name: string): PropertyDescriptor | undefined {
     for (let at: object | null = owner; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+      if (isProxy(at)) return undefined;
       const found = Object.getOwnPropertyDescriptor(at, name);
       if (found !== undefined) return found;
     }
@@ -87,6 +91,7 @@ export function makeProbe(): Probe {
   function typeOf(value: unknown): string {
     if (value === null) return "null";
     if (isClass(value)) return "class";
+    if (isProxy(value)) return "Proxy";
     if (typeof value !== "object") return typeof value;
     const made = descriptorOf(value, "constructor")?.value as { name?: unknown } | undefined;
     return typeof made?.name === "string" && made.name !== "" ? made.name : "object";
@@ -109,7 +114,7 @@ export function makeProbe(): Probe {
     },
     members(path, prefix) {
       const owner = follow(path);
-      if (owner === undefined || owner.value === undefined || owner.value === null) return [];
+      if (owner === undefined || owner.value === undefined || owner.value === null || isProxy(owner.value)) return [];
       const found = new Map<string, string>();
       try {
         let at = Object(owner.value) as object | null;
@@ -146,6 +151,16 @@ export function makeProbe(): Probe {
           variables.push({ name, type: typeOf(found.value), value: show(found.value, 0).slice(0, 300) });
       }
       return variables;
+    },
+    defined(names) {
+      const lexical = new Set(lexicalNames());
+      return names.filter((name) => lexical.has(name) || name in globalThis);
+    },
+    async rich(name) {
+      const found = follow([name]);
+      if (found === undefined) return undefined;
+      const { now, later } = startRendering(found.value);
+      return later === undefined ? now : later;
     },
   };
 }
