@@ -24,6 +24,7 @@ export interface Envelope {
 export class HostPort {
   readonly #supervisor: Worker;
   readonly #inFlight: Int32Array;
+  #closed = false;
 
   constructor(supervisor: Worker, inFlight: Int32Array) {
     this.#supervisor = supervisor;
@@ -31,6 +32,7 @@ export class HostPort {
   }
 
   post(message: ChildMessage): void {
+    if (this.#closed) return;
     const bytes = MESSAGE_COST + payloadBytes(message);
     let waiting = Atomics.add(this.#inFlight, 0, bytes) + bytes;
     this.#supervisor.postMessage({ message, bytes } satisfies Envelope);
@@ -45,11 +47,13 @@ export class HostPort {
    * first result of an evaluation, so that it may come again behind an interrupt.
    */
   postResult(message: ResultMessage): void {
+    if (this.#closed) return;
     if (Atomics.load(this.#inFlight, 0) !== 0 || !writeWhole(encodeFrame(message))) this.post(message);
   }
 
-  /** Waits until everything is written; for the process's last moments. */
-  drain(): void {
+  /** Waits until everything is written; for the process's last moments. Evaluations that end with it have no result. */
+  close(): void {
+    this.#closed = true;
     const end = performance.now() + EXIT_WAIT_MS;
     for (;;) {
       const waiting = Atomics.load(this.#inFlight, 0);

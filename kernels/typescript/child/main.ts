@@ -102,7 +102,7 @@ const reportUncaught = (error: unknown): void => {
 process.on("uncaughtException", reportUncaught);
 process.on("unhandledRejection", reportUncaught);
 afterExitHandlers(() => {
-  port.drain();
+  port.close();
   // An open session makes Node wait for a debugger.
   session.disconnect();
 });
