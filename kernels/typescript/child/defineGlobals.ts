@@ -28,7 +28,7 @@ export interface PromptOptions {
 }
 
 /** Options of the global `display`. */
-export interface DisplayOptions extends Pick<RenderOptions, "maxRows" | "maxText"> {
+export interface DisplayOptions extends Pick<RenderOptions, "from" | "maxRows" | "maxText"> {
   /** Names the output, so that a later call can replace it. */
   readonly id?: string;
   /** Replaces the output of that name instead of adding one. */
@@ -98,7 +98,8 @@ export function defineGlobals({ importFrom, port, input, currentCell, runner }: 
   function display(value: unknown, options: DisplayOptions = {}): void {
     const context = currentCell();
     context?.throwIfInterrupted();
-    const { now, later } = startRendering(value, { maxRows: options.maxRows, maxText: options.maxText });
+    const { from, maxRows, maxText } = options;
+    const { now, later } = startRendering(value, { from, maxRows, maxText });
     const id = context?.id;
     const displayId = options.id ?? (later === undefined ? undefined : `${process.pid}-${++displayed}`);
     port.post({ type: "display", id, bundle: withoutKernelText(now), displayId, update: options.update === true });
