@@ -1,4 +1,4 @@
-import { createRequire, register } from "node:module";
+import Module, { createRequire, register } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
@@ -8,6 +8,7 @@ import { withoutWarnings } from "./hardenInterrupts.js";
 import type { LocalModulesData, LocalModulesNotice } from "./localModules.js";
 
 type ModuleNamespace = Record<string, unknown>;
+type RequireModule = (name: string, ...rest: unknown[]) => unknown;
 type ImportCall = (specifier: string, options?: ImportCallOptions) => Promise<ModuleNamespace>;
 
 const PACKAGE = /^strikebook(\/|$)/;
@@ -30,15 +31,19 @@ export class ModuleLoader {
   readonly #nodeImport: ImportCall;
   readonly #onLibrary: (library: ModuleNamespace) => void;
   #handlesLocal = false;
-  readonly #standIns: Readonly<Record<string, () => ModuleNamespace>>;
+  readonly #standIns: Readonly<Record<string, ModuleNamespace>>;
 
-  /** @param onLibrary is called with every copy of the strikebook package that user code has loaded */
+  /**
+   * @param onLibrary is called with every copy of the strikebook package that user code has loaded
+   * @param standIns modules that user code gets in place of packages of these names, even of installed ones
+   */
   constructor(
     importFrom: string,
     onLibrary: (library: ModuleNamespace) => void,
-    standIns: Readonly<Record<string, () => ModuleNamespace>> = {},
+    standIns: Readonly<Record<string, ModuleNamespace>> = {},
   ) {
     this.#standIns = standIns;
+    this.#standInForRequire();
     const url = pathToFileURL(importFrom).href;
     this.#folder = dirname(importFrom);
     this.#onLibrary = onLibrary;
@@ -64,6 +69,8 @@ export class ModuleLoader {
   /** `import(specifier, options)` of a cell. */
   async import(specifier: string, options?: ImportCallOptions): Promise<ModuleNamespace> {
     const name = String(specifier);
+    const standIn = this.standIn(name);
+    if (standIn !== undefined) return standIn;
     if (LOCAL.test(name)) this.#handleLocal();
     const withAttributes = name.endsWith(".json") && options === undefined ? { with: { type: "json" } } : options;
     const found = await this.#find(name, withAttributes);
@@ -91,6 +98,18 @@ export class ModuleLoader {
     });
   }
 
+  /** The module that stands in for the package of this name. */
+  standIn(name: string): ModuleNamespace | undefined {
+    return Object.hasOwn(this.#standIns, name) ? this.#standIns[name] : undefined;
+  }
+
+  /** `require` of cells and of CommonJS modules below them. */
+  #standInForRequire(): void {
+    const loader = Module as unknown as { _load: RequireModule };
+    const load = loader._load;
+    loader._load = (name, ...rest) => this.standIn(name) ?? load.call(Module, name, ...rest);
+  }
+
   async #find(specifier: string, options: ImportCallOptions | undefined): Promise<ModuleNamespace> {
     try {
       // Node warns that the way in which #nodeImport was made may change.
@@ -99,7 +118,6 @@ export class ModuleLoader {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code === "ERR_MODULE_NOT_FOUND" && message.includes(`Cannot find package '${packageName(specifier)}'`)) {
         if (PACKAGE.test(specifier)) return (await import(specifier)) as ModuleNamespace;
-        if (Object.hasOwn(this.#standIns, specifier)) return this.#standIns[specifier]!();
         throw notFound(
           `no package "${packageName(specifier)}" in ${this.#folder} or the folders above it; \`npm install ${packageName(specifier)}\` there`,
         );
@@ -122,7 +140,10 @@ export class ModuleLoader {
     port1.unref();
     register<LocalModulesData>("./localModules.js", {
       parentURL: import.meta.url,
-      data: { port: port2 },
+      data: {
+        port: port2,
+        standIns: Object.fromEntries(Object.entries(this.#standIns).map(([name, one]) => [name, Object.keys(one)])),
+      },
       transferList: [port2],
     });
   }

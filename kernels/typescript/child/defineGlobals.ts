@@ -47,7 +47,7 @@ export function defineGlobals({ importFrom, port, input, currentCell, runner }: 
       watchProgress(library, currentCell, (progress: ProgressEvent, id) =>
         port.post({ type: "progress", id, progress }),
       ),
-    { tslab: () => ({ ...tslabDisplay(display) }) },
+    { tslab: { ...tslabDisplay(display) } },
   );
   const constants = new Proxy(Object.create(null) as object, {
     set: (_, name) => {
@@ -62,6 +62,7 @@ export function defineGlobals({ importFrom, port, input, currentCell, runner }: 
       return withCaller(loader.bind(...request), bindForCell);
     },
     meta: loader.meta,
+    standIn: (name: string) => loader.standIn(name),
     constants,
     named: (definition: object, name: string) =>
       Object.defineProperty(definition, "name", { value: name, configurable: true }),

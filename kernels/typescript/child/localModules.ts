@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { MessagePort } from "node:worker_threads";
 import { CompileError } from "../compile/CompileError.js";
 import { compileModule } from "../compile/compileModule.js";
+import { HELPER } from "../compile/helperName.js";
 import { loadParser, type Parser } from "../compile/parseTypeScript.js";
 import { nodeIn, nodesIn } from "../compile/SyntaxNode.js";
 import { placeOf } from "../compile/textLines.js";
@@ -16,6 +17,8 @@ import { placeOf } from "../compile/textLines.js";
 /** What the evaluator gives the hooks. */
 export interface LocalModulesData {
   readonly port: MessagePort;
+  /** Packages that the evaluator stands in for, and the names that each exports. */
+  readonly standIns: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A local module imports the strikebook package. */
@@ -35,12 +38,17 @@ const SOURCE = new Set([".ts", ".mts", ".js", ".mjs"]);
 /** What TypeScript authors write for a file that exists as .ts: another ending, none, or the folder. */
 const WRITTEN_AS: Readonly<Record<string, string>> = { ".js": ".ts", ".mjs": ".mts" };
 
+/** Scheme of the modules that stand in for packages. */
+const STAND_IN = "strikebook-stand-in:";
+
 let port: MessagePort | undefined;
+let standIns: LocalModulesData["standIns"] = {};
 let parser: Parser | undefined;
 const known = new Map<string, KnownFile>();
 
 export const initialize: InitializeHook<LocalModulesData> = async (data) => {
   port = data.port;
+  standIns = data.standIns;
   parser = await loadParser();
 };
 
@@ -73,6 +81,12 @@ export const resolve: ResolveHook = async (specifier, context, nextResolve) => {
 };
 
 export const load: LoadHook = async (url, context, nextLoad) => {
+  if (url.startsWith(STAND_IN))
+    return {
+      format: "module",
+      source: standInSource(decodeURIComponent(url.slice(STAND_IN.length))),
+      shortCircuit: true,
+    };
   if (!url.startsWith("file:")) return nextLoad(url, context);
   const path = fileURLToPath(url);
   const extension = extname(path);
@@ -88,6 +102,8 @@ async function resolvePackage(
   context: Parameters<ResolveHook>[1],
   nextResolve: Parameters<ResolveHook>[2],
 ): Promise<Awaited<ReturnType<ResolveHook>>> {
+  if (Object.hasOwn(standIns, specifier))
+    return { url: STAND_IN + encodeURIComponent(specifier), format: "module", shortCircuit: true };
   try {
     return await nextResolve(specifier, context);
   } catch (error) {
@@ -97,6 +113,14 @@ async function resolvePackage(
       return nextResolve(specifier, { ...context, parentURL: import.meta.url });
     throw error;
   }
+}
+
+/** The module itself lives with the evaluator, on the main thread. */
+function standInSource(name: string): string {
+  const names = standIns[name]!.filter((one) => one !== "default");
+  return `const all = globalThis[${JSON.stringify(HELPER)}].standIn(${JSON.stringify(name)});
+export const { ${names.join(", ")} } = all;
+export default all.default;`;
 }
 
 function existingFile(path: string): string | undefined {
