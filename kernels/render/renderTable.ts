@@ -3,8 +3,11 @@ import { escapeHtml } from "./escapeHtml.js";
 import type { Truncation } from "./MimeBundle.js";
 import { count } from "./truncateText.js";
 
-/** A table to show; `note` says what of the value is not in it. */
-export type TableData = Extract<DisplayData, { kind: "table" }> & { readonly note?: string };
+/** A table to show; `unit` is what its rows are, `note` says what of the value is not in it. */
+export type TableData = Extract<DisplayData, { kind: "table" }> & {
+  readonly unit?: string | undefined;
+  readonly note?: string | undefined;
+};
 type RecordData = Extract<DisplayData, { kind: "record" }>;
 
 /** Which rows of a table are shown. */
@@ -111,12 +114,12 @@ function partOf(table: TableData, { from, maxRows }: ShownRows): TablePart {
 }
 
 function footer(table: TableData, part: TablePart): string[] {
-  const { totalRows, note } = table;
+  const { totalRows, unit = "row", note } = table;
   const to = part.from + part.rows.length;
   const rest = wayToOthers(table, part);
   const line =
     part.rows.length === totalRows
-      ? `${count(totalRows)} row${totalRows === 1 ? "" : "s"}`
+      ? `${count(totalRows)} ${unit}${totalRows === 1 ? "" : "s"}`
       : part.rows.length === 0
         ? `no rows are shown of ${count(totalRows)}`
         : part.from === 0

@@ -14,10 +14,9 @@ export function tableOf(value: unknown, from: number, maxRows: number): TableDat
   if (typeof value !== "object" || value === null) return undefined;
   const table = arrowTable(value) ?? duckDbTable(value) ?? arqueroTable(value) ?? danfoFrame(value);
   if (table === undefined) return undefined;
-  const { title, columns, totalRows, note } = table;
+  const { title, columns, totalRows, unit, note } = table;
   const rows = Array.from({ length: Math.max(0, Math.min(maxRows, totalRows - from)) }, (_, row) =>
     columns.map((_name, column) => displayValue(table.value(column, from + row))),
   );
-  const page: TableData = { kind: "table", title, columns, rows, totalRows, from };
-  return note === undefined ? page : { ...page, note };
+  return { kind: "table", title, columns, rows, totalRows, from, unit, note };
 }

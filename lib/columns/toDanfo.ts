@@ -1,12 +1,18 @@
-// biome-ignore-all lint/suspicious/noTsIgnore: where the optional peer is present there is no error to expect
 import { StrikebookError } from "../task/StrikebookError.js";
 import type { ColumnTable } from "./ColumnTable.js";
+import type { DanfoRows } from "./fromDanfo.js";
 import { type InstantOptions, withInstants } from "./InstantOptions.js";
 import { importPeer } from "./importPeer.js";
 
-/** A frame of the package `danfojs-node`, an optional peer; `any` where it is not installed.
- * @ts-ignore: declarations that name an absent package are an error without `skipLibCheck` */
-export type DanfoFrame = import("danfojs-node").DataFrame;
+/**
+ * A DataFrame of the package `danfojs-node`, an optional peer, whose own declaration lets every member be anything, because
+ * its columns are members as well.
+ */
+export interface DanfoFrame extends DanfoRows {
+  readonly shape: readonly number[];
+  // biome-ignore lint/suspicious/noExplicitAny: as danfojs declares it
+  [member: string]: any;
+}
 
 interface Danfo {
   readonly DataFrame: {

@@ -5,6 +5,8 @@ export interface TableShape {
   readonly title: string;
   readonly columns: readonly string[];
   readonly totalRows: number;
+  /** What its rows are, if not rows. */
+  readonly unit?: "column";
   /** What of the value is not among its rows, and the way to it. */
   readonly note?: string;
   /** The cell's value: texts, numbers, flags, and lists or plain objects of them. */

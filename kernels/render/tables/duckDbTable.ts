@@ -85,6 +85,7 @@ function stream(value: object, columnNames: () => string[]): TableShape | undefi
     title: "DuckDB stream, not read: its columns",
     columns: ["column", "type"],
     totalRows: names.length,
+    unit: "column",
     note: "a stream gives each row once, so none was read to show it: `await stream.getRows()` takes them, `connection.runAndReadAll(sql)` keeps them",
     value: (column, row) => (column === 0 ? names : types)[row],
   };

@@ -111,7 +111,7 @@ describe("DuckDB", () => {
       "------  --------------",
       "a       INTEGER",
       "b       DECIMAL(2,1)[]",
-      "2 rows",
+      "2 columns",
       "a stream gives each row once, so none was read to show it: `await stream.getRows()` takes them, `connection.runAndReadAll(sql)` keeps them",
     ]);
     expect(await stream.getRows()).toHaveLength(1);
