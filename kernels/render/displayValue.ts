@@ -3,7 +3,7 @@ import { count } from "./truncateText.js";
 
 /** Items of a list inside a cell, and characters of a cell. */
 const SHOWN_ITEMS = 10;
-const SHOWN_CHARACTERS = 300;
+const SHOWN_CHARACTERS = 200;
 
 /** A value of a table's cell as display data; lists and objects are printed on one line, long texts cut. */
 export function displayValue(value: unknown): DisplayValue {

@@ -54,13 +54,16 @@ export function tableText(table: TableData, shown: ShownRows = FIRST_ROWS): stri
 export function tableHtml(table: TableData, shown: ShownRows = FIRST_ROWS): string {
   const part = partOf(table, shown);
   const right = table.columns.map((_, i) => isNumeric(part.rows, i));
-  const align = (i: number): string => (right[i] ? ' style="text-align:right"' : ' style="text-align:left"');
-  const head = table.columns.map((name, i) => `<th${align(i)}>${escapeHtml(name)}</th>`).join("");
+  const styles = table.columns.map((_, i) => ` style="${right[i] ? "text-align:right" : textStyle(part.rows, i)}"`);
+  const head = table.columns.map((name, i) => `<th${styles[i]}>${escapeHtml(name)}</th>`).join("");
   const rows = part.rows.map(
     (row) =>
-      `<tr>${table.columns.map((_, i) => `<td${align(i)}>${escapeHtml(cellText(row[i] ?? null))}</td>`).join("")}</tr>`,
+      `<tr>${table.columns.map((_, i) => `<td${styles[i]}>${escapeHtml(cellText(row[i] ?? null))}</td>`).join("")}</tr>`,
   );
-  const caption = table.title === undefined ? "" : `<caption>${escapeHtml(table.title)}</caption>`;
+  const caption =
+    table.title === undefined
+      ? ""
+      : `<caption style="text-align:left;white-space:nowrap">${escapeHtml(table.title)}</caption>`;
   const page = (from: number, to: number, title: string): string =>
     `<table class="strikebook">${title}<thead><tr>${head}</tr></thead><tbody>\n${rows.slice(from, to).join("\n")}\n</tbody></table>`;
   // A last page of a few rows is not worth a page of its own.
@@ -72,7 +75,7 @@ export function tableHtml(table: TableData, shown: ShownRows = FIRST_ROWS): stri
       `<details><summary>rows ${count(part.from + from + 1)} to ${count(part.from + to)}</summary>\n${page(from, to, "")}\n</details>`,
     );
   }
-  const below = footer(table, part).map((line) => `<p>${escapeHtml(line)}</p>`);
+  const below = footer(table, part).map((line) => `<p>${escapeHtml(line).replace(/`([^`]+)`/g, "<code>$1</code>")}</p>`);
   return [...pages, ...below].join("\n");
 }
 
@@ -146,6 +149,14 @@ function isNumeric(rows: TablePart["rows"], column: number): boolean {
     values.length > 0 &&
     values.every((value) => typeof value === "number" || (typeof value === "string" && LONG_NUMBER.test(value)))
   );
+}
+
+/** Keeps a long column from squeezing itself, or a short one with places to break (times, names), into many lines. */
+function textStyle(rows: TablePart["rows"], column: number): string {
+  const texts = rows.map((row) => cellText(row[column] ?? null));
+  const left = "text-align:left";
+  if (texts.some((text) => text.length > 60)) return `${left};min-width:20em`;
+  return texts.some((text) => /[\s-]/.test(text)) ? `${left};white-space:nowrap` : left;
 }
 
 const LONG_NUMBER = /^-?(?=.{16})\d+(\.\d+)?$/;
