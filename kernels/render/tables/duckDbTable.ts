@@ -11,7 +11,7 @@ export function duckDbTable(value: object): TableShape | undefined {
   return materialised(value, columnNames) ?? reader(value, columnNames) ?? stream(value, columnNames);
 }
 
-/** Chunk by chunk, and only the chunks that hold the rows that are shown. */
+/** Only the chunks that hold the rows that are shown are unpacked; rows are asked for in their order. */
 function materialised(value: object, columnNames: () => string[]): TableShape | undefined {
   const { rowCount, chunkCount, getChunk } = value as {
     readonly rowCount?: number;
@@ -27,7 +27,6 @@ function materialised(value: object, columnNames: () => string[]): TableShape | 
   let first = 0;
   let end = 0;
   const seek = (row: number): void => {
-    if (row < first) [chunk, first, end] = [-1, 0, 0];
     while (row >= end && chunk + 1 < chunkCount) {
       const next = getChunk.call(value, ++chunk);
       first = end;
@@ -40,7 +39,7 @@ function materialised(value: object, columnNames: () => string[]): TableShape | 
     columns,
     totalRows: rowCount,
     value: (column, row) => {
-      if (row < first || row >= end) seek(row);
+      if (row >= end) seek(row);
       return rows[row - first]?.[column];
     },
   };
