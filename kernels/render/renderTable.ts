@@ -75,7 +75,9 @@ export function tableHtml(table: TableData, shown: ShownRows = FIRST_ROWS): stri
       `<details><summary>rows ${count(part.from + from + 1)} to ${count(part.from + to)}</summary>\n${page(from, to, "")}\n</details>`,
     );
   }
-  const below = footer(table, part).map((line) => `<p>${escapeHtml(line).replace(/`([^`]+)`/g, "<code>$1</code>")}</p>`);
+  const below = footer(table, part).map(
+    (line) => `<p>${escapeHtml(line).replace(/`([^`]+)`/g, "<code>$1</code>")}</p>`,
+  );
   return [...pages, ...below].join("\n");
 }
 
