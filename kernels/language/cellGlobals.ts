@@ -3,12 +3,18 @@ export const CELL_GLOBALS = `
 /**
  * Shows a value under the cell: tables, charts, HTML, images or plain text.
  *
- * @param options \`id\` names the output; with \`update: true\` the output of that name is replaced;
- *   \`maxRows\` and \`maxText\` bound what is shown of a table and of a text
+ * @param options \`id\` names the output; with \`update: true\` the output of that name is replaced. \`from\` and
+ * \`maxRows\` are the rows of a table to skip and to show (200), \`maxText\` the characters of a text (100,000)
  */
 declare function display(
   value: unknown,
-  options?: { readonly id?: string; readonly update?: boolean; readonly maxRows?: number; readonly maxText?: number },
+  options?: {
+    readonly id?: string;
+    readonly update?: boolean;
+    readonly from?: number;
+    readonly maxRows?: number;
+    readonly maxText?: number;
+  },
 ): void;
 /** Removes what this cell has shown so far; with \`wait\`, when its next output comes. */
 declare function clearOutput(wait?: boolean): void;
@@ -62,4 +68,25 @@ declare const comms: {
 };
 /** Aborted when this cell is interrupted: give it to whatever takes a signal. */
 declare const signal: AbortSignal;
+/** What notebooks written for tslab import. */
+declare module "tslab" {
+  /** Each method adds an output of its kind, or replaces the one that this display has shown. */
+  export interface Display {
+    javascript(source: string): void;
+    html(source: string): void;
+    markdown(source: string): void;
+    latex(source: string): void;
+    svg(source: string): void;
+    png(bytes: Uint8Array): void;
+    jpeg(bytes: Uint8Array): void;
+    gif(bytes: Uint8Array): void;
+    pdf(bytes: Uint8Array): void;
+    text(text: string): void;
+    raw(contentType: string, data: string | Uint8Array): void;
+  }
+  export const display: Display & typeof globalThis.display;
+  /** A display that shows one output and replaces it at each call. */
+  export function newDisplay(): Display;
+  export const versions: { readonly tslab: string; readonly typescript: string; readonly node: string };
+}
 `;

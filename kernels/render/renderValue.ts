@@ -2,7 +2,16 @@ import { inspect } from "node:util";
 import type { Displayable, DisplayData } from "strikebook";
 import { type ChartRenderer, libraryChartRenderer } from "./ChartRenderer.js";
 import { type MimeBundle, type Truncation, truncationMetadata } from "./MimeBundle.js";
-import { recordHtml, recordText, SHOWN_ROWS, tableHtml, tableText, tableTruncation } from "./renderTable.js";
+import {
+  FIRST_ROWS,
+  recordHtml,
+  recordText,
+  type ShownRows,
+  type TableData,
+  tableHtml,
+  tableText,
+  tableTruncation,
+} from "./renderTable.js";
 import { summariseTypedArray } from "./summariseTypedArray.js";
 import { tableOf } from "./tableOf.js";
 import { count, truncateText } from "./truncateText.js";
@@ -19,6 +28,8 @@ export interface RenderOptions {
   readonly maxText?: number | undefined;
   /** Rows of a table (default 200). */
   readonly maxRows?: number | undefined;
+  /** Rows of a table that are skipped first (default 0). */
+  readonly from?: number | undefined;
   /** Characters of a chart's SVG; a larger one is left out, the PNG stays (default 1,000,000). */
   readonly maxSvg?: number | undefined;
   /** Draws charts (default: the package's own renderer, loaded at the first chart). */
@@ -52,11 +63,22 @@ export function startRendering(value: unknown, options: RenderOptions = {}): Ren
     const now: MimeBundle = { data: { "text/plain": plain }, metadata: {} };
     return { now, later: ownForm.then((given) => givenBundle(given, plain)) };
   }
-  if (isDisplayable(value)) return displayData(value.toDisplay(), options, maxText);
-  const table = tableOf(value, options.maxRows ?? SHOWN_ROWS);
-  if (table !== undefined) return displayData(table, options, maxText);
+  const rows = shownRows(options);
+  if (isDisplayable(value)) {
+    const asked = options.maxRows !== undefined || options.from !== undefined;
+    return displayData(asked ? value.toDisplay(rows) : value.toDisplay(), rows, options, maxText);
+  }
+  const table = tableOf(value, rows.from, rows.maxRows);
+  if (table !== undefined) return displayData(table, rows, options, maxText);
   if (typeof value === "string") return { now: stringBundle(value, maxText), later: undefined };
   return { now: textBundle(printedValue(value, maxText), maxText), later: undefined };
+}
+
+function shownRows({ from = FIRST_ROWS.from, maxRows = FIRST_ROWS.maxRows }: RenderOptions): ShownRows {
+  for (const [name, value] of Object.entries({ from, maxRows }))
+    if (!(value >= 0) || (value !== Number.POSITIVE_INFINITY && !Number.isInteger(value)))
+      throw new RangeError(`display: ${name} is ${String(value)}; give a number of rows, 0 or more`);
+  return { from, maxRows };
 }
 
 /** Characters of a text or HTML form that a notebook takes without being asked for more. */
@@ -101,7 +123,12 @@ function textTruncation(text: string, maxText: number): Truncation | undefined {
   return { shown: maxText, whole: text.length, unit: "characters", hint };
 }
 
-function displayData(display: DisplayData, options: RenderOptions, maxText: number): Rendering {
+function displayData(
+  display: Exclude<DisplayData, { kind: "table" }> | TableData,
+  shown: ShownRows,
+  options: RenderOptions,
+  maxText: number,
+): Rendering {
   const both = (mime: string, rich: string, plain: string, cut?: Truncation): Rendering => {
     const data: Record<string, unknown> = { "text/plain": truncateText(plain, maxText) };
     // Half a table is no HTML: beyond the limit the text form alone is shown, with its own line about the cut.
@@ -115,10 +142,8 @@ function displayData(display: DisplayData, options: RenderOptions, maxText: numb
       return both("text/markdown", truncateText(display.markdown, maxText), display.markdown);
     case "record":
       return both("text/html", recordHtml(display), recordText(display));
-    case "table": {
-      const rows = options.maxRows ?? SHOWN_ROWS;
-      return both("text/html", tableHtml(display, rows), tableText(display, rows), tableTruncation(display, rows));
-    }
+    case "table":
+      return both("text/html", tableHtml(display, shown), tableText(display, shown), tableTruncation(display, shown));
     case "chart": {
       const now: MimeBundle = {
         data: { "text/plain": `[chart: ${display.title}]`, [VEGA_LITE_MIME]: jsonForm(display.spec) },

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createRequire } from "node:module";
 import { inspect } from "node:util";
 
 /** tslab's `Display`: each method shows one form. */
@@ -21,6 +22,16 @@ export interface TslabModule {
   /** Also callable as the evaluator's own `display`, whose name an import of this one hides. */
   readonly display: TslabDisplay & ShowValue;
   newDisplay(): TslabDisplay;
+  readonly versions: TslabVersions;
+}
+
+/** What `versions` of tslab tells. */
+export interface TslabVersions {
+  /** The version whose interface this is. */
+  readonly tslab: string;
+  /** The one that checks types and completes; none runs cells. */
+  readonly typescript: string;
+  readonly node: string;
 }
 
 /** The evaluator's global `display`. */
@@ -36,6 +47,13 @@ export function tslabDisplay(show: ShowValue): TslabModule & { readonly default:
   const module: TslabModule = {
     display: Object.assign(own, displayOf(show)),
     newDisplay: () => displayOf(show, randomUUID()),
+    versions: {
+      tslab: "1.0.22",
+      get typescript() {
+        return String(createRequire(import.meta.url)("typescript-native/package.json").version);
+      },
+      node: process.version,
+    },
   };
   return { ...module, default: module };
 }

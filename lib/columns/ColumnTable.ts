@@ -1,13 +1,17 @@
-import type { DisplayData, DisplayValue } from "../task/display.js";
+import type { DisplayData, DisplayPage, DisplayValue } from "../task/display.js";
 import { StrikebookError } from "../task/StrikebookError.js";
 
-/** A column: numbers in a typed array, or texts and flags in a plain one. */
+/** A column: numbers in a typed array (64-bit whole ones in a BigInt64Array), or texts and flags in a plain one. */
 export type Column =
   | Float64Array
   | Float32Array
   | Int32Array
   | Uint8Array
-  | readonly (string | number | boolean | null)[];
+  | BigInt64Array
+  | readonly (string | number | boolean | bigint | null)[];
+
+/** Rows of a table that is shown without a page being asked for. */
+const HEAD: DisplayPage = { from: 0, maxRows: 50 };
 
 /** A small named struct of arrays, all of one length: trades, results, query answers. */
 export class ColumnTable {
@@ -60,7 +64,11 @@ export class ColumnTable {
     return column;
   }
 
-  /** @throws StrikebookError `argument` for a row that the table does not have. */
+  /**
+   * One row by column name. A bigint becomes a number, or its digits as a text where a number would not hold it.
+   *
+   * @throws StrikebookError `argument` for a row that the table does not have.
+   */
   record(row: number): Record<string, DisplayValue> {
     if (!Number.isInteger(row) || row < 0 || row >= this.rows)
       throw new StrikebookError("argument", `no row ${row}`, `the table has ${this.rows} rows`);
@@ -71,14 +79,17 @@ export class ColumnTable {
     return Array.from({ length: this.rows }, (_, row) => this.record(row));
   }
 
-  toDisplay(): DisplayData {
+  toDisplay({ from, maxRows }: DisplayPage = HEAD): DisplayData {
     const names = Object.keys(this.columns);
-    const head = Math.min(this.rows, 50);
-    const rows = Array.from({ length: head }, (_, row) => names.map((name) => shown(this.columns[name]![row])));
-    return { kind: "table", columns: names, rows, totalRows: this.rows };
+    const shownRows = Math.max(0, Math.min(this.rows - from, maxRows));
+    const rows = Array.from({ length: shownRows }, (_, row) =>
+      names.map((name) => shown(this.columns[name]![from + row])),
+    );
+    return { kind: "table", columns: names, rows, totalRows: this.rows, from };
   }
 }
 
-function shown(value: DisplayValue | undefined): DisplayValue {
+function shown(value: DisplayValue | bigint | undefined): DisplayValue {
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   return value === undefined || (typeof value === "number" && Number.isNaN(value)) ? null : value;
 }

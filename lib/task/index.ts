@@ -1,4 +1,4 @@
-export { type Displayable, type DisplayData, type DisplayValue, isDisplayable } from "./display.js";
+export { type Displayable, type DisplayData, type DisplayPage, type DisplayValue, isDisplayable } from "./display.js";
 export {
   type Progress,
   type ProgressEvent,

@@ -1,4 +1,4 @@
-import { createRequire, isBuiltin, register } from "node:module";
+import Module, { createRequire, isBuiltin, register } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
@@ -10,6 +10,7 @@ import type { LocalModulesData, LocalModulesNotice } from "./localModules.js";
 import { nearestPaths } from "./nearestPaths.js";
 
 type ModuleNamespace = Record<string, unknown>;
+type RequireModule = (name: string, ...rest: unknown[]) => unknown;
 type ImportCall = (specifier: string, options?: ImportCallOptions) => Promise<ModuleNamespace>;
 
 const PACKAGE = /^strikebook(\/|$)/;
@@ -33,15 +34,19 @@ export class ModuleLoader {
   readonly #onLibrary: (library: ModuleNamespace) => void;
   #handlesLocal = false;
   #paths: Promise<PathPatterns> | undefined;
-  readonly #standIns: Readonly<Record<string, () => ModuleNamespace>>;
+  readonly #standIns: Readonly<Record<string, ModuleNamespace>>;
 
-  /** @param onLibrary is called with every copy of the strikebook package that user code has loaded */
+  /**
+   * @param onLibrary is called with every copy of the strikebook package that user code has loaded
+   * @param standIns modules that user code gets in place of packages of these names, even of installed ones
+   */
   constructor(
     importFrom: string,
     onLibrary: (library: ModuleNamespace) => void,
-    standIns: Readonly<Record<string, () => ModuleNamespace>> = {},
+    standIns: Readonly<Record<string, ModuleNamespace>> = {},
   ) {
     this.#standIns = standIns;
+    this.#standInForRequire();
     const url = pathToFileURL(importFrom).href;
     this.#folder = dirname(importFrom);
     this.#onLibrary = onLibrary;
@@ -67,6 +72,8 @@ export class ModuleLoader {
   /** `import(specifier, options)` of a cell. */
   async import(specifier: string, options?: ImportCallOptions): Promise<ModuleNamespace> {
     const written = String(specifier);
+    const standIn = this.standIn(written);
+    if (standIn !== undefined) return standIn;
     const name = LOCAL.test(written) || isBuiltin(written) ? written : await this.#withoutAlias(written);
     if (LOCAL.test(name)) await this.#handleLocal();
     const withAttributes = name.endsWith(".json") && options === undefined ? { with: { type: "json" } } : options;
@@ -95,6 +102,18 @@ export class ModuleLoader {
     });
   }
 
+  /** The module that stands in for the package of this name. */
+  standIn(name: string): ModuleNamespace | undefined {
+    return Object.hasOwn(this.#standIns, name) ? this.#standIns[name] : undefined;
+  }
+
+  /** `require` of cells and of CommonJS modules below them. */
+  #standInForRequire(): void {
+    const loader = Module as unknown as { _load: RequireModule };
+    const load = loader._load;
+    loader._load = (name, ...rest) => this.standIn(name) ?? load.call(Module, name, ...rest);
+  }
+
   async #find(specifier: string, options: ImportCallOptions | undefined): Promise<ModuleNamespace> {
     try {
       // Node warns that the way in which #nodeImport was made may change.
@@ -103,7 +122,6 @@ export class ModuleLoader {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code === "ERR_MODULE_NOT_FOUND" && message.includes(`Cannot find package '${packageName(specifier)}'`)) {
         if (PACKAGE.test(specifier)) return (await import(specifier)) as ModuleNamespace;
-        if (Object.hasOwn(this.#standIns, specifier)) return this.#standIns[specifier]!();
         throw notFound(
           `no package "${packageName(specifier)}" in ${this.#folder} or the folders above it; \`npm install ${packageName(specifier)}\` there`,
         );
@@ -135,7 +153,11 @@ export class ModuleLoader {
     port1.unref();
     register<LocalModulesData>("./localModules.js", {
       parentURL: import.meta.url,
-      data: { port: port2, paths },
+      data: {
+        port: port2,
+        paths,
+        standIns: Object.fromEntries(Object.entries(this.#standIns).map(([name, one]) => [name, Object.keys(one)])),
+      },
       transferList: [port2],
     });
   }

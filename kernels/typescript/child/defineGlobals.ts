@@ -30,7 +30,7 @@ export interface PromptOptions {
 }
 
 /** Options of the global `display`. */
-export interface DisplayOptions extends Pick<RenderOptions, "maxRows" | "maxText"> {
+export interface DisplayOptions extends Pick<RenderOptions, "from" | "maxRows" | "maxText"> {
   /** Names the output, so that a later call can replace it. */
   readonly id?: string;
   /** Replaces the output of that name instead of adding one. */
@@ -49,7 +49,7 @@ export function defineGlobals({ importFrom, port, input, currentCell, runner, co
       watchProgress(library, currentCell, (progress: ProgressEvent, id) =>
         port.post({ type: "progress", id, progress }),
       ),
-    { tslab: () => ({ ...tslabDisplay(display) }) },
+    { tslab: { ...tslabDisplay(display) } },
   );
   const constants = new Proxy(Object.create(null) as object, {
     set: (_, name) => {
@@ -64,6 +64,7 @@ export function defineGlobals({ importFrom, port, input, currentCell, runner, co
       return withCaller(loader.bind(...request), bindForCell);
     },
     meta: loader.meta,
+    standIn: (name: string) => loader.standIn(name),
     constants,
     named: (definition: object, name: string) =>
       Object.defineProperty(definition, "name", { value: name, configurable: true }),
@@ -102,7 +103,8 @@ export function defineGlobals({ importFrom, port, input, currentCell, runner, co
   function display(value: unknown, options: DisplayOptions = {}): void {
     const context = currentCell();
     context?.throwIfInterrupted();
-    const { now, later } = startRendering(value, { maxRows: options.maxRows, maxText: options.maxText });
+    const { from, maxRows, maxText } = options;
+    const { now, later } = startRendering(value, { from, maxRows, maxText });
     const id = context?.id;
     const displayId = options.id ?? (later === undefined ? undefined : `${process.pid}-${++displayed}`);
     port.post({ type: "display", id, bundle: withoutKernelText(now), displayId, update: options.update === true });

@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { MessagePort } from "node:worker_threads";
 import { CompileError } from "../compile/CompileError.js";
 import { compileModule } from "../compile/compileModule.js";
+import { HELPER } from "../compile/helperName.js";
 import { loadParser, type Parser } from "../compile/parseTypeScript.js";
 import { nodeIn, nodesIn } from "../compile/SyntaxNode.js";
 import { placeOf } from "../compile/textLines.js";
@@ -20,6 +21,8 @@ export interface LocalModulesData {
   readonly port: MessagePort;
   /** Of the notebook's tsconfig.json. */
   readonly paths: PathPatterns;
+  /** Packages that the evaluator stands in for, and the names that each exports. */
+  readonly standIns: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A local module imports the strikebook package. */
@@ -37,7 +40,11 @@ interface KnownFile {
 const TYPESCRIPT = new Set([".ts", ".mts"]);
 const SOURCE = new Set([".ts", ".mts", ".js", ".mjs"]);
 
+/** Scheme of the modules that stand in for packages. */
+const STAND_IN = "strikebook-stand-in:";
+
 let port: MessagePort | undefined;
+let standIns: LocalModulesData["standIns"] = {};
 let parser: Parser | undefined;
 let paths: PathPatterns = {};
 const known = new Map<string, KnownFile>();
@@ -45,6 +52,7 @@ const known = new Map<string, KnownFile>();
 export const initialize: InitializeHook<LocalModulesData> = async (data) => {
   port = data.port;
   paths = data.paths;
+  standIns = data.standIns;
   parser = await loadParser();
 };
 
@@ -78,6 +86,12 @@ export const resolve: ResolveHook = async (written, context, nextResolve) => {
 };
 
 export const load: LoadHook = async (url, context, nextLoad) => {
+  if (url.startsWith(STAND_IN))
+    return {
+      format: "module",
+      source: standInSource(decodeURIComponent(url.slice(STAND_IN.length))),
+      shortCircuit: true,
+    };
   if (!url.startsWith("file:")) return nextLoad(url, context);
   const path = fileURLToPath(url);
   const extension = extname(path);
@@ -103,6 +117,8 @@ async function resolvePackage(
   context: Parameters<ResolveHook>[1],
   nextResolve: Parameters<ResolveHook>[2],
 ): Promise<Awaited<ReturnType<ResolveHook>>> {
+  if (Object.hasOwn(standIns, specifier))
+    return { url: STAND_IN + encodeURIComponent(specifier), format: "module", shortCircuit: true };
   try {
     return await nextResolve(specifier, context);
   } catch (error) {
@@ -112,6 +128,14 @@ async function resolvePackage(
       return nextResolve(specifier, { ...context, parentURL: import.meta.url });
     throw error;
   }
+}
+
+/** The module itself lives with the evaluator, on the main thread. */
+function standInSource(name: string): string {
+  const names = standIns[name]!.filter((one) => one !== "default");
+  return `const all = globalThis[${JSON.stringify(HELPER)}].standIn(${JSON.stringify(name)});
+export const { ${names.join(", ")} } = all;
+export default all.default;`;
 }
 
 function stampOf(path: string): string {

@@ -44,6 +44,11 @@ describe("completion", () => {
     expect(items[0]?.documentation).toContain("absolute value");
   });
 
+  it("knows tslab's display, and the options of our own", async () => {
+    expect(await folder.names('import { newDisplay } from "tslab";\nnewDisplay().ht|')).toEqual(["html"]);
+    expect(await folder.names("display([1], { max|")).toEqual(expect.arrayContaining(["maxRows", "maxText"]));
+  });
+
   it("gives all members directly behind the dot, in a cell that is not finished", async () => {
     expect((await folder.names("function f() {\n  if (true) { Math.|")).length).toBeGreaterThan(40);
   });

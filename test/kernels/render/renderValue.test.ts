@@ -1,5 +1,4 @@
-import { DuckDBInstance } from "@duckdb/node-api";
-import type { DisplayData } from "strikebook";
+import { ColumnTable, type DisplayData } from "strikebook";
 import { describe, expect, it } from "vitest";
 import type { ChartRenderer } from "../../../kernels/render/ChartRenderer.js";
 import { escapeHtml } from "../../../kernels/render/escapeHtml.js";
@@ -128,6 +127,39 @@ describe("display data", () => {
     expect(String(short.data["text/html"])).not.toContain("<details>");
   });
 
+  it("a table is shown from any row on, and says how to go on", async () => {
+    const rows = Array.from({ length: 90 }, (_, i) => [i]);
+    const last = async (options: RenderOptions, more: object = {}): Promise<unknown> => {
+      const { data } = await displayed({ kind: "table", columns: ["n"], rows, totalRows: 90, ...more }, options);
+      return String(data["text/plain"]).split("\n").at(-1);
+    };
+    expect(await last({ from: 40, maxRows: 30 })).toBe(
+      "rows 41 to 70 of 90 are shown; display(value, { from: 70 }) shows the next, display(value, { maxRows: 90 }) shows all",
+    );
+    expect(await last({ from: 80 })).toBe("rows 81 to 90 of 90 are shown; display(value, { maxRows: 90 }) shows all");
+    expect(await last({ from: 90 })).toBe("no rows are shown of 90; display(value, { maxRows: 90 }) shows all");
+    expect(await last({ from: 90 }, { totalRows: 9000 })).not.toContain("from: 90");
+    expect(await last({}, { totalRows: 9000 })).toBe("90 of 9,000 rows are shown");
+    expect(await last({ maxRows: 0 })).toContain("no rows are shown of 90; display(value, { from: 0 })");
+    for (const from of [-1, 0.5, Number.NaN]) await expect(last({ from })).rejects.toThrow(`display: from is ${from}`);
+  });
+
+  it("our own tables give the page asked for", async () => {
+    const table = new ColumnTable({
+      n: Int32Array.from({ length: 5000 }, (_, i) => i),
+      id: BigInt64Array.from({ length: 5000 }, (_, i) => 2n ** 60n + BigInt(i)),
+    });
+    const page = await renderValue(table, { from: 4000, maxRows: 2 });
+    expect(String(page.data["text/plain"]).split("\n")).toEqual([
+      "   n                   id",
+      "----  -------------------",
+      "4000  1152921504606850976",
+      "4001  1152921504606850977",
+      "rows 4,001 to 4,002 of 5,000 are shown; display(value, { from: 4002 }) shows the next",
+    ]);
+    expect(await text(table)).toMatch(/\n50 of 5,000 rows are shown; display\(value, \{ from: 50 \}\) shows the next$/);
+  });
+
   it("a table too large for its limit has no HTML rather than half of one", async () => {
     const rows = Array.from({ length: 200 }, () => ["x".repeat(50)]);
     const { data } = await displayed({ kind: "table", columns: ["n"], rows, totalRows: 200 }, { maxText: 1000 });
@@ -180,71 +212,5 @@ describe("objects with a form of their own", () => {
 
   it("that is no object is an error", async () => {
     await expect(renderValue(own("text"))).rejects.toThrow(/must give an object from MIME types/);
-  });
-});
-
-describe("tables of other libraries", () => {
-  it("DuckDB: a materialised result and a reader are tables, a stream keeps its rows", async () => {
-    const connection = await (await DuckDBInstance.create(":memory:")).connect();
-    const sql =
-      "select i as id, i * 0.5 as half, TIMESTAMP '2024-01-02 03:04:05' as at, 1.25::DECIMAL(8,2) as price, [i] as list, NULL as none from range(5000) t(i)";
-    const result = await renderValue(await connection.run(sql), { maxRows: 2 });
-    expect(String(result.data["text/plain"]).split("\n")).toEqual([
-      "DuckDB result, 6 columns, 5,000 rows",
-      "id  half  at                   price  list  none",
-      "--  ----  -------------------  -----  ----  ----",
-      " 0     0  2024-01-02 03:04:05   1.25  [0]",
-      " 1   0.5  2024-01-02 03:04:05   1.25  [1]",
-      "2 of 5,000 rows are shown",
-    ]);
-    expect(result.metadata).toMatchObject({ strikebook: { truncated: { shown: 2, whole: 5000, unit: "rows" } } });
-    const deep = await renderValue(await connection.run("select * from range(5000) t(i)"), { maxRows: 4000 });
-    expect(String(deep.data["text/plain"])).toContain("\n3999\n");
-    const reader = await connection.runAndReadUntil(sql, 10);
-    expect(await text(reader)).toMatch(/^DuckDB result, 6 columns, 2,048 rows read so far\n/);
-    const stream = await connection.stream("select 42 as a");
-    expect(await text(stream)).toMatch(/^DuckDBResult/);
-    expect(await stream.getRows()).toEqual([[42]]);
-  });
-
-  it("Arrow: by shape, instants as instants", async () => {
-    const columns = [
-      [1n, 9007199254740993n],
-      [1704164645000, null],
-      ["a", "<b>"],
-    ];
-    const table = {
-      schema: {
-        fields: ["Int64", "Timestamp<MILLISECOND>", "Utf8"].map((type, i) => ({
-          name: `c${i}`,
-          type: { toString: () => type },
-        })),
-      },
-      numRows: 2,
-      getChildAt: (i: number) => ({ get: (row: number) => columns[i]![row] }),
-    };
-    const { data } = await renderValue(table);
-    expect(String(data["text/plain"]).split("\n").slice(0, 5)).toEqual([
-      "Arrow table, 3 columns, 2 rows",
-      "c0                c1                        c2",
-      "----------------  ------------------------  ---",
-      "1                 2024-01-02T03:04:05.000Z  a",
-      "9007199254740993                            <b>",
-    ]);
-    expect(data["text/html"]).toContain("&lt;b&gt;");
-  });
-
-  it("arquero: by shape", async () => {
-    const table = {
-      columnNames: () => ["a"],
-      numRows: () => 1,
-      get: (name: string, row: number) => `${name}${row}`,
-    };
-    expect(await text(table)).toBe("arquero table, 1 column, 1 row\na\n--\na0\n1 row");
-  });
-
-  it("what only looks like one in part is printed as it is", async () => {
-    for (const value of [{ numRows: 3 }, { schema: {}, numRows: 1, getChildAt: () => null }, { columnNames: () => [] }])
-      expect(await text(value)).toMatch(/^\{/);
   });
 });

@@ -109,6 +109,29 @@ describe("imports in cells", () => {
   });
 });
 
+describe("tslab", () => {
+  it("is the evaluator's own everywhere, one and the same, whether it is installed or not", async () => {
+    const own = await CellSession.start();
+    own.file(
+      "esm.ts",
+      "import tslab, { display } from 'tslab';\nexport const same = tslab.display === display;\nexport { display };",
+    );
+    own.file("old.cjs", "exports.display = require('tslab').display;");
+    const code =
+      "import * as all from 'tslab'; [(await import('tslab')).display, require('tslab').display, (await import('./esm.ts')).display, require('./old.cjs').display].every((one) => one === all.display) && (await import('./esm.ts')).same";
+    expect(await own.text(code)).toBe("true");
+    mkdirSync(join(own.folder, "node_modules/tslab"), { recursive: true });
+    own.file("node_modules/tslab/package.json", '{ "name": "tslab", "main": "main.js" }');
+    own.file("node_modules/tslab/main.js", "exports.display = 'the installed one';");
+    expect(await own.text(code)).toBe("true");
+    expect(
+      await own.text("import { versions } from 'tslab'; [versions.tslab, versions.node === process.version]"),
+    ).toBe("[ '1.0.22', true ]");
+    expect(await own.text("import { displ } from 'tslab'")).toMatch(/has no export "displ"; near it: display/);
+    await own.end();
+  });
+});
+
 describe("local modules", () => {
   it("are TypeScript, with types, enums and imports of each other", async () => {
     write("shapes.ts", "export interface Shape { area: number }\nexport enum Kind { Round = 1, Square }\n");
