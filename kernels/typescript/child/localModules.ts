@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import type { InitializeHook, LoadHook, ResolveHook } from "node:module";
-import { dirname, extname, join, resolve as resolvePath } from "node:path";
+import { dirname, extname, resolve as resolvePath } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { MessagePort } from "node:worker_threads";
 import { CompileError } from "../compile/CompileError.js";
@@ -9,6 +9,7 @@ import { compileModule } from "../compile/compileModule.js";
 import { loadParser, type Parser } from "../compile/parseTypeScript.js";
 import { nodeIn, nodesIn } from "../compile/SyntaxNode.js";
 import { placeOf } from "../compile/textLines.js";
+import { existingFile } from "./existingFile.js";
 
 // Module hooks of the child process, on a thread of Node's own. They let cells and local modules import TypeScript files,
 // and load a local module again when it, or a local module below it, has changed on disk.
@@ -32,8 +33,6 @@ interface KnownFile {
 
 const TYPESCRIPT = new Set([".ts", ".mts"]);
 const SOURCE = new Set([".ts", ".mts", ".js", ".mjs"]);
-/** What TypeScript authors write for a file that exists as .ts: another ending, none, or the folder. */
-const WRITTEN_AS: Readonly<Record<string, string>> = { ".js": ".ts", ".mjs": ".mts" };
 
 let port: MessagePort | undefined;
 let parser: Parser | undefined;
@@ -97,15 +96,6 @@ async function resolvePackage(
       return nextResolve(specifier, { ...context, parentURL: import.meta.url });
     throw error;
   }
-}
-
-function existingFile(path: string): string | undefined {
-  const extension = extname(path);
-  const candidates = [path];
-  const instead = WRITTEN_AS[extension];
-  if (instead !== undefined) candidates.push(path.slice(0, -extension.length) + instead);
-  candidates.push(`${path}.ts`, `${path}.js`, join(path, "index.ts"), join(path, "index.js"));
-  return candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
 }
 
 function stampOf(path: string): string {

@@ -1,0 +1,29 @@
+import type { StudyRun } from "./StudyRun.js";
+
+/** What `strikebook run --json` prints, as one line: its fields are described in docs/kernel.md. */
+export function runsJson(runs: readonly StudyRun[], exitCode: number, jobs: number, elapsedMs: number): string {
+  const rounded = (value: number): number => Math.round(value * 1000) / 1000;
+  return JSON.stringify({
+    schema: "strikebook.runs/1",
+    exitCode,
+    jobs,
+    seconds: rounded(elapsedMs / 1000),
+    runs: runs.map(({ refusal: _, cells, seconds, copy, change, error, ...run }) => ({
+      ...run,
+      seconds: rounded(seconds),
+      copy: copy ?? null,
+      change: change ?? null,
+      error: error ?? null,
+      cells: cells.map(({ cell, title, id, status, origin, ranAt, elapsedMs: ms, rssMb }) => ({
+        cell,
+        id,
+        title,
+        status,
+        origin,
+        ranAt: ranAt ?? null,
+        seconds: rounded(ms / 1000),
+        memoryMb: rssMb === undefined ? null : rounded(rssMb),
+      })),
+    })),
+  });
+}
