@@ -4,7 +4,8 @@ import type { StudyRun } from "./StudyRun.js";
 
 /** Prints what a notebook left, and what of it is of an earlier run. */
 export function printRun(run: StudyRun, { times }: { readonly times: boolean }): void {
-  console.log(run.status === "skipped" ? `${run.name}  skipped: ${run.error}` : run.name);
+  const more = { skipped: `  skipped: ${run.error}`, "not run": "  not run" }[run.status as string] ?? "";
+  console.log(`${run.name}${more}`);
   for (const report of run.reports) console.log(`  ${report.html}  (${report.verdict})`);
   if (run.copy !== undefined) console.log(`  ${run.copy}`);
   for (const page of run.pages) console.log(`  ${page}`);

@@ -12,7 +12,7 @@ import {
 import { formatCellError } from "../typescript/CellError.js";
 import { fileSystemFailure, inCommandLineWords } from "./describeFailure.js";
 import { givenLakeOnly } from "./givenLakeOnly.js";
-import { checkLake, lakeOrSample } from "./lakeOption.js";
+import { checkLake } from "./lakeOption.js";
 import { NotebookRows } from "./NotebookRows.js";
 import { ReportLog } from "./ReportLog.js";
 import type { StudyRun } from "./StudyRun.js";
@@ -25,7 +25,10 @@ export interface StudiesRequest {
   readonly output?: string | undefined;
   /** The lake that the user has named: no study looks for data elsewhere. */
   readonly lake?: string | undefined;
-  /** The lake of the machine, for studies that may look elsewhere too. */
+  /**
+   * The lake when the user has named none, for studies that may look elsewhere too; undefined for the one that the library
+   * opens by itself.
+   */
   readonly ownLake?: string | undefined;
   readonly resume?: boolean | undefined;
   /** Notebooks at the same time. */
@@ -44,7 +47,7 @@ export async function runStudies(request: StudiesRequest): Promise<StudyRun[]> {
   const { paths, parameters = {}, progress, signal } = request;
   for (const path of paths)
     if (!existsSync(path)) throw new StrikebookError("missing", `there is no notebook ${path}`, "check the path");
-  const lake = request.lake ?? request.ownLake ?? lakeOrSample((line) => progress.note(line));
+  const lake = request.lake ?? request.ownLake;
   const env = lake === undefined ? process.env : { ...process.env, STRIKEBOOK_LAKE: lake };
   // A notebook need not read a lake, but one that was named must be one.
   if (env["STRIKEBOOK_LAKE"]) await checkLake(env["STRIKEBOOK_LAKE"]);

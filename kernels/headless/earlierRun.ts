@@ -14,7 +14,7 @@ export interface EarlierRun {
   readonly unchanged: number;
   /** Outputs of those cells. */
   readonly kept: readonly KeptCell[];
-  /** Why the cells after those run as new: "the lake has changed", "Cell 3 failed"; undefined without a copy. */
+  /** Why the cells after those run as new: "the lake has changed", "Cell 3 failed before"; undefined without a copy. */
   readonly change: string | undefined;
 }
 
@@ -66,7 +66,9 @@ function cellChange(first: RunningCell, earlier: ReadonlyMap<string, NotebookCel
   const cell = earlier.get(first.hash);
   if (cell === undefined)
     return `${cellName(first)}, a parameter or a local module of it is new or has changed, or the earlier run did not reach it`;
-  return factsOf(cell)?.["status"] === "aborted" ? `${cellName(first)} was interrupted` : `${cellName(first)} failed`;
+  return factsOf(cell)?.["status"] === "aborted"
+    ? `${cellName(first)} was interrupted before`
+    : `${cellName(first)} failed before`;
 }
 
 function factsOf(cell: Pick<NotebookCell, "metadata">): Record<string, unknown> | undefined {

@@ -61,6 +61,11 @@ export async function replaceFile(path: string, content: FileContent): Promise<v
   try {
     await writeFile(fresh, content);
     await rename(fresh, path);
+  } catch (error) {
+    // A write to a full disk does not say where.
+    const failure = error as NodeJS.ErrnoException;
+    if (failure.syscall !== undefined) failure.path ??= path;
+    throw error;
   } finally {
     await rm(fresh, { force: true });
   }

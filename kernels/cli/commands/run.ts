@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { StrikebookError } from "strikebook";
 import type { NotebookFormat } from "../../headless/index.js";
 import { expandNotebooks } from "../expandNotebooks.js";
-import { type LakeChoice, namedLake, withLakeOption } from "../lakeOption.js";
+import { type LakeChoice, lakeOrSample, namedLake, withLakeOption } from "../lakeOption.js";
 import { formatList, nameValue, positiveInteger, positiveSeconds } from "../optionValues.js";
 import { exitCodeOf, printRun, printTroubles } from "../printRuns.js";
 import { nameOf, runStudies } from "../runStudies.js";
@@ -56,11 +56,14 @@ Example:
       const jobs = options.jobs ?? Math.max(1, Math.floor(availableParallelism() / 2));
       const progress = new TerminalProgress({ quiet: options.quiet });
       try {
+        const named = namedLake(options);
+        const ownLake = named === undefined ? lakeOrSample((line) => progress.note(line)) : undefined;
         const runs = await runStudies({
           paths,
           parameters: options.parameter,
           output: options.output,
-          lake: namedLake(options),
+          lake: named,
+          ownLake,
           resume: options.resume,
           formats: options.to,
           cellTimeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
@@ -72,7 +75,10 @@ Example:
         // One notebook that could not be started at all is an error of the command, told in one line.
         if (runs.length === 1 && runs[0]!.refusal !== undefined) throw runs[0]!.refusal;
         const exitCode = exitCodeOf(runs);
-        if (options.json) console.log(runsJson(runs, exitCode, jobs, performance.now() - started));
+        if (options.json)
+          console.log(
+            runsJson(runs, { exitCode, jobs, lake: named ?? ownLake, elapsedMs: performance.now() - started }),
+          );
         else
           for (const run of runs)
             if (!options.quiet || (run.status !== "ok" && run.status !== "not run")) printRun(run, options);
