@@ -53,7 +53,7 @@ describe("nowhere to write", () => {
 
   it("a folder that is a file is told before a cell has run", () => {
     writeFileSync(folder.at("plain"), "a file");
-    refused(["run", "marks.ipynb", "-o", "plain/x/marks.ipynb"], /^strikebook: cannot write .*plain.*: .*; /);
+    refused(["run", "marks.ipynb", "-o", "plain/x/marks.ipynb"], /^strikebook: cannot write .*plain.*: .*; .*$/m);
     expect(() => folder.text("ran")).toThrow(/ENOENT/);
   });
 });
