@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Interrupts } from "../../../kernels/cli/Interrupts.js";
 import { CommandFolder, expectGone } from "./CommandFolder.js";
 
 let folder: CommandFolder;
@@ -17,6 +18,35 @@ ${FS}.writeFileSync("${name}.tmp", process.pid + " " + kid.pid); ${FS}.renameSyn
   "while (true) {}",
 ];
 const copyOf = (name: string) => folder.read(`reports/notebooks/${name}`);
+
+describe("one press and two", () => {
+  it("what arrives within 400 ms of the first is the same press, what comes later ends the process", () => {
+    let now = 1000;
+    vi.spyOn(performance, "now").mockImplementation(() => now);
+    const exit = vi.spyOn(process, "exit").mockImplementation((() => undefined) as never);
+    const said = vi.spyOn(process.stderr, "write").mockImplementation(() => true);
+    // The listeners of the test runner are not to hear of it.
+    const others = process.listeners("SIGINT");
+    for (const listener of others) process.off("SIGINT", listener);
+    const interrupts = new Interrupts();
+    try {
+      process.emit("SIGINT");
+      expect(interrupts.signal.aborted).toBe(true);
+      now += 300;
+      process.emit("SIGINT");
+      expect(exit).not.toHaveBeenCalled();
+      now += 300;
+      process.emit("SIGINT");
+      expect(exit).toHaveBeenCalledWith(130);
+      expect(said).toHaveBeenCalledWith(expect.stringContaining("ended at once"));
+    } finally {
+      interrupts.end();
+      for (const listener of others) process.on("SIGINT", listener);
+      vi.restoreAllMocks();
+    }
+    expect(process.listeners("SIGHUP")).toEqual([]);
+  });
+});
 
 describe.skipIf(process.platform === "win32")("Ctrl-C", () => {
   it.each<NodeJS.Signals>(["SIGINT", "SIGTERM", "SIGHUP"])(
@@ -50,6 +80,7 @@ describe.skipIf(process.platform === "win32")("Ctrl-C", () => {
     const { child, finished } = folder.start("run", "a.ipynb");
     await folder.pids("a");
     child.kill("SIGINT");
+    await new Promise((done) => setTimeout(done, 30));
     child.kill("SIGINT");
     expect(await finished).toMatchObject({ status: 130 });
     expect(String(copyOf("a.failed.ipynb").cells[0]!.source)).toContain("**Interrupted**");

@@ -90,7 +90,11 @@ describe("what a resumed run rests on", () => {
       "1",
     ];
     expect(await resumed(late)).toMatchObject({ status: "error", error: { message: "late" } });
-    expect(await resumed(late)).toMatchObject({ status: "error", error: { message: "late" }, ran: expect.stringMatching(/^late/) });
+    expect(await resumed(late)).toMatchObject({
+      status: "error",
+      error: { message: "late" },
+      ran: expect.stringMatching(/^late/),
+    });
   });
 
   it("goes on from the copy of the failed run beside the good one, and a good run removes it", async () => {
