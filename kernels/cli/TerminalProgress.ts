@@ -76,8 +76,8 @@ export class TerminalProgress {
 
   #draw(): void {
     if (this.#stopped || this.#rows.size === 0) return;
-    const width = Math.max(20, (this.#stream.columns ?? 100) - 1);
-    const height = Math.max(1, (this.#stream.rows ?? 24) - 1);
+    const width = Math.max(20, (this.#stream.columns || 100) - 1);
+    const height = Math.max(1, (this.#stream.rows || 24) - 1);
     const rows = [...this.#rows.values()].slice(0, height).map((row) => row.slice(0, width));
     this.#stream.write(`\r\x1b[2K${rows.join("\n")}`);
     this.#drawn = rows.length;

@@ -73,3 +73,11 @@ test("elsewhere there are plain lines only, and quiet there are none but what is
   quiet.stop();
   expect(silent.lines()).toEqual(["a warning"]);
 });
+
+test("a terminal that does not know its size gets whole rows", () => {
+  const { stream, lines } = screen(true);
+  const progress = new TerminalProgress({ stream: Object.assign(stream, { columns: 0, rows: 0 }) });
+  progress.setRow("a", "x".repeat(60));
+  expect(lines()).toEqual(["x".repeat(60)]);
+  progress.stop();
+});
