@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { packageRoot, StrikebookError } from "strikebook";
+import { packageRoot } from "strikebook";
 import { archiveCommand } from "./commands/archive.js";
 import { checkCommand } from "./commands/check.js";
 import { convertCommand } from "./commands/convert.js";
@@ -14,30 +14,25 @@ import { sampleCommand } from "./commands/sample.js";
 import { startCommand } from "./commands/start.js";
 import { tablesCommand } from "./commands/tables.js";
 import { fileSystemFailure, inCommandLineWords } from "./describeFailure.js";
+import { helpOnUsageErrors } from "./helpOnUsageErrors.js";
+import { Interrupts } from "./Interrupts.js";
 import { refuseStaleBuild } from "./staleBuild.js";
 
 /**
  * Runs one command line and gives its exit code: 0 done, 1 a failure that was named in one line, 2 wrong usage, 3 done
- * with a report that is incomplete, 130 interrupted.
+ * with a report that is incomplete, 4 a study was skipped, 130 interrupted.
  */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
-  const abort = new AbortController();
-  const interrupt = (): void => {
-    if (abort.signal.aborted) process.exit(130);
-    abort.abort(new StrikebookError("aborted", "interrupted", "run the same command again"));
-  };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
+  const interrupts = new Interrupts();
   try {
     // The doctor looks at a stale build itself and says what to do.
     if (argv[2] !== "doctor") await refuseStaleBuild();
-    await program(abort.signal).parseAsync([...argv]);
+    await program(interrupts.signal).parseAsync(argv.length > 2 ? [...argv] : [...argv, "--help"]);
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    return report(error, abort.signal);
+    return report(error, interrupts.signal);
   } finally {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
+    interrupts.end();
   }
 }
 
@@ -48,8 +43,18 @@ function program(signal: AbortSignal): Command {
       "A research workbench for derivatives: notebooks in TypeScript, a research library, results that show their proof.",
     )
     .version(version)
-    .showHelpAfterError("(run with --help to see the options)")
-    .exitOverride();
+    .addHelpText(
+      "after",
+      `
+Exit codes: 0 done, 1 a failure told in one line, 2 wrong usage, 3 a report is incomplete,
+4 a study was skipped because its data are not there, 130 interrupted.
+
+Examples:
+  $ strikebook start
+  $ strikebook run notebooks/02-short-straddle.ipynb -p entryTime=09:30
+  $ strikebook help run`,
+    );
+  helpOnUsageErrors(root);
   for (const make of [
     startCommand,
     runCommand,
@@ -63,7 +68,7 @@ function program(signal: AbortSignal): Command {
     kernelCommand,
     doctorCommand,
   ]) {
-    root.addCommand(make(signal).exitOverride().showHelpAfterError("(run with --help to see the options)"));
+    root.addCommand(helpOnUsageErrors(make(signal)));
   }
   return root;
 }

@@ -1,14 +1,15 @@
 import { basename, extname, resolve } from "node:path";
 import { StrikebookError } from "strikebook";
+import { cellTitle } from "../headless/cellTitle.js";
 import { type NotebookCell, type NotebookOutput, sourceOf, tagsOf } from "../headless/Notebook.js";
 import type { NotebookProgress } from "../headless/NotebookProgress.js";
 import { readNotebook } from "../headless/readNotebook.js";
-import { runNotebook } from "../headless/runNotebook.js";
+import { type NotebookRun, runNotebook } from "../headless/runNotebook.js";
 import type { CellError } from "../typescript/CellError.js";
 import { type ComparisonOptions, compareOutputs, type OutputDifference } from "./compareOutputs.js";
 import type { Tolerance } from "./Tolerance.js";
 
-export interface NotebookCheckOptions extends Partial<Tolerance> {
+export interface NotebookCheckOptions extends Partial<{ readonly [Name in keyof Tolerance]: number | undefined }> {
   /** What these match in texts may differ: times, paths, run ids. */
   readonly ignore?: readonly RegExp[] | undefined;
   /** Where the fresh copy goes (default: `reports/checks/<name>.ipynb` in `cwd`). */
@@ -18,11 +19,15 @@ export interface NotebookCheckOptions extends Partial<Tolerance> {
   readonly cwd?: string | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
   readonly memoryLimitMb?: number | undefined;
+  readonly cellTimeoutMs?: number | undefined;
 }
 
 export interface CellCheck {
   /** Number among the code cells that are not empty, from 1. */
   readonly cell: number;
+  /** Its leading comment, or its first line. */
+  readonly title: string;
+  /** Place in the checked notebook, from 0, all kinds of cells counted. */
   readonly index: number;
   /**
    * "ignored": tagged `ignore-output` (or nbval's `nbval-ignore-output`); "not saved": the notebook holds no run of this
@@ -60,7 +65,8 @@ export async function checkNotebook(path: string, options: NotebookCheckOptions 
   const startedAt = performance.now();
   const notebook = resolve(path);
   const comparison = comparisonOptions(options);
-  const saved = codeCells((await readNotebook(notebook)).cells);
+  const { cells: all } = await readNotebook(notebook);
+  const saved = codeCells(all);
   if (!saved.some(wasRun))
     throw new StrikebookError(
       "argument",
@@ -77,11 +83,11 @@ export async function checkNotebook(path: string, options: NotebookCheckOptions 
     cwd: options.cwd,
     env: options.env,
     memoryLimitMb: options.memoryLimitMb,
+    cellTimeoutMs: options.cellTimeoutMs,
   });
   const fresh = codeCells((await readNotebook(run.path)).cells);
   const cells = saved.map((cell, position): CellCheck => {
-    const { index } = run.cells[position]!;
-    const at = { cell: position + 1, index };
+    const at = { cell: position + 1, title: cellTitle(sourceOf(cell)), index: all.indexOf(cell) };
     const none = { differences: [], numbers: 0 };
     if (tagsOf(cell).some((tag) => IGNORED.includes(tag))) return { ...at, status: "ignored", ...none };
     if (!wasRun(cell)) return { ...at, status: "not saved", ...none };
@@ -101,12 +107,12 @@ export async function checkNotebook(path: string, options: NotebookCheckOptions 
   };
 }
 
-function statusOf(run: "ok" | "error" | "aborted", cells: readonly CellCheck[]): NotebookCheck["status"] {
+function statusOf(run: NotebookRun["status"], cells: readonly CellCheck[]): NotebookCheck["status"] {
   if (run === "aborted") return "aborted";
   const differs = cells.some((cell) => cell.status === "different");
   // A notebook that is saved with its error, and stops there again, is the same.
   const unreached = cells.some((cell) => cell.status === "not run");
-  if (run === "error" && (differs || unreached)) return "error";
+  if (run !== "ok" && (differs || unreached)) return "error";
   return differs ? "different" : "same";
 }
 

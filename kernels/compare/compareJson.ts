@@ -7,7 +7,8 @@ export interface JsonDifference {
   readonly path: string;
   readonly saved: string;
   readonly found: string;
-  readonly pair: NumberPair | undefined;
+  /** The numbers, when only numbers differ there. */
+  readonly apart: readonly NumberPair[];
 }
 
 export interface JsonComparison {
@@ -19,18 +20,21 @@ export interface JsonComparison {
 export function compareJson(saved: unknown, found: unknown, tolerance: Tolerance): JsonComparison {
   const differences: JsonDifference[] = [];
   let numbers = 0;
-  const differ = (path: string, a: unknown, b: unknown, pair?: NumberPair): void => {
-    differences.push({ path, saved: brief(a), found: brief(b), pair });
+  const differ = (path: string, a: unknown, b: unknown, apart: readonly NumberPair[] = []): void => {
+    differences.push({ path, saved: brief(a), found: brief(b), apart });
   };
   const walk = (a: unknown, b: unknown, path: string): void => {
     if (typeof a === "number" && typeof b === "number") {
       numbers++;
       const whole = Number.isInteger(a) && Number.isInteger(b);
-      if (!sameNumber(a, b, whole, tolerance)) differ(path, a, b, deviation(String(a), String(b), a, b));
+      if (!sameNumber(a, b, whole, tolerance)) differ(path, a, b, [deviation(path, String(a), String(b), a, b)]);
     } else if (typeof a === "string" && typeof b === "string") {
       const text = compareText(a, b, tolerance);
       numbers += text.numbers;
-      if (!text.same) differ(path, a, b, text.worst);
+      if (!text.same) {
+        const apart = text.apart.map((pair) => ({ ...pair, place: path }));
+        differ(path, a, b, apart);
+      }
     } else if (Array.isArray(a) && Array.isArray(b)) {
       if (a.length !== b.length) differ(`${path}.length`, a.length, b.length);
       else for (const [index, one] of a.entries()) walk(one, b[index], `${path}[${index}]`);

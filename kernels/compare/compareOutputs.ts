@@ -10,10 +10,10 @@ export interface OutputDifference {
   readonly output: string;
   /** MIME type of the form that differs, where the output has several. */
   readonly mime: string | undefined;
-  /** The lines or places that differ, `-` saved and `+` found. */
+  /** The lines that differ, `-` saved and `+` found, or the places in JSON with both values. */
   readonly lines: readonly string[];
-  /** The numbers farthest apart, when only numbers differ. */
-  readonly worst: NumberPair | undefined;
+  /** Every pair of numbers beyond the tolerance, when only numbers differ. */
+  readonly apart: readonly NumberPair[];
 }
 
 export interface OutputsComparison {
@@ -46,7 +46,7 @@ export function compareOutputs(
     const b = without(now, options.ignore);
     const result = compareText(a, b, options);
     numbers += result.numbers;
-    if (!result.same) differences.push({ output, mime, lines: lineDifference(a, b, options), worst: result.worst });
+    if (!result.same) differences.push({ output, mime, lines: lineDifference(a, b, options), apart: result.apart });
   };
   for (const name of ["stdout", "stderr"] as const) text(name, undefined, streamOf(saved, name), streamOf(found, name));
   const richSaved = saved.flatMap(richForms);
@@ -56,7 +56,7 @@ export function compareOutputs(
     const [a, b] = [richSaved[i], richFound[i]];
     if (a === undefined || b === undefined) {
       const lines = [`${a === undefined ? "+" : "-"} ${briefForm((a ?? b)!)}`];
-      differences.push({ output, mime: undefined, lines, worst: undefined });
+      differences.push({ output, mime: undefined, lines, apart: [] });
       continue;
     }
     for (const mime of comparedMimes(a, b)) {
@@ -68,20 +68,18 @@ export function compareOutputs(
       const result = compareJson(before, now, options);
       numbers += result.numbers;
       if (result.differences.length > 0) {
-        const places = result.differences.map((one) => `${one.path || "(whole)"}: ${one.saved} -> ${one.found}`);
+        const places = result.differences.map(
+          (one) => `${one.path || "(whole)"}: expected ${one.saved}, found ${one.found}`,
+        );
         const more = places.length > MAX_PLACES ? [`(${places.length - MAX_PLACES} more places differ)`] : [];
-        const pairs = result.differences.map((one) => one.pair);
-        const worst = pairs.every((pair) => pair !== undefined) ? farthest(pairs) : undefined;
-        differences.push({ output, mime, lines: [...places.slice(0, MAX_PLACES), ...more], worst });
+        const onlyNumbers = result.differences.every((one) => one.apart.length > 0);
+        const apart = onlyNumbers ? result.differences.flatMap((one) => one.apart) : [];
+        differences.push({ output, mime, lines: [...places.slice(0, MAX_PLACES), ...more], apart });
       }
     }
   }
   text("error", undefined, errorOf(saved), errorOf(found));
   return { numbers, differences };
-}
-
-function farthest(pairs: readonly NumberPair[]): NumberPair | undefined {
-  return pairs.reduce((worst, pair) => (pair.relative > worst.relative ? pair : worst), pairs[0]!);
 }
 
 type Forms = Readonly<Record<string, unknown>>;

@@ -6,11 +6,13 @@ export interface TextComparison {
   readonly same: boolean;
   /** Pairs of numbers that were compared. */
   readonly numbers: number;
-  /** The pair of numbers that lies farthest beyond the tolerance, when only numbers differ. */
-  readonly worst: NumberPair | undefined;
+  /** The pairs of numbers that lie apart, when only numbers differ. */
+  readonly apart: readonly NumberPair[];
 }
 
 export interface NumberPair {
+  /** "line 3" of a text, or the path of a place in JSON. */
+  readonly place: string;
   readonly saved: string;
   readonly found: string;
   readonly absolute: number;
@@ -21,11 +23,11 @@ export interface NumberPair {
 export function compareText(saved: string, found: string, tolerance: Tolerance): TextComparison {
   const a = textTokens(saved);
   const b = textTokens(found);
-  if (a.length !== b.length) return { same: false, numbers: 0, worst: undefined };
+  if (a.length !== b.length) return { same: false, numbers: 0, apart: [] };
   let numbers = 0;
   let same = true;
   let onlyNumbers = true;
-  let worst: NumberPair | undefined;
+  const apart: NumberPair[] = [];
   for (const [index, one] of a.entries()) {
     const other = b[index]!;
     const pair = numberPair(one, other);
@@ -38,18 +40,18 @@ export function compareText(saved: string, found: string, tolerance: Tolerance):
     numbers++;
     if (sameNumber(one.value!, other.value!, one.whole && other.whole, tolerance)) continue;
     same = false;
-    if (worst === undefined || !(pair.relative <= worst.relative)) worst = pair;
+    apart.push(pair);
   }
-  return { same, numbers, worst: onlyNumbers ? worst : undefined };
+  return { same, numbers, apart: onlyNumbers ? apart : [] };
 }
 
 function numberPair(one: TextToken, other: TextToken): NumberPair | undefined {
   if (one.value === undefined || other.value === undefined) return undefined;
-  return deviation(one.text, other.text, one.value, other.value);
+  return deviation(`line ${one.line}`, one.text, other.text, one.value, other.value);
 }
 
 /** Two numbers and how far they lie apart. */
-export function deviation(saved: string, found: string, a: number, b: number): NumberPair {
+export function deviation(place: string, saved: string, found: string, a: number, b: number): NumberPair {
   const absolute = Math.abs(a - b);
-  return { saved, found, absolute, relative: absolute / Math.max(Math.abs(a), Math.abs(b)) };
+  return { place, saved, found, absolute, relative: absolute / Math.max(Math.abs(a), Math.abs(b)) };
 }

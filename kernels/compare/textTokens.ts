@@ -5,6 +5,8 @@ export interface TextToken {
   readonly value: number | undefined;
   /** Written without a fraction or an exponent. */
   readonly whole: boolean;
+  /** Line of the text that it stands on, from 1. */
+  readonly line: number;
 }
 
 // In this order: dates and clock times, words (also those with digits in them: hashes, names), numbers, whitespace, rules
@@ -20,22 +22,26 @@ const PIECE =
 export function textTokens(text: string): TextToken[] {
   const tokens: TextToken[] = [];
   const trimmed = text.trim();
+  let line = 1 + breaks(text.slice(0, text.length - text.trimStart().length));
+  const exact = (piece: string): TextToken => ({ text: piece, value: undefined, whole: false, line });
   for (const match of trimmed.matchAll(PIECE)) {
     const groups = match.groups!;
     const piece = match[0];
-    if (groups["space"] !== undefined) tokens.push(exact(" "));
-    else if (groups["rule"] !== undefined) tokens.push(exact(piece.slice(0, 3)));
+    if (groups["space"] !== undefined) {
+      tokens.push(exact(" "));
+      line += breaks(piece);
+    } else if (groups["rule"] !== undefined) tokens.push(exact(piece.slice(0, 3)));
     else if (groups["number"] === undefined || startsThousands(trimmed, match.index + piece.length))
       tokens.push(exact(piece));
     else {
       const value = Number(piece.replaceAll("_", ""));
-      tokens.push({ text: piece, value, whole: /^[-+]?[\d_]+$/.test(piece) });
+      tokens.push({ text: piece, value, whole: /^[-+]?[\d_]+$/.test(piece), line });
     }
   }
   return tokens;
 }
 
-const exact = (text: string): TextToken => ({ text, value: undefined, whole: false });
+const breaks = (text: string): number => text.split("\n").length - 1;
 
 /** "1" in "1,234": read as a number of its own it would let thousands pass as ones. */
 function startsThousands(text: string, end: number): boolean {

@@ -11,6 +11,8 @@ export interface KeptCell {
   /** "error" for a cell that may throw. */
   readonly status: "ok" | "error";
   readonly outputs: readonly NotebookOutput[];
+  /** When they were made, as an ISO time; undefined in copies of an earlier version. */
+  readonly ranAt: string | undefined;
   readonly elapsedMs: number;
   readonly rssMb: number | undefined;
 }
@@ -60,9 +62,9 @@ export class CellCache {
     return { reason: `its kept variables could not be read: ${restored.error?.message ?? "interrupted"}` };
   }
 
-  /** Removes the files of cells that the notebook no longer has. */
+  /** Removes the files of cells that the notebook no longer has, and of those whose timers or promises failed later. */
   async sweep(cells: readonly RunningCell[]): Promise<void> {
-    const hashes = new Set(cells.map((one) => one.hash));
+    const hashes = new Set(cells.filter((one) => one.uncaught === undefined).map((one) => one.hash));
     let names: string[];
     try {
       names = await readdir(this.#folder);

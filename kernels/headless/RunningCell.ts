@@ -24,13 +24,15 @@ export interface RunningCell {
   readonly cell: number;
   readonly source: string;
   readonly tags: readonly string[];
-  /** Of this cell, all code cells before it, and the version of the package. */
+  /** Of this cell and its local modules, all code cells before it, and the basis of the run. */
   readonly hash: string;
   readonly outputs: CellOutputs;
   /** Outputs that an earlier run made. */
   earlierOutputs: readonly NotebookOutput[] | undefined;
   status: "ok" | "error" | "aborted" | "not run";
   origin: CellOrigin;
+  /** When what it shows was made, as an ISO time; undefined until it runs. */
+  ranAt: string | undefined;
   elapsedMs: number;
   /** Highest resident memory of the process that was seen while the cell ran. */
   rssMb: number | undefined;
@@ -55,6 +57,7 @@ export function runningCells(cells: readonly NotebookCell[], hashOf: (source: st
       earlierOutputs: undefined,
       status: "not run",
       origin: "run",
+      ranAt: undefined,
       elapsedMs: 0,
       rssMb: undefined,
       cache: undefined,

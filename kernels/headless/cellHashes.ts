@@ -1,21 +1,22 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { PACKAGE_ROOT } from "../typescript/packageFolders.js";
+import type { PathPatterns } from "../typescript/child/aliasedFile.js";
+import { localModulesHash } from "./localModulesHash.js";
+import type { RunBasis } from "./runBasis.js";
 
 /**
- * Gives each code cell, asked in order, a hash of its own text, the text of all code cells before it (injected parameters
- * are one of them), and the version of this package. What the cells read from files is not in it.
+ * Gives each code cell, asked in order, a hash of its own text, the local modules that it imports, all code cells before
+ * it (injected parameters are one of them), and the basis of the run. What cells read from other files is not in it.
+ *
+ * @param folder of the notebook
+ * @param paths of its tsconfig.json
  */
-export function cellHashes(): (source: string) => string {
-  let before = `strikebook ${packageVersion()}`;
+export function cellHashes(basis: RunBasis, folder: string, paths: PathPatterns): (source: string) => string {
+  let before = JSON.stringify(basis);
   return (source) => {
-    before = createHash("sha256").update(before).update("\0").update(source).digest("hex").slice(0, 32);
+    const hash = createHash("sha256").update(before).update("\0").update(source);
+    const modules = localModulesHash(source, folder, paths);
+    if (modules !== "") hash.update("\0").update(modules);
+    before = hash.digest("hex").slice(0, 32);
     return before;
   };
-}
-
-/** Version of this package. */
-export function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(`${PACKAGE_ROOT}package.json`, "utf8")) as { version: string };
-  return version;
 }

@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import type { KeptCell } from "./CellCache.js";
 import { MAY_THROW } from "./executeCells.js";
 import type { Notebook, NotebookCell } from "./Notebook.js";
-import type { RunningCell } from "./RunningCell.js";
+import { cellName, type RunningCell } from "./RunningCell.js";
 import { readNotebook } from "./readNotebook.js";
+import { BASIS_NAMES, type RunBasis } from "./runBasis.js";
 
 /** What an earlier executed copy says about the cells of a notebook. */
 export interface EarlierRun {
@@ -13,6 +14,8 @@ export interface EarlierRun {
   readonly unchanged: number;
   /** Outputs of those cells. */
   readonly kept: readonly KeptCell[];
+  /** Why the cells after those run as new: "the lake has changed", "Cell 3 failed before"; undefined without a copy. */
+  readonly change: string | undefined;
 }
 
 /**
@@ -21,8 +24,8 @@ export interface EarlierRun {
  *
  * @throws StrikebookError "corrupt" when there is a copy that cannot be read
  */
-export async function earlierRun(copy: string, cells: readonly RunningCell[]): Promise<EarlierRun> {
-  if (!existsSync(copy)) return { copy: undefined, unchanged: 0, kept: [] };
+export async function earlierRun(copy: string, cells: readonly RunningCell[], basis: RunBasis): Promise<EarlierRun> {
+  if (!existsSync(copy)) return NO_EARLIER_RUN;
   const earlier = new Map<string, NotebookCell>();
   const notebook = await readNotebook(copy);
   for (const cell of notebook.cells) {
@@ -39,14 +42,36 @@ export async function earlierRun(copy: string, cells: readonly RunningCell[]): P
     kept.push({
       status,
       outputs: cell.outputs ?? [],
+      ranAt: typeof facts["ranAt"] === "string" ? facts["ranAt"] : undefined,
       elapsedMs: Number(facts["elapsedMs"] ?? 0),
       rssMb: typeof facts["rssMb"] === "number" ? facts["rssMb"] : undefined,
     });
   }
-  return { copy: notebook, unchanged: kept.length, kept };
+  const first = cells[kept.length];
+  const change = first === undefined ? undefined : (basisChange(notebook, basis) ?? cellChange(first, earlier));
+  return { copy: notebook, unchanged: kept.length, kept, change };
 }
 
-function factsOf(cell: NotebookCell): Record<string, unknown> | undefined {
+export const NO_EARLIER_RUN: EarlierRun = { copy: undefined, unchanged: 0, kept: [], change: undefined };
+
+function basisChange(notebook: Notebook, basis: RunBasis): string | undefined {
+  const before = factsOf(notebook)?.["basis"] as Partial<RunBasis> | undefined;
+  if (before === undefined) return "the earlier copy does not say what it rested on";
+  const changed = (Object.keys(BASIS_NAMES) as (keyof RunBasis)[]).filter((name) => before[name] !== basis[name]);
+  if (changed.length === 0) return undefined;
+  return `${changed.map((name) => BASIS_NAMES[name]).join(" and ")} ${changed.length > 1 || changed[0] === "packages" ? "have" : "has"} changed`;
+}
+
+function cellChange(first: RunningCell, earlier: ReadonlyMap<string, NotebookCell>): string {
+  const cell = earlier.get(first.hash);
+  if (cell === undefined)
+    return `${cellName(first)}, a parameter or a local module of it is new or has changed, or the earlier run did not reach it`;
+  return factsOf(cell)?.["status"] === "aborted"
+    ? `${cellName(first)} was interrupted before`
+    : `${cellName(first)} failed before`;
+}
+
+function factsOf(cell: Pick<NotebookCell, "metadata">): Record<string, unknown> | undefined {
   const facts = cell.metadata["strikebook"];
   return typeof facts === "object" && facts !== null ? (facts as Record<string, unknown>) : undefined;
 }

@@ -1,7 +1,8 @@
 import type { CellError } from "../typescript/CellError.js";
-import type { EvaluatorEvent } from "../typescript/EvaluationOutcome.js";
+import type { EvaluationOutcome, EvaluatorEvent } from "../typescript/EvaluationOutcome.js";
 import { Evaluator } from "../typescript/Evaluator.js";
 import type { CellCache, KeptCell } from "./CellCache.js";
+import { cellTitle } from "./cellTitle.js";
 import type { NotebookProgress } from "./NotebookProgress.js";
 import { cellName, type RunningCell } from "./RunningCell.js";
 import { StrictTypes } from "./StrictTypes.js";
@@ -13,6 +14,8 @@ export interface ExecutionOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv | undefined;
   readonly memoryLimitMb: number | undefined;
+  /** A cell that runs longer than this is interrupted, and the run ends with an error. */
+  readonly cellTimeoutMs: number | undefined;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: NotebookProgress) => void) | undefined;
   /** Keeps the variables of cells tagged `cache`; undefined when no cell is. */
@@ -32,6 +35,7 @@ export interface Execution {
 
 /** Cells with this tag may throw: the run goes on, as in nbclient and papermill. */
 export const MAY_THROW: string = "raises-exception";
+const TIMEOUT = "CellTimeout";
 const STEP_IDS = 1e9;
 
 /** Runs code cells in order in a fresh process and fills them with what they do; stops at the first error. */
@@ -48,7 +52,7 @@ export async function executeCells(cells: readonly RunningCell[], options: Execu
   });
   try {
     for (const one of cells) {
-      onProgress?.({ kind: "cell-start", cell: one.cell, cells: cells.length, title: titleOf(one.source) });
+      onProgress?.({ kind: "cell-start", cell: one.cell, cells: cells.length, title: cellTitle(one.source) });
       const done = await executeCell(one, evaluator, types, options);
       onProgress?.({
         kind: "cell-end",
@@ -57,7 +61,7 @@ export async function executeCells(cells: readonly RunningCell[], options: Execu
         status: one.status,
         elapsedMs: one.elapsedMs,
       });
-      if (done.status === "aborted") return done;
+      if (done.status === "aborted" || done.error?.name === TIMEOUT) return done;
       // Errors of timers and promises may belong to a cell that ended long ago.
       const late = cells.find((cell) => cell.uncaught !== undefined && !cell.tags.includes(MAY_THROW))?.uncaught;
       const error = (one.tags.includes(MAY_THROW) ? undefined : done.error) ?? late;
@@ -95,24 +99,44 @@ async function executeCell(
   }
   types.ran(one);
   const memory = watchMemory(evaluator.pid);
-  const outcome = await evaluator.evaluate({ code: one.source, cellName: cellName(one) }, { signal: options.signal });
-  one.rssMb = await memory.stop();
+  one.ranAt = new Date().toISOString();
+  const outcome = await evaluateInTime(one, evaluator, options);
+  one.rssMb = memory.stop();
   one.origin = one.cell <= options.unchanged ? "replayed" : "run";
   one.elapsedMs = outcome.elapsedMs;
   one.status = one.uncaught === undefined ? outcome.status : "error";
   if (outcome.value !== undefined) one.outputs.result(outcome.value, one.cell);
   if (outcome.error !== undefined) one.outputs.error(outcome.error);
   if (cache !== undefined && one.status === "ok") {
-    const { elapsedMs, rssMb } = one;
-    one.cache = await cache.keep(one, evaluator, { status: "ok", outputs: one.outputs.toNotebook(), elapsedMs, rssMb });
+    const { elapsedMs, rssMb, ranAt } = one;
+    const outputs = one.outputs.toNotebook();
+    one.cache = await cache.keep(one, evaluator, { status: "ok", outputs, ranAt, elapsedMs, rssMb });
   }
   return { status: outcome.status, error: outcome.error };
+}
+
+async function evaluateInTime(
+  one: RunningCell,
+  evaluator: Evaluator,
+  { signal, cellTimeoutMs }: ExecutionOptions,
+): Promise<EvaluationOutcome> {
+  const request = { code: one.source, cellName: cellName(one) };
+  if (cellTimeoutMs === undefined) return evaluator.evaluate(request, { signal });
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), cellTimeoutMs);
+  const either = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]);
+  const outcome = await evaluator.evaluate(request, { signal: either });
+  clearTimeout(timer);
+  if (outcome.status !== "aborted" || !late.signal.aborted || signal?.aborted === true) return outcome;
+  const message = `the cell ran longer than the ${cellTimeoutMs / 1000} s that a cell may take, and was interrupted`;
+  return { ...outcome, status: "error", error: { name: TIMEOUT, message, cell: cellName(one), stack: [] } };
 }
 
 /** Fills a cell with what an earlier run of it left. */
 export function takeKept(one: RunningCell, kept: KeptCell): void {
   one.status = kept.status;
   one.earlierOutputs = kept.outputs;
+  one.ranAt = kept.ranAt;
   one.elapsedMs = kept.elapsedMs;
   one.rssMb = kept.rssMb;
 }
@@ -157,13 +181,4 @@ function takeEvent(
       one.status = "error";
       break;
   }
-}
-
-/** A cell's first line in a progress view: its leading comment, or its first statement. */
-function titleOf(source: string): string {
-  const first = source.split("\n").find((line) => line.trim() !== "") ?? "";
-  return first
-    .replace(/^\s*\/\/+\s*/, "")
-    .trim()
-    .slice(0, 80);
 }

@@ -1,6 +1,7 @@
-import { packageVersion } from "./cellHashes.js";
+import { bannerCell } from "./bannerCell.js";
 import { type Notebook, type NotebookCell, sourceOf, toLines } from "./Notebook.js";
 import type { RunningCell } from "./RunningCell.js";
+import type { RunBasis } from "./runBasis.js";
 import { isStrictNotebook } from "./StrictTypes.js";
 
 /** How front ends find the kernel that runs the copy again. */
@@ -15,12 +16,20 @@ const LANGUAGE_INFO = {
 
 /** How a run went, as the copy's own metadata say it. */
 export interface CopyFacts {
-  readonly status: "ok" | "error" | "aborted";
+  readonly status: "ok" | "error" | "aborted" | "skipped";
+  /** Why a study was skipped. */
+  readonly reason: string | undefined;
+  /** As an ISO time. */
+  readonly startedAt: string;
   readonly elapsedMs: number;
   readonly parameters: Readonly<Record<string, unknown>>;
+  readonly basis: RunBasis;
 }
 
-/** The notebook with the outputs of its cells, in nbformat 4.5. What was not run keeps no outputs. */
+/**
+ * The notebook with the outputs of its cells, in nbformat 4.5. What was not run keeps no outputs. A copy that is not one
+ * whole, fresh run says so in its first cell.
+ */
 export function executedCopy(
   notebook: Notebook,
   cells: readonly NotebookCell[],
@@ -28,6 +37,22 @@ export function executedCopy(
   facts: CopyFacts,
 ): Notebook {
   const ran = new Map(running.map((one) => [one.index, one]));
+  const banner = bannerCell(running, facts);
+  const executed = cells.map((cell, index) => {
+    const source = toLines(sourceOf(cell));
+    if (cell.cell_type !== "code") return { ...cell, source };
+    const one = ran.get(index);
+    const started = one !== undefined && one.status !== "not run";
+    return {
+      ...cell,
+      metadata: started
+        ? { ...cell.metadata, strikebook: cellFacts(one) }
+        : Object.fromEntries(Object.entries(cell.metadata).filter(([name]) => name !== "strikebook")),
+      source,
+      execution_count: started ? one.cell : null,
+      outputs: started ? (one.earlierOutputs ?? one.outputs.toNotebook()) : [],
+    };
+  });
   return {
     ...notebook,
     nbformat: 4,
@@ -37,34 +62,24 @@ export function executedCopy(
       kernelspec: KERNELSPEC,
       language_info: LANGUAGE_INFO,
       strikebook: {
-        version: packageVersion(),
+        version: facts.basis.package,
         status: facts.status,
+        ...(facts.reason === undefined ? {} : { reason: facts.reason }),
+        startedAt: facts.startedAt,
         elapsedMs: tenths(facts.elapsedMs),
         parameters: facts.parameters,
         ...(isStrictNotebook(notebook, {}) ? { strict: true } : {}),
+        basis: facts.basis,
       },
     },
-    cells: cells.map((cell, index) => {
-      const source = toLines(sourceOf(cell));
-      if (cell.cell_type !== "code") return { ...cell, source };
-      const one = ran.get(index);
-      const started = one !== undefined && one.status !== "not run";
-      return {
-        ...cell,
-        metadata: started
-          ? { ...cell.metadata, strikebook: cellFacts(one) }
-          : Object.fromEntries(Object.entries(cell.metadata).filter(([name]) => name !== "strikebook")),
-        source,
-        execution_count: started ? one.cell : null,
-        outputs: started ? (one.earlierOutputs ?? one.outputs.toNotebook()) : [],
-      };
-    }),
+    cells: banner === undefined ? executed : [{ ...banner, source: toLines(sourceOf(banner)) }, ...executed],
   };
 }
 
 function cellFacts(one: RunningCell): Record<string, unknown> {
   return {
     status: one.status,
+    ...(one.ranAt === undefined ? {} : { ranAt: one.ranAt }),
     elapsedMs: tenths(one.elapsedMs),
     ...(one.rssMb === undefined ? {} : { rssMb: tenths(one.rssMb) }),
     hash: one.hash,

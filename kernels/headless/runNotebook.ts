@@ -1,17 +1,23 @@
+import { constants, existsSync } from "node:fs";
+import { access, mkdir, rm } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { StrikebookError } from "strikebook";
 import type { CellError } from "../typescript/CellError.js";
+import { nearestPaths } from "../typescript/child/nearestPaths.js";
 import { loadParser } from "../typescript/compile/parseTypeScript.js";
+import { isBanner } from "./bannerCell.js";
 import { CellCache } from "./CellCache.js";
 import { cellHashes } from "./cellHashes.js";
-import { type EarlierRun, earlierRun } from "./earlierRun.js";
+import { cellTitle } from "./cellTitle.js";
+import { earlierRun, NO_EARLIER_RUN } from "./earlierRun.js";
 import { type Execution, executeCells, takeKept } from "./executeCells.js";
 import { executedCopy } from "./executedCopy.js";
 import { injectParameters, type NotebookParameters } from "./injectParameters.js";
-import { type NotebookCell, sourceOf } from "./Notebook.js";
+import type { NotebookCell } from "./Notebook.js";
 import type { NotebookProgress } from "./NotebookProgress.js";
 import { type CellCacheState, type CellOrigin, type RunningCell, runningCells } from "./RunningCell.js";
 import { readNotebook } from "./readNotebook.js";
+import { runBasis } from "./runBasis.js";
 import { isStrictNotebook } from "./StrictTypes.js";
 import { writeNotebook } from "./writeNotebook.js";
 
@@ -31,6 +37,11 @@ export interface NotebookRunOptions {
   readonly strict?: boolean | undefined;
   /** Uses what an earlier run left at `output`; see {@link runNotebook}. */
   readonly resume?: boolean | undefined;
+  /**
+   * Where the copy of a run goes that does not end well, so that the one at `output` stays that of the last good run
+   * (default: `output`). A good run removes it; `resume` goes on from it when it is there.
+   */
+  readonly failedOutput?: string | undefined;
   /** Runs a cell that an earlier run has injected as it stands, where it is taken out otherwise. */
   readonly keepInjected?: boolean | undefined;
   readonly onProgress?: ((progress: NotebookProgress) => void) | undefined;
@@ -40,16 +51,22 @@ export interface NotebookRunOptions {
   readonly cwd?: string | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
   readonly memoryLimitMb?: number | undefined;
+  /** A cell that runs longer is interrupted, and the run stops with the error `CellTimeout` (default: no limit). */
+  readonly cellTimeoutMs?: number | undefined;
 }
 
 export interface CellRun {
   readonly cell: number;
+  /** Its leading comment, or its first line. */
+  readonly title: string;
   /** Place in the executed copy, from 0, all kinds of cells counted. */
   readonly index: number;
   readonly id: string;
   readonly status: RunningCell["status"];
   /** How the outputs came about; those of "kept" and "restored" cells, and their times, are of an earlier run. */
   readonly origin: CellOrigin;
+  /** When the outputs were made, as an ISO time; undefined for a cell that never ran. */
+  readonly ranAt: string | undefined;
   readonly elapsedMs: number;
   /** Highest resident memory of the cells' process that was seen while this one ran; undefined where not measured. */
   readonly rssMb: number | undefined;
@@ -58,12 +75,15 @@ export interface CellRun {
 }
 
 export interface NotebookRun {
-  readonly status: "ok" | "error" | "aborted";
+  /** "skipped": a cell called `skipStudy`, and `error` holds its reason. */
+  readonly status: "ok" | "error" | "aborted" | "skipped";
   /** The notebook that was run, as an absolute path. */
   readonly notebook: string;
   /** The executed copy, as an absolute path. */
   readonly path: string;
   readonly cells: readonly CellRun[];
+  /** Of a resumed run: why it did not reuse more than it did; undefined when there was nothing to reuse, or all was. */
+  readonly change: string | undefined;
   /** The error that stopped the run; `formatCellError` prints it with its place and source lines. */
   readonly error: CellError | undefined;
   readonly elapsedMs: number;
@@ -81,14 +101,19 @@ export interface NotebookRun {
  * whose variables and outputs come from a file that an earlier run wrote beside the copy ("restored"). The tag is the
  * author's word that the cell does nothing for later ones but declare its variables, and shares no object with those of
  * other cells; only plain data (numbers, texts, arrays, typed arrays, maps, sets, dates, objects without a class) is kept,
- * and a refusal says why. Hashes cover the cells, the parameters and the package's version, not the files that cells
- * read: do not resume when those have changed.
+ * and a refusal says why. A cell's hash covers its text, the local modules that it imports, everything before it, the
+ * parameters, the package's version and build, the installed packages, the version of Node and the lake that `openLake()`
+ * opens; other files that cells read are not in it: do not resume when those have changed. A copy that shows outputs of an
+ * earlier run says so in its first cell, and each of its cells says when it ran.
+ *
+ * A run that was interrupted, or that `skipStudy` ended, says so in the first cell of its copy.
  *
  * @throws StrikebookError for a notebook that cannot be read, a parameter that it does not take, or an output path that
  *   would overwrite the notebook; what its cells do is the result, not an exception
  */
 export async function runNotebook(options: NotebookRunOptions): Promise<NotebookRun> {
   const startedAt = performance.now();
+  const startedAtTime = new Date().toISOString();
   const path = resolve(options.path);
   const cwd = resolve(options.cwd ?? process.cwd());
   const output = notebookOutput(options);
@@ -96,27 +121,25 @@ export async function runNotebook(options: NotebookRunOptions): Promise<Notebook
     throw new StrikebookError("argument", `the executed copy would overwrite ${path}`, "give another output path");
   const notebook = await readNotebook(path);
   const parameters = options.parameters ?? {};
+  const own = notebook.cells.filter((cell) => !isBanner(cell));
   const cells = withIds(
     options.keepInjected === true && Object.keys(parameters).length === 0
-      ? notebook.cells
-      : await injectParameters(notebook.cells, parameters, path),
+      ? own
+      : await injectParameters(own, parameters, path),
   );
-  const running = runningCells(cells, cellHashes());
+  await requireWritable(dirname(output));
+  const basis = await runBasis(path, cwd, options.env ?? process.env);
+  const running = runningCells(cells, cellHashes(basis, dirname(path), await nearestPaths(dirname(path))));
   options.onProgress?.({ kind: "start", notebook: path, cells: running.length });
   const resumes = options.resume === true;
-  const earlier = resumes ? await earlierRun(output, running) : NO_EARLIER_RUN;
+  const failedOutput = options.failedOutput === undefined ? output : resolve(options.failedOutput);
+  const from = existsSync(failedOutput) ? failedOutput : output;
+  const earlier = resumes ? await earlierRun(from, running, basis) : NO_EARLIER_RUN;
   let execution: Execution = { status: "ok", error: undefined };
-  const complete = resumes && running.length > 0 && earlier.unchanged === running.length;
-  if (complete) {
+  if (resumes && running.length > 0 && earlier.unchanged === running.length) {
     for (const [index, one] of running.entries()) {
       takeKept(one, earlier.kept[index]!);
       one.origin = "kept";
-    }
-    // Texts between the cells may have changed.
-    if (earlier.copy !== undefined && !sameTexts(earlier.copy.cells, cells)) {
-      const facts = { status: execution.status, elapsedMs: 0, parameters };
-      const { cells: refreshed } = executedCopy(notebook, cells, running, facts);
-      await writeNotebook(output, { ...earlier.copy, cells: refreshed });
     }
   } else {
     const cached = running.some((one) => one.tags.includes("cache"));
@@ -126,6 +149,7 @@ export async function runNotebook(options: NotebookRunOptions): Promise<Notebook
       cwd,
       env: options.env,
       memoryLimitMb: options.memoryLimitMb,
+      cellTimeoutMs: options.cellTimeoutMs,
       signal: options.signal,
       onProgress: options.onProgress,
       cache: cached ? cache : undefined,
@@ -134,26 +158,35 @@ export async function runNotebook(options: NotebookRunOptions): Promise<Notebook
       strict: options.strict ?? isStrictNotebook(notebook, options.env ?? process.env),
     });
     await cache.sweep(running);
-    const elapsedMs = performance.now() - startedAt;
-    await writeNotebook(
-      output,
-      executedCopy(notebook, cells, running, { status: execution.status, elapsedMs, parameters }),
-    );
   }
+  const skipped = execution.status === "error" && execution.error?.name === SKIPPED;
+  const status = skipped ? "skipped" : execution.status;
+  const elapsedMs = performance.now() - startedAt;
+  const reason = skipped ? execution.error?.message : undefined;
+  const facts = { status, reason, startedAt: startedAtTime, elapsedMs, parameters, basis } as const;
+  const copy = executedCopy(notebook, cells, running, facts);
+  const written = status === "ok" ? output : failedOutput;
+  await writeNotebook(written, copy);
+  if (written !== failedOutput) await rm(failedOutput, { force: true });
+  const shift = copy.cells.length - cells.length;
   return {
-    status: execution.status,
+    status,
     notebook: path,
-    path: output,
-    cells: running.map((one) => cellRun(one, cells)),
+    path: written,
+    cells: running.map((one) => cellRun(one, cells, shift)),
+    change: earlier.change,
     error: execution.error,
     elapsedMs: performance.now() - startedAt,
   };
 }
 
-const NO_EARLIER_RUN: EarlierRun = { copy: undefined, unchanged: 0, kept: [] };
+/** The name of the error that `skipStudy` of the library throws. */
+const SKIPPED = "StudySkipped";
 
-function sameTexts(some: readonly NotebookCell[], others: readonly NotebookCell[]): boolean {
-  return some.length === others.length && some.every((cell, index) => sourceOf(cell) === sourceOf(others[index]!));
+/** Told before the cells run: a long run must not end with nowhere to write. */
+async function requireWritable(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await access(folder, constants.W_OK);
 }
 
 /** Where the executed copy of a run goes, as an absolute path. */
@@ -167,9 +200,11 @@ function cacheFolder(output: string): string {
   return join(dirname(output), ".cell-cache", basename(output, extname(output)));
 }
 
-function cellRun(one: RunningCell, cells: readonly NotebookCell[]): CellRun {
-  const { cell, index, status, origin, elapsedMs, rssMb, cache } = one;
-  return { cell, index, id: cells[index]!.id!, status, origin, elapsedMs, rssMb, cache };
+/** @param shift cells that the copy has before those of the notebook */
+function cellRun(one: RunningCell, cells: readonly NotebookCell[], shift: number): CellRun {
+  const { cell, index, status, origin, ranAt, elapsedMs, rssMb, cache } = one;
+  const title = cellTitle(one.source);
+  return { cell, title, index: index + shift, id: cells[index]!.id!, status, origin, ranAt, elapsedMs, rssMb, cache };
 }
 
 /** nbformat 4.5 wants an id for every cell, unique in the notebook. */

@@ -1,18 +1,23 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { StrikebookError } from "strikebook";
+import { memoryShare } from "./memoryShare.js";
 import type { NotebookProgress } from "./NotebookProgress.js";
 import { type NotebookRun, type NotebookRunOptions, notebookOutput, runNotebook } from "./runNotebook.js";
 
 export interface NotebooksRunOptions
   extends Pick<
     NotebookRunOptions,
-    "parameters" | "resume" | "strict" | "cwd" | "env" | "memoryLimitMb" | "signal" | "keepInjected"
+    "parameters" | "resume" | "strict" | "cwd" | "env" | "memoryLimitMb" | "cellTimeoutMs" | "signal" | "keepInjected"
   > {
   /** Notebooks that run at the same time, each in a process of its own (default: half the cores, at least one). */
   readonly jobs?: number | undefined;
   /** Where the executed copy of a notebook goes (default: as in `runNotebook`). */
   readonly outputOf?: ((path: string) => string) | undefined;
+  /** What is different for one notebook. */
+  readonly optionsOf?:
+    | ((path: string) => Partial<Pick<NotebookRunOptions, "parameters" | "env" | "failedOutput">>)
+    | undefined;
   readonly onProgress?: ((progress: NotebooksProgress) => void) | undefined;
 }
 
@@ -27,10 +32,10 @@ export interface NotebooksProgress {
   readonly event: NotebookProgress | { readonly kind: "end"; readonly result: NotebookResult };
 }
 
-/** How one of several notebooks ended; `refused` when it could not be started at all. */
+/** How one of several notebooks ended; `refused` when it could not be started, or its copy could not be written. */
 export type NotebookResult =
   | ({ readonly kind: "ran" } & NotebookRun)
-  | { readonly kind: "refused"; readonly notebook: string; readonly reason: StrikebookError }
+  | { readonly kind: "refused"; readonly notebook: string; readonly reason: Error }
   /** The signal came before its turn. */
   | { readonly kind: "not run"; readonly notebook: string };
 
@@ -38,7 +43,8 @@ const STEP_IDS = 1e9;
 
 /**
  * Runs several notebooks, some at a time, each in a process of its own. One that fails does not stop the others: every
- * notebook has its result, in the order of `paths`. All events come as one stream.
+ * notebook has its result, in the order of `paths`. All events come as one stream. Each process is told its share of the
+ * machine's memory and cores for DuckDB; variables that are set already win.
  *
  * @throws StrikebookError "argument" for no notebook at all, a bad number of jobs, or two notebooks whose copies would
  *   overwrite each other
@@ -47,13 +53,20 @@ export async function runNotebooks(
   paths: readonly string[],
   options: NotebooksRunOptions = {},
 ): Promise<NotebookResult[]> {
-  const { jobs = Math.max(1, Math.floor(availableParallelism() / 2)), outputOf, onProgress, ...common } = options;
+  const {
+    jobs = Math.max(1, Math.floor(availableParallelism() / 2)),
+    outputOf,
+    optionsOf,
+    onProgress,
+    ...common
+  } = options;
   if (paths.length === 0) throw new StrikebookError("argument", "no notebooks to run", "name at least one");
   if (!Number.isInteger(jobs) || jobs < 1)
     throw new StrikebookError("argument", `${jobs} jobs cannot run`, "give a whole number of at least 1");
   const notebooks = paths.map((path) => resolve(path));
   const outputs = notebooks.map((path) => notebookOutput({ path, output: outputOf?.(path), cwd: options.cwd }));
   refuseSharedOutputs(notebooks, outputs);
+  const env = { ...memoryShare(Math.min(jobs, paths.length)), ...(options.env ?? process.env) };
   const results: NotebookResult[] = [];
   let done = 0;
   let failed = 0;
@@ -68,6 +81,8 @@ export async function runNotebooks(
           ? { kind: "not run", notebook: path }
           : await runOne({
               ...common,
+              env,
+              ...optionsOf?.(paths[index]!),
               path,
               output: outputs[index],
               onProgress: (event) => tell(event.kind === "step" ? withOwnStepId(event, index) : event),
@@ -86,8 +101,8 @@ async function runOne(options: NotebookRunOptions): Promise<NotebookResult> {
   try {
     return { kind: "ran", ...(await runNotebook(options)) };
   } catch (error) {
-    if (!(error instanceof StrikebookError)) throw error;
-    return { kind: "refused", notebook: options.path, reason: error };
+    if (!(error instanceof StrikebookError) && (error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    return { kind: "refused", notebook: options.path, reason: error as Error };
   }
 }
 

@@ -12,6 +12,9 @@ export async function writeNotebook(path: string, notebook: Notebook): Promise<v
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
+    // A write to a full disk does not say where.
+    const failure = error as NodeJS.ErrnoException;
+    if (failure.syscall !== undefined) failure.path ??= path;
     throw error;
   }
 }

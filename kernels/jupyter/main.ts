@@ -23,7 +23,11 @@ function residentLimitMb(): number | undefined {
   const given = process.env["STRIKEBOOK_MEMORY_MB"];
   if (given === undefined || given === "") return undefined;
   const limit = Number(given);
-  if (Number.isFinite(limit) && limit > 0) return limit;
+  if (Number.isFinite(limit) && limit > 0) {
+    if (process.platform !== "linux")
+      log(`STRIKEBOOK_MEMORY_MB is not kept on ${process.platform}: memory is measured on Linux only`);
+    return limit;
+  }
   throw new Error(`STRIKEBOOK_MEMORY_MB is ${JSON.stringify(given)}, not a number of megabytes`);
 }
 

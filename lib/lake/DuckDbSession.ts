@@ -10,9 +10,12 @@ export type DuckDb = typeof DuckDbBindings;
 
 /** DuckDB takes four fifths of the machine's memory for each instance unless it is told; here it is always told. */
 export interface DuckDbOptions {
-  /** Upper bound of DuckDB's own memory, "2GB" by default; beyond it, it spills to `tempDirectory`. */
+  /**
+   * Upper bound of DuckDB's own memory (default: `STRIKEBOOK_DUCKDB_MEMORY`, else "2GB"); beyond it, it spills to
+   * `tempDirectory`.
+   */
   readonly memoryLimit?: string;
-  /** Worker threads; all cores by default. */
+  /** Worker threads (default: `STRIKEBOOK_DUCKDB_THREADS`, else all cores). */
   readonly threads?: number;
   /** Folder for spilled blocks; a folder of this process under the system's temporary one by default. */
   readonly tempDirectory?: string;
@@ -38,8 +41,9 @@ export class DuckDbSession {
     const duckdb = (await import("@duckdb/node-bindings")).default as unknown as DuckDb;
     const tempDirectory = options.tempDirectory ?? join(tmpdir(), `strikebook-duckdb-${process.pid}-${sessions++}`);
     const config = duckdb.create_config();
-    duckdb.set_config(config, "memory_limit", options.memoryLimit ?? "2GB");
-    duckdb.set_config(config, "threads", String(options.threads ?? availableParallelism()));
+    const { STRIKEBOOK_DUCKDB_MEMORY: memory, STRIKEBOOK_DUCKDB_THREADS: threads } = process.env;
+    duckdb.set_config(config, "memory_limit", options.memoryLimit ?? (memory || "2GB"));
+    duckdb.set_config(config, "threads", String(options.threads ?? (threads || availableParallelism())));
     duckdb.set_config(config, "temp_directory", tempDirectory);
     // The reader and the writer both rely on rows staying in file order.
     duckdb.set_config(config, "preserve_insertion_order", "true");

@@ -1,3 +1,4 @@
+export type { StudyRunHistory } from "./archive/runListBlocks.js";
 export {
   type StrategyArchiveOptions,
   type WrittenArchive,

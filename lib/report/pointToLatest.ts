@@ -1,9 +1,11 @@
-import { join } from "node:path";
+import { appendFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { replaceFile } from "./replaceFolder.js";
 
 /**
  * Points `<root>/<study>/latest.json` and `latest.html` at a run: files and no symbolic link, which Windows gives only
- * to administrators.
+ * to administrators. Where `STRIKEBOOK_REPORT_LOG` names a file, a line with the run's folder is added to it: the runner
+ * learns from it which notebook wrote which report.
  *
  * @returns The path of `latest.json`.
  */
@@ -11,6 +13,8 @@ export async function pointToLatest(root: string, study: string, runId: string):
   const json = join(root, study, "latest.json");
   await replaceFile(json, `${JSON.stringify({ study, runId, report: `${runId}/report.html` }, null, 2)}\n`);
   await replaceFile(join(root, study, "latest.html"), redirectTo(`${encodeURIComponent(runId)}/report.html`));
+  const log = process.env.STRIKEBOOK_REPORT_LOG;
+  if (log) await appendFile(log, `${JSON.stringify({ folder: resolve(root, study, runId) })}\n`);
   return json;
 }
 

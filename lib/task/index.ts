@@ -7,4 +7,5 @@ export {
   subscribeProgress,
 } from "./progress.js";
 export { type ErrorCode, StrikebookError } from "./StrikebookError.js";
+export { skipStudy } from "./skipStudy.js";
 export type { TaskOptions } from "./TaskOptions.js";

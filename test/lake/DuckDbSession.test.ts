@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { DuckDbSession } from "../../lib/lake/index.js";
 import { testFolder, testSession } from "./lakeFixture.js";
 
@@ -18,6 +18,22 @@ test("memory, threads and the folder for spilled blocks are what was asked for; 
   await session.close();
   await session.close();
   expect(existsSync(tempDirectory)).toBe(false);
+});
+
+test("the environment sets what the caller leaves open", async () => {
+  vi.stubEnv("STRIKEBOOK_DUCKDB_MEMORY", "256MiB");
+  vi.stubEnv("STRIKEBOOK_DUCKDB_THREADS", "1");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const settings = async (options = {}): Promise<unknown[]> => {
+    const session = await DuckDbSession.open(options);
+    const found = await session.numbers(
+      "SELECT (current_setting('memory_limit') = '256.0 MiB')::INTEGER, current_setting('threads')::DOUBLE",
+    );
+    await session.close();
+    return found.map((column) => column[0]);
+  };
+  expect(await settings()).toEqual([1, 1]);
+  expect(await settings({ memoryLimit: "100MB", threads: 2 })).toEqual([0, 2]);
 });
 
 test("numbers gives every type as doubles in row order, NULL as NaN, and refuses what it would have to round", async () => {

@@ -8,11 +8,13 @@ export function archiveCommand(signal: AbortSignal): Command {
     .description("Write the strategy archive from the newest run record of every study under the reports folder")
     .option("--reports <dir>", "folder of the reports", "reports")
     .option("--json", "print JSON", false)
+    .addHelpText("after", "\nExample:\n  $ strikebook archive --reports reports")
     .action(async (options: { reports: string; json: boolean }) => {
       const progress = new TerminalProgress();
       try {
         const archive = await writeArchive(options.reports, signal);
         progress.stop();
+        for (const line of archive.warnings) console.error(`strikebook: warning: ${line}`);
         console.log(
           options.json
             ? JSON.stringify(archive)

@@ -6,6 +6,7 @@ export function doctorCommand(): Command {
   return new Command("doctor")
     .description("Examine node, build, ports, kernelspec, Jupyter and VS Code; name each failure and its cure")
     .option("--json", "print the checks as JSON", false)
+    .addHelpText("after", "\nExample:\n  $ strikebook doctor --json")
     .action(async (options: { json: boolean }) => {
       const checks = await doctor();
       if (options.json) console.log(JSON.stringify(checks));

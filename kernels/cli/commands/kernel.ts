@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { installKernel, type KernelLocation, listKernels, uninstallKernel } from "../../install/index.js";
+import { helpOnUsageErrors } from "../helpOnUsageErrors.js";
 import { nameValue } from "../optionValues.js";
 import { printDisplay } from "../printDisplay.js";
 
@@ -17,8 +18,8 @@ export function kernelCommand(): Command {
   const group = new Command("kernel").description(
     "Install the TypeScript kernel for Jupyter and VS Code, or remove it",
   );
-  for (const make of [installCommand, uninstallCommand, listCommand])
-    group.addCommand(make().exitOverride().showHelpAfterError("(run with --help to see the options)"));
+  group.addHelpText("after", "\nExample:\n  $ strikebook kernel install --lake lake");
+  for (const make of [installCommand, uninstallCommand, listCommand]) group.addCommand(helpOnUsageErrors(make()));
   return group;
 }
 
@@ -37,6 +38,7 @@ function withLocation(command: Command): Command {
 function installCommand(): Command {
   return withLocation(new Command("install"))
     .description("Write the kernelspec; one that is there already is replaced")
+    .addHelpText("after", "\nExample:\n  $ strikebook kernel install --lake lake")
     .option("--display-name <title>", "title in menus (default: Strikebook (TypeScript))")
     .option("--lake <dir>", "the lake that notebooks open (default: lake in the notebook's own folder)")
     .option("--trace <file>", "let the kernel write every message of the protocol into this file (STRIKEBOOK_TRACE)")
@@ -60,6 +62,7 @@ function installCommand(): Command {
 function uninstallCommand(): Command {
   return withLocation(new Command("uninstall"))
     .description("Remove the kernelspec")
+    .addHelpText("after", "\nExample:\n  $ strikebook kernel uninstall")
     .action(async (options: KernelLocation & { name?: string }) => {
       console.log(`removed  ${await uninstallKernel(options)}`);
     });
@@ -68,6 +71,7 @@ function uninstallCommand(): Command {
 function listCommand(): Command {
   return new Command("list")
     .description("List the kernels that strikebook has installed")
+    .addHelpText("after", "\nExample:\n  $ strikebook kernel list")
     .option("--all", "those of other programs too", false)
     .option("--prefix <dir>", "look under <dir>/share/jupyter/kernels as well")
     .option("--json", "print JSON", false)

@@ -11,6 +11,10 @@ export function lakeCommand(): Command {
   return withLakeOption(command, "root of the lake (default: STRIKEBOOK_LAKE, ./lake, else the sample)")
     .option("--sql <query>", "run a query over the lake; every dataset is a view")
     .option("--json", "print JSON", false)
+    .addHelpText(
+      "after",
+      '\nExample:\n  $ strikebook lake --lake lake --sql "select date, count(*) from nse_options group by all"',
+    )
     .action(async (options: LakeChoice & { sql?: string; json: boolean }) => {
       const lake = await openLake(namedLake(options) ?? lakeOrSample((line) => console.error(line)));
       try {

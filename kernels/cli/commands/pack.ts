@@ -35,6 +35,7 @@ export function packCommand(signal: AbortSignal): Command {
     .option("--allow-rejected", "pack although over 1 % of the option rows are of rejected contracts", false)
     .option("--allow-missing-spot", "pack days that have no spot: their spot columns are NULL", false)
     .option("--json", "print the report as JSON", false)
+    .addHelpText("after", "\nExample:\n  $ strikebook pack dumps/ --calendar expiry_calendar.csv --to lake")
     .action(async (dumps: string[], options: PackOptions) => {
       const progress = new TerminalProgress();
       try {

@@ -28,6 +28,7 @@ export function sampleCommand(signal: AbortSignal): Command {
     )
     .option("--replace", "make it anew where a sample of other options is", false)
     .option("--json", "print the result as JSON", false)
+    .addHelpText("after", "\nExample:\n  $ strikebook sample --to tour --days 2 --rows 300000")
     .action(async (options: SampleArguments) => {
       const progress = new TerminalProgress();
       try {

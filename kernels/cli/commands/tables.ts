@@ -8,6 +8,7 @@ export function tablesCommand(signal: AbortSignal): Command {
     .description("List the tables of a SQL dump with their rows")
     .argument("<dump>", "a .sql.gz or .sql file")
     .option("--json", "print JSON", false)
+    .addHelpText("after", "\nExample:\n  $ strikebook tables das_nse_mod.sql.gz")
     .action(async (dump: string, options: { json: boolean }) => {
       const progress = new TerminalProgress();
       try {

@@ -84,6 +84,8 @@ async function writeWhole(path: string, content: string | Uint8Array): Promise<v
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
+    const failure = error as NodeJS.ErrnoException;
+    if (failure.syscall !== undefined) failure.path ??= path;
     throw error;
   }
 }

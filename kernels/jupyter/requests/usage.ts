@@ -1,13 +1,13 @@
 import { cpus, freemem, hostname, totalmem } from "node:os";
+import { residentBytes } from "../../residentBytes.js";
 import type { Reply, RequestHandler } from "../KernelContext.js";
-import { residentBytes } from "../residentBytes.js";
 
 let lastHost: { readonly idle: number; readonly total: number } | undefined;
 
 /** What the kernel and its machine use. */
 export const usage: RequestHandler = async (_request, kernel): Promise<Reply> => {
   const { pid } = await kernel.evaluator();
-  const child = pid === undefined ? 0 : await residentBytes(pid);
+  const child = pid === undefined ? undefined : residentBytes(pid);
   const total = totalmem();
   const free = freemem();
   return {
@@ -16,7 +16,7 @@ export const usage: RequestHandler = async (_request, kernel): Promise<Reply> =>
       hostname: hostname(),
       pid: process.pid,
       kernel_cpu: null,
-      kernel_memory: process.memoryUsage.rss() + (child ?? 0),
+      kernel_memory: child === undefined ? null : process.memoryUsage.rss() + child,
       host_cpu_percent: hostCpuPercent(),
       cpu_count: cpus().length,
       host_virtual_memory: {

@@ -4,7 +4,7 @@ import { extname, join } from "node:path";
 /** What TypeScript authors write for a file that exists as .ts: another ending, none, or the folder. */
 const WRITTEN_AS: Readonly<Record<string, string>> = { ".js": ".ts", ".mjs": ".mts" };
 
-/** The file that an import of `path` means. */
+/** The file that an import of `path` means; undefined when there is none. */
 export function existingFile(path: string): string | undefined {
   const extension = extname(path);
   const candidates = [path];

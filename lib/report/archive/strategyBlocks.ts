@@ -13,8 +13,13 @@ import { withUnit } from "./withUnit.js";
 /** Files that a run left, by run id, as paths relative to the archive. */
 export type Artefacts = ReadonlyMap<string, readonly string[]>;
 
-/** One strategy as the archive shows it: a heading and its sections A to I. */
-export function strategyBlocks(strategy: StrategyVariants, artefacts: Artefacts, level: 2 | 3): ReportBlock[] {
+/** One strategy as the archive shows it: a heading and its sections A to I; `runList` closes section H. */
+export function strategyBlocks(
+  strategy: StrategyVariants,
+  artefacts: Artefacts,
+  runList: readonly ReportBlock[],
+  level: 2 | 3,
+): ReportBlock[] {
   const first = strategy.variants[0]!;
   const { definition } = first;
   const part = (text: string): ReportBlock => ({ kind: "heading", level: level === 2 ? 3 : 4, text });
@@ -40,6 +45,7 @@ export function strategyBlocks(strategy: StrategyVariants, artefacts: Artefacts,
     ...perVariant(strategy, codeSection),
     part("H. Result artefacts"),
     ...perVariant(strategy, ({ record }) => artefactSection(artefacts.get(record.runId) ?? [])),
+    ...runList,
     part("I. Notes, caveats, future work"),
     paragraph("**How it fails**"),
     bulletList(definition.texts("failureModes")),

@@ -12,6 +12,7 @@ import { type FileContent, replaceFile } from "../replaceFolder.js";
 import { requireSealed } from "../requireSealed.js";
 import { groupStrategies, type StrategyVariants } from "./groupStrategies.js";
 import { masterTable } from "./masterTable.js";
+import { runListBlocks, type StudyRunHistory } from "./runListBlocks.js";
 import { type Artefacts, strategyBlocks } from "./strategyBlocks.js";
 
 export interface StrategyArchiveOptions extends TaskOptions {
@@ -21,6 +22,8 @@ export interface StrategyArchiveOptions extends TaskOptions {
   readonly directory: string;
   /** Folder that reports were written to, where section H looks for what the runs left; `reports` when absent. */
   readonly reports?: string | undefined;
+  /** Earlier runs that section H lists beside the ones shown. */
+  readonly history?: readonly StudyRunHistory[] | undefined;
 }
 
 /** Where an archive was written. */
@@ -42,7 +45,11 @@ export interface WrittenArchive {
 export async function writeStrategyArchive(options: StrategyArchiveOptions): Promise<WrittenArchive> {
   for (const record of options.records) requireSealed(record);
   const strategies = groupStrategies(options.records);
-  const artefacts = await findArtefacts(options.records, options.reports ?? "reports", options.directory);
+  const { directory, reports = "reports", history = [] } = options;
+  const artefacts = await findArtefacts(options.records, reports, directory);
+  for (const record of history.flatMap(({ records }) => records)) requireSealed(record);
+  const blocksOf: BlocksOf = (strategy, level) =>
+    strategyBlocks(strategy, artefacts, runListBlocks(strategy.id, history, { directory, reports }), level);
   const progress = startProgress("strategy archive", { total: strategies.length + 1, unit: "documents" });
   try {
     const files = new Map<string, FileContent>();
@@ -50,14 +57,14 @@ export async function writeStrategyArchive(options: StrategyArchiveOptions): Pro
     for (const strategy of strategies) {
       options.signal?.throwIfAborted();
       const name = `strategy-${strategy.id.replace(/[^\p{L}\p{N}_-]+/gu, "-")}`;
-      await addDocument(files, name, strategyDocument(strategy, artefacts));
+      await addDocument(files, name, strategyDocument(strategy, blocksOf));
       written[strategy.id] = {
         markdown: join(options.directory, `${name}.md`),
         html: join(options.directory, `${name}.html`),
       };
       progress.advance(1);
     }
-    await addDocument(files, "strategy-archive", archiveDocument(strategies, artefacts));
+    await addDocument(files, "strategy-archive", archiveDocument(strategies, blocksOf));
     options.signal?.throwIfAborted();
     for (const [name, content] of files) await replaceFile(join(options.directory, ...name.split("/")), content);
     progress.end();
@@ -72,7 +79,9 @@ export async function writeStrategyArchive(options: StrategyArchiveOptions): Pro
   }
 }
 
-function archiveDocument(strategies: readonly StrategyVariants[], artefacts: Artefacts): ReportDocument {
+type BlocksOf = (strategy: StrategyVariants, level: 2 | 3) => ReportBlock[];
+
+function archiveDocument(strategies: readonly StrategyVariants[], blocksOf: BlocksOf): ReportDocument {
   const styles = [...new Set(strategies.map(({ variants }) => variants[0]!.definition.text("style")))];
   const runs = strategies.reduce((sum, { variants }) => sum + variants.length, 0);
   return {
@@ -86,13 +95,13 @@ function archiveDocument(strategies: readonly StrategyVariants[], artefacts: Art
       },
       masterTable(strategies),
       { kind: "heading", level: 2, text: "Strategies" },
-      ...strategies.flatMap((strategy) => strategyBlocks(strategy, artefacts, 3)),
+      ...strategies.flatMap((strategy) => blocksOf(strategy, 3)),
     ],
   };
 }
 
-function strategyDocument(strategy: StrategyVariants, artefacts: Artefacts): ReportDocument {
-  const [heading, ...blocks] = strategyBlocks(strategy, artefacts, 2);
+function strategyDocument(strategy: StrategyVariants, blocksOf: BlocksOf): ReportDocument {
+  const [heading, ...blocks] = blocksOf(strategy, 2);
   const title = heading?.kind === "heading" ? heading.text : escapeMarkdown(strategy.id);
   return { title, blocks: [masterTable([strategy]), ...blocks] };
 }

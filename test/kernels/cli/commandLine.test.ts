@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,11 +47,25 @@ describe("the command line", () => {
   it("says what it can do", () => {
     const help = run("--help");
     expect(help.status).toBe(0);
-    for (const verb of ["start", "run", "sample", "pack", "tables", "lake", "archive"]) {
+    for (const verb of [
+      "start",
+      "run",
+      "sample",
+      "pack",
+      "tables",
+      "lake",
+      "archive",
+      "check",
+      "convert",
+      "kernel",
+      "doctor",
+    ]) {
       expect(help.stdout).toContain(`  ${verb} `);
       const own = run(verb, "--help");
       expect(own.status).toBe(0);
       expect(own.stdout).toContain(`Usage: strikebook ${verb}`);
+      expect(own.stdout).toMatch(new RegExp(`Example:\\n  \\$ strikebook ${verb}`));
+      expect(own.stdout).not.toContain("(default: false)");
     }
     expect(run("--version").stdout.trim()).toBe(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version);
   });
@@ -205,24 +219,36 @@ describe("the command line", () => {
     expect(existsSync(copy("turns.failed.ipynb"))).toBe(false);
   });
 
-  it("start leaves the archive as it was when a study fails, and names the study", () => {
+  it("start skips every study that a lake of other data leaves nothing to do, and looks nowhere else", () => {
     mkdirSync(join(folder, "reports", "archive"), { recursive: true });
     writeFileSync(join(folder, "reports", "archive", "kept.txt"), "kept");
     // The studies ask for NIFTY.
-    const failed = run("start", "--lake", "bank");
-    expect(failed.status).toBe(1);
-    expect(failed.stderr).toMatch(
-      /^strikebook: the strategy archive is left as it was: .*01-smile-and-density.* failed$/m,
+    const skipped = run("start", "--lake", "bank");
+    expect(skipped.status).toBe(4);
+    for (const reason of [
+      /^01-smile-and-density {2}skipped: the lake at bank has no options of NIFTY$/m,
+      /^02-short-straddle {2}skipped: the lake at bank has no options of NIFTY$/m,
+      /^03-real-nifty-expiry-day {2}skipped: the lake at bank has no NIFTY expiry day$/m,
+      /^3 studies \(3 skipped\) in /m,
+    ])
+      expect(skipped.stdout).toMatch(reason);
+    expect(skipped.stderr).toMatch(/^strikebook: the strategy archive is left as it was: no study wrote a report$/m);
+    const copy = JSON.parse(
+      readFileSync(join(folder, "reports/notebooks/03-real-nifty-expiry-day.failed.ipynb"), "utf8"),
     );
+    expect(copy.cells[0].source.join("")).toMatch(/\*\*Skipped\*\*: the lake at bank has no NIFTY expiry day/);
+    expect(copy.metadata.strikebook).toMatchObject({ status: "skipped", parameters: { realData: "" } });
     expect(readdirSync(join(folder, "reports", "archive"))).toEqual(["kept.txt"]);
     rmSync(join(folder, "reports"), { recursive: true });
   });
 
   it("an incomplete report gives exit code 3 and a line, a suspect one is only printed", () => {
-    const writes = (verdict: string): string => `const { mkdirSync, writeFileSync } = await import("node:fs");
+    const writes = (
+      verdict: string,
+    ): string => `const { appendFileSync, mkdirSync, writeFileSync } = await import("node:fs");
 mkdirSync("reports/s/r1", { recursive: true });
 writeFileSync("reports/s/r1/run.json", JSON.stringify({ verdict: { status: "${verdict}" } }));
-writeFileSync("reports/s/latest.json", JSON.stringify({ runId: "r1", report: "r1/report.html" }));`;
+appendFileSync(process.env.STRIKEBOOK_REPORT_LOG, JSON.stringify({ folder: process.cwd() + "/reports/s/r1" }) + "\\n");`;
     const suspect = run("run", notebook("verdict.ipynb", writes("suspect")), "--lake", "market/lake");
     expect(suspect.stdout).toContain("(suspect)");
     expect(suspect.status, suspect.stderr).toBe(0);
@@ -235,23 +261,6 @@ writeFileSync("reports/s/latest.json", JSON.stringify({ runId: "r1", report: "r1
   it("a parameter that the notebook does not have is refused with the names it has", () => {
     const path = join(root, "notebooks", "01-smile-and-density.ipynb");
     refused(run("run", path, "--lake", "market/lake", "-p", "underlyin=NIFTY"), /underlyin.*underlying/);
-  });
-
-  it("Ctrl-C ends a notebook that loops, with exit code 130 and no orphan", async () => {
-    const name = notebook("loops.ipynb", "console.log(process.pid); while (true) {}");
-    const child = spawn(
-      process.execPath,
-      [join(root, "dist/kernels/cli/main.js"), "run", name, "-o", "looped.ipynb", "--lake", "market/lake"],
-      { cwd: folder },
-    );
-    await new Promise((done) => setTimeout(done, 2500));
-    child.kill("SIGINT");
-    const code = await new Promise((done) => child.on("exit", done));
-    expect(code).toBe(130);
-    const copy = JSON.parse(readFileSync(join(folder, "looped.ipynb"), "utf8"));
-    const pid = Number(String(copy.cells[0].outputs[0].text));
-    expect(pid).toBeGreaterThan(0);
-    expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
   });
 
   it("refuses to run when a source is newer than the build", () => {

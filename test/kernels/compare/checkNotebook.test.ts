@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkNotebook, formatNotebookCheck, type NotebookCheck } from "../../../kernels/compare/index.js";
+import {
+  checkNotebook,
+  formatNotebookCheck,
+  type NotebookCheck,
+  updateSavedOutputs,
+} from "../../../kernels/compare/index.js";
 import { runNotebook } from "../../../kernels/headless/runNotebook.js";
 import { NotebookFolder, type TestCell } from "../headless/NotebookFolder.js";
 
@@ -56,10 +61,14 @@ describe("checkNotebook", () => {
     const check = await checked(near, { relativeTolerance: 1e-9 });
     expect(check.status).toBe("different");
     expect(check.cells[2]!.differences).toMatchObject([
-      { output: "stdout", lines: ["- vol 0.370370400", "+ vol 0.370370367"], worst: { saved: "0.370370400" } },
+      {
+        output: "stdout",
+        lines: ["- vol 0.370370400", "+ vol 0.370370367"],
+        apart: [{ place: "line 1", saved: "0.370370400" }],
+      },
     ]);
     expect(formatNotebookCheck(check)).toMatch(
-      /Cell 3\n {2}stdout, farthest apart 0\.370370400 and 0\.370370367: 3\.30e-8, or 0\.00000891 %\n {4}- vol/,
+      /Cell 3: console\.log\('vol'.*\n {2}stdout: 1 number differs\n {4}line 1: expected 0\.370370400, found 0\.370370367, 3\.30e-8 apart, or 0\.00000891 %\n.*\n {4}- vol/,
     );
   });
 
@@ -69,7 +78,9 @@ describe("checkNotebook", () => {
     const check = await checked(replaced(`"x": ${3 / 7}`, '"x": 0.43'));
     expect(check.cells[3]).toMatchObject({
       status: "different",
-      differences: [{ mime: "application/vnd.vegalite.v5+json", lines: [`data.values[0].x: 0.43 -> ${3 / 7}`] }],
+      differences: [
+        { mime: "application/vnd.vegalite.v5+json", lines: [`data.values[0].x: expected 0.43, found ${3 / 7}`] },
+      ],
     });
   });
 
@@ -108,6 +119,27 @@ describe("checkNotebook", () => {
     const check = await checkNotebook(folder.at("stopped.ipynb"), { output: folder.at("fresh.ipynb") });
     expect(check.status).toBe("same");
     expect(check.cells.map((cell) => cell.status)).toEqual(["same", "not saved"]);
+  });
+
+  it("saves the fresh outputs when told to, and nothing else of the notebook changes", async () => {
+    const check = await checked(replaced(`"x": ${3 / 7}`, '"x": 0.43'));
+    const before = folder.read("saved.ipynb");
+    expect(await updateSavedOutputs(check)).toBe(6);
+    expect(
+      (await checkNotebook(folder.at("saved.ipynb"), { output: folder.at("fresh.ipynb"), ignore: [/\S+Z/] })).status,
+    ).toBe("same");
+    const bare = (notebook: typeof before): unknown =>
+      notebook.cells.map(({ outputs: _, metadata, ...rest }) => ({ ...rest, tags: metadata["tags"] }));
+    expect(bare(folder.read("saved.ipynb"))).toEqual(bare(before));
+  });
+
+  it("does not take half a run for an expectation", async () => {
+    const check = await checked(replaced("n / 3", "n.a.b"));
+    const before = folder.text("saved.ipynb");
+    await expect(updateSavedOutputs(check)).rejects.toThrow(
+      /keeps its saved outputs: the fresh run did not reach its end/,
+    );
+    expect(folder.text("saved.ipynb")).toBe(before);
   });
 
   it("refuses a notebook without outputs and a tolerance below zero", async () => {

@@ -98,11 +98,18 @@ describe("text", () => {
     );
   });
 
-  it("counts the numbers and names the pair farthest apart", () => {
-    const result = compareText("a 1.5 b 2.5 c 3", "a 1.6 b 2.9 c 3", tolerance);
-    expect(result).toMatchObject({ same: false, numbers: 3, worst: { saved: "2.5", found: "2.9" } });
-    expect(result.worst!.relative).toBeCloseTo(0.4 / 2.9, 12);
-    expect(compareText("a 1.5", "b 1.6", tolerance).worst).toBeUndefined();
+  it("counts the numbers and names every pair that lies apart, with its line", () => {
+    const result = compareText("\na 1.5\nb  2.5\n\nc 3", "\na 1.6\nb 2.9\n\nc 3", tolerance);
+    expect(result).toMatchObject({
+      same: false,
+      numbers: 3,
+      apart: [
+        { place: "line 2", saved: "1.5", found: "1.6" },
+        { place: "line 3", saved: "2.5", found: "2.9" },
+      ],
+    });
+    expect(result.apart[1]!.relative).toBeCloseTo(0.4 / 2.9, 12);
+    expect(compareText("a 1.5", "b 1.6", tolerance).apart).toEqual([]);
   });
 });
 
@@ -113,7 +120,12 @@ describe("JSON", () => {
     expect(compareJson(spec, near, tolerance)).toEqual({ numbers: 3, differences: [] });
     const far = { layer: [{ data: { values: [{ x: 1, iv: 0.3 }] }, mark: "area" }], title: "mean 0.25", width: 1 };
     expect(compareJson(spec, far, tolerance).differences).toMatchObject([
-      { path: "layer[0].data.values[0].iv", saved: "0.2", found: "0.3", pair: { absolute: expect.closeTo(0.1, 12) } },
+      {
+        path: "layer[0].data.values[0].iv",
+        saved: "0.2",
+        found: "0.3",
+        apart: [{ absolute: expect.closeTo(0.1, 12) }],
+      },
       { path: "layer[0].mark", saved: '"line"', found: '"area"' },
       { path: "width", saved: "(absent)", found: "1" },
     ]);

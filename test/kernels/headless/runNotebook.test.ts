@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
+import { isBanner } from "../../../kernels/headless/bannerCell.js";
 import type { NotebookCell } from "../../../kernels/headless/Notebook.js";
 import { type NotebookProgress, type NotebookRun, runNotebook } from "../../../kernels/headless/runNotebook.js";
 import { writeNotebook } from "../../../kernels/headless/writeNotebook.js";
@@ -14,7 +15,12 @@ async function run(cells: readonly TestCell[], more: object = {}): Promise<Noteb
   return runNotebook({ path, output: folder.at("copy.ipynb"), cwd: folder.path, ...more });
 }
 
-const copied = (): readonly NotebookCell[] => folder.read("copy.ipynb").cells;
+/** The cells of the copy without the one that says how it came about. */
+const copied = (): readonly NotebookCell[] => folder.read("copy.ipynb").cells.filter((cell) => !isBanner(cell));
+const banner = (): string | undefined => {
+  const [first] = folder.read("copy.ipynb").cells;
+  return isBanner(first!) ? String(first!.source) : undefined;
+};
 const outputsOf = (index: number): readonly unknown[] => copied()[index]!.outputs!;
 const factsOf = (index: number): Record<string, unknown> =>
   copied()[index]!.metadata["strikebook"] as Record<string, unknown>;
@@ -200,12 +206,16 @@ describe("resume", () => {
     expect(factsOf(0)).toMatchObject({ origin: "restored", cache: { kept: true } });
   });
 
-  it("runs nothing when the copy is complete and nothing has changed", async () => {
-    const before = folder.text("copy.ipynb");
+  it("runs nothing when the copy is complete and nothing has changed, and the copy says so", async () => {
+    const before = copied().map((cell) => cell.outputs);
+    const ranAt = factsOf(1)["ranAt"];
     const kept = await resume(cells("[...a, ...b, m.get('k').d.getTime(), a instanceof Float64Array]"));
     expect(kept.cells.map((cell) => cell.origin)).toEqual(["kept", "kept", "kept"]);
     expect(runs()).toBe("");
-    expect(folder.text("copy.ipynb")).toBe(before);
+    expect(copied().map((cell) => cell.outputs)).toEqual(before);
+    expect(factsOf(1)).toMatchObject({ ranAt, origin: "kept" });
+    expect(banner()).toMatch(/^> \*\*Resumed on .*the outputs of cells 1 to 3 were not made again, they are of 2/);
+    expect(kept.cells.map((cell) => cell.index)).toEqual([1, 2, 3]);
   });
 
   it("takes over texts between the cells that have changed", async () => {

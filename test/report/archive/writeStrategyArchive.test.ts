@@ -99,6 +99,37 @@ describe("writeStrategyArchive", () => {
     expect(part).not.toContain(" or ");
   });
 
+  it("lists the runs on record, newest first, every figure from its record, with a link to it", async () => {
+    const older = syntheticStrategyRecord({
+      parameters: { stopMultiple: 1.5 },
+      change: (content) => ({
+        ...content,
+        createdAt: "2020-01-01T00:00:00.000Z",
+        code: { ...content.code, commit: null },
+      }),
+    });
+    const listed = await writeStrategyArchive({
+      records: [first, bare],
+      directory: join(root, "listed"),
+      reports: join(root, "reports"),
+      history: [{ study: first.study, records: [older, first, bare], leftOut: ["not listed: run.json is not JSON"] }],
+    });
+    const text = await readFile(listed.strategies["S1"]!.markdown, "utf8");
+    const list = text.slice(text.indexOf("**Runs on record**"), text.indexOf("### I."));
+    const rows = list.split("\n").filter((line) => line.includes("run.json)"));
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toContain(`[\`${first.runId}\`](../reports/${first.study}/${first.runId}/run.json)`);
+    expect(rows[0]).toContain("| **sound** | the definition's defaults | 7 | 71.4 |");
+    expect(rows[1]).toMatch(
+      /^\| 2020-01-01T00:00:00\.000Z \|.*\| \*not measured\* \| \*\*sound\*\* \| `stopMultiple` 1\.5 x premium received instead of 1\.2 \|/,
+    );
+    expect(list).toContain("- not listed: run.json is not JSON");
+    const html = await readFile(listed.strategies["S1"]!.html, "utf8");
+    expect(html).toContain(`href="../reports/${first.study}/${first.runId}/run.json"`);
+    expect(await readFile(listed.strategies["S10"]!.markdown, "utf8")).toContain(`[\`${bare.runId}\`]`);
+    expect(markdown).not.toContain("Runs on record");
+  });
+
   it("writes one lot in the singular", () => {
     expect(markdown).toContain("`lots` = 1 lot\n");
     expect(markdown).not.toMatch(/\b1 (lots|documents|days|runs|trades)\b/);
