@@ -104,13 +104,11 @@ export function defineGlobals({ importFrom, port, input, currentCell, runner }: 
     port.post({ type: "display", id, bundle: withoutKernelText(now), displayId, update: options.update === true });
     if (later === undefined) return;
     // The place in the output is taken; the picture follows when it is drawn.
-    const drawing = later
-      .then(
-        (bundle) => port.post({ type: "display", id, bundle: withoutKernelText(bundle), displayId, update: true }),
-        (error: unknown) => port.post({ type: "uncaught", id, error: describeThrown(error) }),
-      )
-      .finally(() => context?.drawing.delete(drawing));
-    context?.drawing.add(drawing);
+    const drawn = later.then(
+      (bundle) => port.post({ type: "display", id, bundle: withoutKernelText(bundle), displayId, update: true }),
+      (error: unknown) => port.post({ type: "uncaught", id, error: describeThrown(error) }),
+    );
+    context?.awaitOutput(drawn);
   }
 }
 
