@@ -34,6 +34,8 @@ export interface KernelServerOptions {
   readonly language?: ((live: LiveLanguage) => LanguageService) | undefined;
   /** Resident memory that the process of user code may have. */
   readonly residentLimitMb?: number | undefined;
+  /** What one cell may print, in MB; the rest goes into a file. */
+  readonly outputLimitMb?: number | undefined;
   readonly trace?: ProtocolTrace | undefined;
   /** Called once, when the kernel has ended. */
   readonly onEnd?: (() => void) | undefined;
@@ -110,7 +112,7 @@ export class KernelServer {
     });
     this.#transport = transport;
     const publisher = new Publisher((...message) => this.#deliver(...message), this.#factory);
-    const outputs = new OutputRelay(publisher, () => this.#context?.running !== undefined);
+    const outputs = new OutputRelay(publisher, () => this.#context?.running !== undefined, options.outputLimitMb);
     const live = new LiveLanguage(() => evaluator);
     let parser: Promise<Parser> | undefined;
     const context: KernelContext = {

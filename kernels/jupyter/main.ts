@@ -17,12 +17,13 @@ function log(line: string): void {
   process.stderr.write(`[strikebook] ${line}\n`);
 }
 
-function residentLimitMb(): number | undefined {
-  const given = process.env["STRIKEBOOK_MEMORY_MB"];
+/** A number of megabytes that the user has set, or undefined. */
+function megabytes(name: string): number | undefined {
+  const given = process.env[name];
   if (given === undefined || given === "") return undefined;
   const limit = Number(given);
   if (Number.isFinite(limit) && limit > 0) return limit;
-  throw new Error(`STRIKEBOOK_MEMORY_MB is ${JSON.stringify(given)}, not a number of megabytes`);
+  throw new Error(`${name} is ${JSON.stringify(given)}, not a number of megabytes`);
 }
 
 // The server that reads what is logged may be gone.
@@ -32,7 +33,8 @@ async function main(): Promise<void> {
   const path = process.argv[2];
   if (path === undefined) throw new Error(USAGE);
   const connection = readConnectionFile(path);
-  const limit = residentLimitMb();
+  const residentLimitMb = megabytes("STRIKEBOOK_MEMORY_MB");
+  const outputLimitMb = megabytes("STRIKEBOOK_OUTPUT_MB");
   const trace = process.env["STRIKEBOOK_TRACE"];
   // Clients interrupt by message; a Ctrl-C in the terminal of the server is not meant for the kernel.
   process.on("SIGINT", () => undefined);
@@ -42,7 +44,8 @@ async function main(): Promise<void> {
     connection,
     connect: (listener) => ZeroMqTransport.open(connection, listener),
     history: file === undefined ? new MemoryHistory() : new FileHistory(file, log),
-    residentLimitMb: limit,
+    residentLimitMb,
+    outputLimitMb,
     trace: trace === undefined || trace === "" ? undefined : new ProtocolTrace(trace),
     language: (live) => new TypedLanguage(live, process.cwd(), log),
     log,

@@ -24,7 +24,7 @@ export class MessageCodec {
   /** @param routing frames in front of the delimiter: return addresses, or the topic of a broadcast */
   encode(message: Message, routing: readonly Uint8Array[]): Uint8Array[] {
     const parts = [message.header, message.parentHeader, message.metadata, message.content].map((part) =>
-      Buffer.from(JSON.stringify(part), "utf8"),
+      Buffer.from(wellFormed(JSON.stringify(part)), "utf8"),
     );
     return [...routing, DELIMITER, Buffer.from(this.#signer.sign(parts), "latin1"), ...parts, ...message.buffers];
   }
@@ -49,6 +49,12 @@ export class MessageCodec {
       buffers: frames.slice(delimiter + 1 + FIXED_FRAMES),
     };
   }
+}
+
+/** JSON escapes half a surrogate pair; clients in other languages cannot write such a text into a file. */
+function wellFormed(json: string): string {
+  if (!json.includes("\\ud")) return json;
+  return json.replace(/\\(?:u(d[89a-f]..)|.)/g, (found, half?: string) => (half === undefined ? found : "\\ufffd"));
 }
 
 function jsonObject(frame: Uint8Array, what: string): JsonObject {

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../kernels/jupyter/wire/Message.js";
 import { isAlive, until } from "../typescript/CellSession.js";
 import { KernelClient, printed, resultText } from "./KernelClient.js";
+import { processes } from "./processes.js";
 
 const MODULES = fileURLToPath(new URL("../../../node_modules", import.meta.url));
 /** Alone 3 to 70 ms, which `npm run bench -- kernel` measures; here a loaded machine must pass. */
@@ -73,7 +74,7 @@ describe("an interrupt_request", () => {
   it.skipIf(process.platform !== "linux")("ends the process that blocks a cell", async () => {
     expect(await interrupted("cp.execSync('sleep 61.5')")).toMatchObject({ ename: "Interrupted" });
     expect(await interrupted("cp.spawnSync('sh', ['-c', 'sleep 61.5; true'])")).toMatchObject({ ename: "Interrupted" });
-    await until(() => !commandLines().includes("sleep 61.5"));
+    await until(() => !processes().some((one) => one.command === "sleep 61.5"));
   });
 
   it("ends the processes that an awaiting cell has started, and no others", async () => {
@@ -137,16 +138,3 @@ describe("an interrupt_request", () => {
     expect(resultText(await kernel.execute("typeof kept"))).toBe("'undefined'");
   });
 });
-
-/** The command lines of all processes, arguments separated by spaces. */
-function commandLines(): string[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map((name) => {
-      try {
-        return readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ").trim();
-      } catch {
-        return "";
-      }
-    });
-}

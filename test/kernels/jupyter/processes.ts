@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** One process as /proc shows it. */
+export interface ProcessFacts {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+/** All processes of the machine; Linux only. */
+export function processes(): ProcessFacts[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      const stat = read(`/proc/${name}/stat`);
+      if (stat === "") return [];
+      const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      if (state === "Z") return [];
+      const command = read(`/proc/${name}/cmdline`).replaceAll("\0", " ").trim();
+      return [{ pid: Number(name), parent: Number(parent), command }];
+    });
+}
+
+/** The processes below `pid`. */
+export function descendants(pid: number): ProcessFacts[] {
+  const all = processes();
+  const below = (parent: number): ProcessFacts[] =>
+    all.filter((one) => one.parent === parent).flatMap((one) => [one, ...below(one.pid)]);
+  return below(pid);
+}
+
+/** A process may end between the listing and the reading. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "")) return "";
+    throw error;
+  }
+}
