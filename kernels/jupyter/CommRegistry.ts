@@ -48,18 +48,19 @@ export class CommRegistry {
   opened(request: ReceivedMessage): void {
     const { comm_id: id, target_name: name, data } = request.content;
     if (typeof id !== "string") return;
-    const target = this.#targets.get(String(name));
+    const target = typeof name === "string" ? this.#targets.get(name) : undefined;
     if (target === undefined) this.#publisher.publish("comm_close", { comm_id: id, data: {} }, request.header);
     else this.#open.set(id, { target: String(name), handler: target(id, data, request) });
   }
 
   received(request: ReceivedMessage): void {
     const { comm_id: id, data } = request.content;
-    this.#open.get(String(id))?.handler.message(data, request.buffers, request);
+    if (typeof id === "string") this.#open.get(id)?.handler.message(data, request.buffers, request);
   }
 
   closed(request: ReceivedMessage): void {
-    const id = String(request.content["comm_id"]);
+    const id = request.content["comm_id"];
+    if (typeof id !== "string") return;
     this.#open.get(id)?.handler.closed?.(request.content["data"]);
     this.#open.delete(id);
   }

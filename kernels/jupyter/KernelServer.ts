@@ -224,10 +224,16 @@ export class KernelServer {
   }
 
   #deliver(channel: Channel, message: Message, routing: readonly Uint8Array[]): void {
-    this.#options.trace?.write("out", channel, message);
-    this.#transport
-      ?.send(channel, this.#codec.encode(message, routing))
-      .catch((error: unknown) => this.#log(describe(error)));
+    const failed = (error: unknown): void => this.#log(`cannot send ${message.header.msg_type}: ${describe(error)}`);
+    let frames: Uint8Array[];
+    try {
+      this.#options.trace?.write("out", channel, message);
+      frames = this.#codec.encode(message, routing);
+    } catch (error) {
+      failed(error);
+      return;
+    }
+    this.#transport?.send(channel, frames).catch(failed);
   }
 
   #log(line: string): void {

@@ -7,8 +7,13 @@ export async function userExpressions(asked: unknown, evaluator: Evaluator, sign
   const answers: Record<string, unknown> = {};
   if (typeof asked !== "object" || asked === null) return answers;
   for (const [name, code] of Object.entries(asked)) {
+    if (typeof code !== "string") {
+      const error = { name: "BadRequest", message: "the expression is not a string", stack: [] };
+      answers[name] = { status: "error", ...errorContent(error) };
+      continue;
+    }
     const { value, error } = await evaluator.evaluate(
-      { code: `(${String(code)}\n)`, cellName: `Expression ${name}` },
+      { code: `(${code}\n)`, cellName: `Expression ${name}` },
       { signal },
     );
     answers[name] =

@@ -69,8 +69,10 @@ function jsonObject(frame: Uint8Array, what: string): JsonObject {
   return value as JsonObject;
 }
 
+/** Every answer carries the header of its request: only plain fields are kept, for nested ones may be too deep to be written. */
 function headerOf(header: JsonObject): MessageHeader {
   for (const field of ["msg_id", "msg_type"])
     if (typeof header[field] !== "string" || header[field] === "") throw new WireError(`the header has no ${field}`);
-  return header as unknown as MessageHeader;
+  const plain = Object.entries(header).filter(([, value]) => typeof value !== "object" || value === null);
+  return Object.fromEntries(plain) as unknown as MessageHeader;
 }

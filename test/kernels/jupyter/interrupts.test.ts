@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../kernels/jupyter/wire/Message.js";
 import { isAlive, until } from "../typescript/CellSession.js";
 import { KernelClient, printed, resultText } from "./KernelClient.js";
-import { processes } from "./processes.js";
+import { anyRuns, processes } from "./processes.js";
 
 const MODULES = fileURLToPath(new URL("../../../node_modules", import.meta.url));
 /** Alone 3 to 70 ms, which `npm run bench -- kernel` measures; here a loaded machine must pass. */
@@ -82,10 +82,10 @@ describe("an interrupt_request", () => {
     const end = "await new Promise((r) => child.on('exit', r))";
     await interrupted(`let child = cp.spawn('sleep', ['60']); ${end}`);
     const pid = Number(resultText(await kernel.execute("child.pid")));
-    await until(() => !isAlive(pid));
+    await until(() => !anyRuns([{ pid }]));
     await interrupted(`child = cp.spawn('sh', ['-c', 'trap "" TERM; while true; do sleep 61.5; done']); ${end}`);
     const stubborn = Number(resultText(await kernel.execute("child.pid")));
-    await until(() => !isAlive(stubborn));
+    await until(() => !anyRuns([{ pid: stubborn }]));
     await interrupted(
       `child = cp.spawn('sleep', ['60'], { signal }); await new Promise((_, no) => child.on('error', no))`,
     );

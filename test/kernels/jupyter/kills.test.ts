@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { isAlive, until } from "../typescript/CellSession.js";
+import { until } from "../typescript/CellSession.js";
 import { KernelClient, printed, resultText } from "./KernelClient.js";
-import { descendants } from "./processes.js";
+import { anyRuns, descendants } from "./processes.js";
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
@@ -36,7 +36,7 @@ describe.skipIf(process.platform !== "linux")("SIGKILL", { timeout: 60_000 }, ()
     expect(below.length).toBeGreaterThanOrEqual(4);
     kernel.process.kill("SIGKILL");
     await kernel.exited;
-    await until(() => !below.some(({ pid, command }) => isAlive(pid) && command !== ""), 10_000);
+    await until(() => !anyRuns(below), 10_000);
     await kernel.end();
   });
 
@@ -63,7 +63,7 @@ describe.skipIf(process.platform !== "linux")("SIGKILL", { timeout: 60_000 }, ()
       /ended by SIGKILL: all variables are lost, and the next cell starts in a fresh process/,
     );
     expect(iopub.filter((one) => one.header.msg_type === "error")).toHaveLength(1);
-    await until(() => !below.some((one) => isAlive(one.pid)));
+    await until(() => !anyRuns(below));
     expect(resultText(await kernel.execute("typeof kept"))).toBe("'undefined'");
     await kernel.end();
   });

@@ -29,6 +29,14 @@ export function descendants(pid: number): ProcessFacts[] {
   return below(pid);
 }
 
+/** True while any of these processes runs; one that has ended and waits for its parent to notice does not. */
+export function anyRuns(ones: readonly Pick<ProcessFacts, "pid">[]): boolean {
+  return ones.some(({ pid }) => {
+    const stat = read(`/proc/${pid}/stat`);
+    return stat !== "" && !/^[ZX]/.test(stat.slice(stat.lastIndexOf(")") + 2));
+  });
+}
+
 /** A process may end between the listing and the reading. */
 function read(path: string): string {
   try {
