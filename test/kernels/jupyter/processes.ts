@@ -5,7 +5,11 @@ export interface ProcessFacts {
   readonly pid: number;
   readonly parent: number;
   readonly command: string;
+  /** Processor time so far. */
+  readonly cpuMs: number;
 }
+
+const TICK_MS = 10;
 
 /** All processes of the machine; Linux only. */
 export function processes(): ProcessFacts[] {
@@ -14,10 +18,13 @@ export function processes(): ProcessFacts[] {
     .flatMap((name) => {
       const stat = read(`/proc/${name}/stat`);
       if (stat === "") return [];
-      const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      // Fields from the third on; the second may hold spaces.
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      const [state, parent] = fields;
       if (state === "Z") return [];
       const command = read(`/proc/${name}/cmdline`).replaceAll("\0", " ").trim();
-      return [{ pid: Number(name), parent: Number(parent), command }];
+      const cpuMs = (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+      return [{ pid: Number(name), parent: Number(parent), command, cpuMs }];
     });
 }
 
@@ -27,6 +34,11 @@ export function descendants(pid: number): ProcessFacts[] {
   const below = (parent: number): ProcessFacts[] =>
     all.filter((one) => one.parent === parent).flatMap((one) => [one, ...below(one.pid)]);
   return below(pid);
+}
+
+/** Processor time of these processes so far. */
+export function cpuMsOf(...pids: readonly number[]): number {
+  return processes().reduce((sum, { pid, cpuMs }) => sum + (pids.includes(pid) ? cpuMs : 0), 0);
 }
 
 /** True while any of these processes runs; one that has ended and waits for its parent to notice does not. */
