@@ -106,7 +106,7 @@ function takeEvent(
   cells: readonly RunningCell[],
   onProgress: ((progress: NotebookProgress) => void) | undefined,
 ): void {
-  if (event.kind === "ended" || event.kind === "restarted") return;
+  if (event.kind === "ended" || event.kind === "restarted" || event.kind === "replayed") return;
   const one = event.id === undefined ? undefined : byName.get(event.id);
   if (one === undefined) return;
   switch (event.kind) {

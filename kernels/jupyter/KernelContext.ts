@@ -29,8 +29,6 @@ export interface KernelContext {
   executionCount: number;
   /** The evaluation that runs, so that a request on another channel can stop it. */
   running: AbortController | undefined;
-  /** Set when the process of user code was ended for its memory: what the outcome of its cell says. */
-  memoryMessage: string | undefined;
   interrupt(): void;
   /** Ends the kernel when what was sent has left it. */
   shutdown(): void;

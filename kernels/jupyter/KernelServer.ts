@@ -128,7 +128,6 @@ export class KernelServer {
       connection: options.connection,
       executionCount: 0,
       running: undefined,
-      memoryMessage: undefined,
       interrupt: () => {
         const { running } = context;
         // The first request goes through the cell's own signal, which also reaches one that waits for its process.
@@ -144,9 +143,10 @@ export class KernelServer {
     this.#context = context;
     takeEvent = (event) => {
       if (event.kind === "ended") context.language.reset?.();
+      else if (event.kind === "replayed") context.language.executed?.({ id: event.cellName, code: event.code });
       outputs.take(event);
     };
-    if (options.residentLimitMb !== undefined) watchMemory(evaluator, options.residentLimitMb, context);
+    if (options.residentLimitMb !== undefined) watchMemory(evaluator, options.residentLimitMb);
     publisher.status("starting", undefined);
     for (const action of this.#early.splice(0)) action();
   }

@@ -99,7 +99,7 @@ export class OutputRelay {
         this.#shown.clear();
         // What ends with its cell is that cell's error; without one, nothing else would say it.
         if (!this.#running())
-          this.#send("stream", { name: "stderr", text: `${event.reason}: all variables are lost\n` }, this.#latest);
+          this.#send("stream", { name: "stderr", text: `${event.reason}: ${event.consequence}\n` }, this.#latest);
         break;
       case "restarted":
         this.#shown.clear();

@@ -45,6 +45,8 @@ async function main(): Promise<void> {
     connect: (listener) => ZeroMqTransport.open(connection, listener),
     history: file === undefined ? new MemoryHistory() : new FileHistory(file, log),
     residentLimitMb,
+    // V8's own limit must not be the lower one.
+    evaluator: residentLimitMb === undefined ? undefined : { memoryLimitMb: Math.round(residentLimitMb) },
     outputLimitMb,
     trace: trace === undefined || trace === "" ? undefined : new ProtocolTrace(trace),
     language: (live) => new TypedLanguage(live, process.cwd(), log),

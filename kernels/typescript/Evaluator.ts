@@ -13,6 +13,7 @@ import type { EvaluationOutcome, EvaluationRequest, EvaluatorEvent, InputQuestio
 import { EvaluatorProcess, type ProcessEnd } from "./EvaluatorProcess.js";
 import type { ChildMessage, ResultMessage } from "./messages.js";
 import { CHILD_ENTRY } from "./packageFolders.js";
+import { SessionCells } from "./SessionCells.js";
 
 export interface EvaluatorOptions {
   /** Working folder of user code (default: the host's). */
@@ -65,6 +66,9 @@ export class Evaluator {
   #starting: Promise<void> | undefined;
   #names = new CellNames();
   #sources: CellSources;
+  readonly #cells = new SessionCells();
+  /** Why the process was killed, when that is known better here than from its exit. */
+  #endReason: { readonly name: string; readonly reason: string } | undefined;
   #running: Running | undefined;
   /** A cell whose turn it is, but whose process is still starting. */
   #preparing: { interrupted: boolean } | undefined;
@@ -133,6 +137,13 @@ export class Evaluator {
     running.graceTimer = setTimeout(() => this.#process?.kill(), this.#options.graceMs ?? 3000);
   }
 
+  /** Ends the process at once; a running cell ends with an error of this name, and the next one gets a fresh process. */
+  kill(name: string, reason: string): void {
+    if (this.#process === undefined || this.#process.ended) return;
+    this.#endReason = { name, reason };
+    this.#process.kill();
+  }
+
   /** Ends the process and starts a fresh one; a running cell ends with an error. */
   async restart(): Promise<void> {
     await this.#end(0);
@@ -167,7 +178,7 @@ export class Evaluator {
         else
           failure(
             "environment",
-            `the evaluator's process did not start: ${describeEnd(end)}`,
+            `the evaluator's process did not start: ${describeEnd(end).reason}`,
             end.stderr.trim() || "check the Node installation",
           ).then(fail, fail);
       };
@@ -200,11 +211,41 @@ export class Evaluator {
       } else await this.#starting;
       this.#preparing = undefined;
       if (preparing.interrupted) return notStarted(request.cellName);
-      return await this.#evaluateNow(request);
+      if (SessionCells.asksForReplay(request.code) && this.#names.kindOf("replay") === undefined)
+        return await this.#replay(request);
+      const outcome = await this.#evaluateNow(request);
+      if (request.remembered === true && outcome.status === "ok") this.#cells.succeeded(request);
+      return outcome;
     } finally {
       this.#preparing = undefined;
       signal?.removeEventListener("abort", onAbort);
     }
+  }
+
+  /** Runs the cells again whose variables are lost, up to the first that fails; their output is that of the asking cell. */
+  async #replay({ cellName, id = cellName }: EvaluationRequest): Promise<EvaluationOutcome> {
+    const startedAt = performance.now();
+    const cells = this.#cells.lost;
+    let done = 0;
+    for (const cell of cells) {
+      const outcome = await this.#evaluateNow({ ...cell, id });
+      if (outcome.status !== "ok") {
+        const text = `replayed ${done} of ${cells.length} cells; ${cell.cellName} did not succeed\n`;
+        this.#emit({ kind: "stream", id, name: "stderr", text });
+        return { ...outcome, elapsedMs: performance.now() - startedAt };
+      }
+      done++;
+      this.#cells.replayed();
+      this.#emit({ kind: "replayed", ...cell });
+    }
+    const elapsedMs = performance.now() - startedAt;
+    if (done === 0) {
+      const message = "there is nothing to replay: no cells were lost with an earlier process";
+      const error = { name: "ReplayError", message, cell: cellName, stack: [] };
+      return { status: "error", value: undefined, error, elapsedMs };
+    }
+    const text = `replayed ${done === 1 ? "1 cell" : `${done} cells`} in ${(elapsedMs / 1000).toFixed(1)} s`;
+    return { status: "ok", value: { data: { "text/plain": text }, metadata: {} }, error: undefined, elapsedMs };
   }
 
   async #evaluateNow(request: EvaluationRequest): Promise<EvaluationOutcome> {
@@ -317,28 +358,19 @@ export class Evaluator {
   #exited(end: ProcessEnd): void {
     const running = this.#running;
     this.#onStarted?.(end);
-    const reason = describeEnd(end);
+    this.#cells.ended();
+    const known = this.#endReason ?? describeEnd(end);
+    this.#endReason = undefined;
+    const { consequence } = this.#cells;
     if (running !== undefined) {
       const elapsedMs = performance.now() - running.startedAt;
-      if (running.interrupted) {
-        const message = `the cell did not stop in time, so its process was ended: all variables are lost, and the next cell starts in a fresh process`;
-        this.#settle(running, {
-          status: "aborted",
-          value: undefined,
-          error: interrupted(running.cellName, message),
-          elapsedMs,
-        });
-      } else {
-        const message = `${reason}: all variables are lost, and the next cell starts in a fresh process`;
-        this.#settle(running, {
-          status: "error",
-          value: undefined,
-          error: { name: "ProcessEnded", message, cell: running.cellName, stack: [] },
-          elapsedMs,
-        });
-      }
+      const late = `the cell did not stop in time, so its process was ended: ${consequence}`;
+      const error = running.interrupted
+        ? interrupted(running.cellName, late)
+        : { name: known.name, message: `${known.reason}: ${consequence}`, cell: running.cellName, stack: [] };
+      this.#settle(running, { status: running.interrupted ? "aborted" : "error", value: undefined, error, elapsedMs });
     }
-    if (this.#whenGone === undefined) this.#emit({ kind: "ended", reason });
+    if (this.#whenGone === undefined) this.#emit({ kind: "ended", reason: known.reason, consequence });
     this.#whenGone?.();
     this.#whenGone = undefined;
   }

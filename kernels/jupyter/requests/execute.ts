@@ -28,7 +28,7 @@ export const execute: RequestHandler = async (request, kernel): Promise<Reply> =
       return { content: { status: "ok", execution_count: count, payload: [page], user_expressions: {} } };
     const evaluator = await kernel.evaluator();
     const cellName = stored ? `Cell ${count}` : "Cell without number";
-    const outcome = await evaluator.evaluate({ code, cellName, id }, { signal: controller.signal });
+    const outcome = await evaluator.evaluate({ code, cellName, id, remembered: stored }, { signal: controller.signal });
     // Also the names of a cell that threw exist; one that was refused as a whole declared nothing.
     if (outcome.error?.name !== "SyntaxError") kernel.language.executed?.({ id: cellName, code });
     const error = finish(outcome, request, kernel, { silent, count });
@@ -51,7 +51,7 @@ export const execute: RequestHandler = async (request, kernel): Promise<Reply> =
 function finish(
   outcome: EvaluationOutcome,
   request: ReceivedMessage,
-  { publisher, outputs, memoryMessage }: KernelContext,
+  { publisher, outputs }: KernelContext,
   { silent, count }: { readonly silent: boolean; readonly count: number },
 ): CellError | undefined {
   outputs.flush();
@@ -67,10 +67,8 @@ function finish(
     });
   // What a timer or a promise of the cell threw has been shown when it was thrown.
   if (outcome.error === undefined) return outputs.uncaught(request.header.msg_id);
-  const message = outcome.error.name === "ProcessEnded" ? memoryMessage : undefined;
-  const error = message === undefined ? outcome.error : { ...outcome.error, name: "OutOfMemory", message };
-  publish("error", errorContent(error));
-  return error;
+  publish("error", errorContent(outcome.error));
+  return outcome.error;
 }
 
 function plainText(outcome: EvaluationOutcome): string | undefined {

@@ -37,7 +37,7 @@ export interface DisplayOptions extends Pick<RenderOptions, "maxRows" | "maxText
 
 /**
  * Defines what cells find beside Node's own globals: `display(value)`, `clearOutput()`, `prompt(question)` and
- * `prompt.later(question)`, `signal` (aborted when the cell is interrupted), `__filename` and `__dirname` of the notebook;
+ * `prompt.later(question)`, `replay()` (alone in a cell), `signal` (aborted when the cell is interrupted), `__filename` and `__dirname` of the notebook;
  * and the hidden helper that compiled cells call. All of them can be redeclared by a cell.
  */
 export function defineGlobals({ importFrom, port, input, currentCell, runner }: GlobalsContext): void {
@@ -71,11 +71,17 @@ export function defineGlobals({ importFrom, port, input, currentCell, runner }: 
   hidden("display", { value: display, writable: true });
   hidden("clearOutput", { value: clearOutput, writable: true });
   hidden("prompt", { value: Object.assign(prompt, { later: promptLater }), writable: true });
+  hidden("replay", { value: replay, writable: true });
   hidden("signal", { get: () => currentCell()?.signal });
   hidden("__filename", { value: loader.meta.filename, writable: true });
   hidden("__dirname", { value: loader.meta.dirname, writable: true });
 
   let displayed = 0;
+
+  /** The host runs a cell that consists of this call; there is nothing that a part of a cell could do. */
+  function replay(): never {
+    throw new Error("replay() has to be alone in its cell: `await replay()`");
+  }
 
   /** Removes what the cell has shown so far; with `wait`, when its next output comes, which does not flicker. */
   function clearOutput(wait = false): void {
