@@ -147,7 +147,7 @@ export class CellRunner {
     this.#taken = undefined;
     this.#session.post("Runtime.callFunctionOn", {
       objectId: remote.objectId,
-      functionDeclaration: "function (value) { globalThis.__strikebook__.take(value) }",
+      functionDeclaration: "function (value) { __strikebook__.take(value) }",
       arguments: [{ objectId: remote.objectId }],
     });
     const value = this.#taken;

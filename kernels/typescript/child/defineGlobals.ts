@@ -72,7 +72,10 @@ export function defineGlobals({ importFrom, port, input, currentCell, runner }: 
   hidden("clearOutput", { value: clearOutput, writable: true });
   hidden("prompt", { value: Object.assign(prompt, { later: promptLater }), writable: true });
   hidden("replay", { value: replay, writable: true });
-  hidden("signal", { get: () => currentCell()?.signal });
+  hidden("signal", {
+    get: () => currentCell()?.signal,
+    set: (value: unknown) => hidden("signal", { value, writable: true }),
+  });
   hidden("__filename", { value: loader.meta.filename, writable: true });
   hidden("__dirname", { value: loader.meta.dirname, writable: true });
 

@@ -25,6 +25,8 @@ export interface CollectedSyntax {
   readonly typeAssertions: SyntaxNode[];
   readonly importEquals: SyntaxNode[];
   readonly decorators: SyntaxNode[];
+  /** `using` declarations and `accessor` fields. */
+  readonly newerSyntax: SyntaxNode[];
   readonly assigned: AssignedName[];
   /** `var` statements that belong to the top level, also those nested in blocks and loops. */
   readonly topVars: { readonly node: SyntaxNode; readonly parent: SyntaxNode }[];
@@ -84,6 +86,7 @@ export function collectSyntax(program: SyntaxNode): CollectedSyntax {
     typeAssertions: [],
     importEquals: [],
     decorators: [],
+    newerSyntax: [],
     assigned: [],
     topVars: [],
     statements: [],
@@ -165,7 +168,11 @@ export function collectSyntax(program: SyntaxNode): CollectedSyntax {
         )
           found.parameterPropertyConstructors.push({ method: node, derived: around.at(-2)?.["superClass"] != null });
         break;
+      case "AccessorProperty":
+        found.newerSyntax.push(node);
+        break;
       case "VariableDeclaration":
+        if (String(node["kind"]).endsWith("using")) found.newerSyntax.push(node);
         if (node["kind"] === "var" && functions === 0 && parent !== undefined) found.topVars.push({ node, parent });
         break;
       case "AssignmentExpression":
