@@ -147,6 +147,19 @@ export class KernelSession {
     await this.#until(() => pending.broadcasts.some((one) => SHOWN.has(one.header.msg_type)), code);
   }
 
+  /** How a cell ended: the plain text of its value, nothing, or the name and message of its error. */
+  async outcome(code: string): Promise<{ readonly text?: string | undefined; readonly error?: string }> {
+    const pending = await this.#cell(code);
+    await this.#until(() => pending.reply !== undefined && pending.idle, code);
+    const { status, ename, evalue } = pending.reply!;
+    if (status !== "ok") return { error: `${ename}: ${evalue}` };
+    const shown = (): ReceivedMessage | undefined =>
+      pending.broadcasts.find((one) => one.header.msg_type === "execute_result");
+    // Deno's results may come behind its idle.
+    for (let i = 0; i < 10 && shown() === undefined; i++) await new Promise((done) => setTimeout(done, 10));
+    return { text: (shown()?.content["data"] as Readonly<Record<string, string>> | undefined)?.["text/plain"] };
+  }
+
   /** Runs a cell until it is done and all its lines have arrived. */
   async printingCell(code: string, lines: number): Promise<void> {
     const pending = await this.cell(code);
