@@ -15,7 +15,7 @@ const ANSWER_MS = 10;
 /** Time between two terminations; one that hits Node's own code, not the user's, can leave its timers in disorder. */
 const TERMINATE_AGAIN_MS = 25;
 /** A main thread that cannot even be terminated waits for native code, most often for a child process of its own. */
-const NATIVE_MS = 60;
+const NATIVE_MS = 50;
 /** When this thread's own timers are later than this, the machine is busy and the main thread may be merely slow. */
 const LATE_MS = 5;
 const PATIENCE = 4;

@@ -594,7 +594,6 @@ export const SEQUENCES: readonly Sequence[] = [
   [
     "syntax that is newer than the engine is refused by name",
     ["class Q_ { accessor z = 1 }", /SyntaxError: `accessor` is not supported/],
-    ["class Y_ { @d_ m() {} }", /SyntaxError: decorators are not supported/],
     ["let accessor = 2; accessor", "2"],
     ["const { using } = { using: 3 }; using", "3"],
   ],
