@@ -175,9 +175,12 @@ export class KernelSession {
   }
 
   /** Seconds from asking a running cell to stop to its error reply. */
-  async interrupt(code: string): Promise<number> {
-    const pending = await this.#cell(code);
-    await new Promise((done) => setTimeout(done, 100));
+  async interrupt(
+    code: string,
+    options: { readonly allowStdin?: boolean; readonly afterMs?: number } = {},
+  ): Promise<number> {
+    const pending = await this.#cell(code, options.allowStdin);
+    await new Promise((done) => setTimeout(done, options.afterMs ?? 100));
     if (pending.reply !== undefined) throw new Error(this.#said(code, pending.reply));
     const asked = performance.now();
     if (this.kernel.interrupt === "message") await this.#send(this.#control, "interrupt_request", {});
@@ -204,8 +207,8 @@ export class KernelSession {
     return (kilobytes * 1024) / 1e6;
   }
 
-  #cell(code: string): Promise<Pending> {
-    const content = { code, silent: false, store_history: true, allow_stdin: false, user_expressions: {} };
+  #cell(code: string, allowStdin = false): Promise<Pending> {
+    const content = { code, silent: false, store_history: true, allow_stdin: allowStdin, user_expressions: {} };
     return this.#send(this.#shell, "execute_request", { ...content, stop_on_error: true });
   }
 
