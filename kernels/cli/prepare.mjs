@@ -15,9 +15,10 @@ const KERNEL_PROGRAMS = [
   "kernels/typescript/child/main.ts",
   "kernels/typescript/child/supervisor.ts",
 ];
+const OWN_GLOBALS = join("kernels", "cli", "ownGlobals.mjs");
 /** What `import.meta.url` is in a program of CommonJS. */
 const BUNDLE_URL = "bundleUrl";
-const BUILD_INPUTS = ["package.json", "package-lock.json", "tsconfig.json"];
+const BUILD_INPUTS = ["package.json", "package-lock.json", "tsconfig.json", OWN_GLOBALS];
 
 /** Every file that dist/ is made from, sorted. */
 export function sourceFiles(base = root) {
@@ -117,6 +118,7 @@ async function bundleEntries() {
     sourcemap: true,
     allowOverwrite: true,
     chunkNames: "chunks/[name]-[hash]",
+    inject: [OWN_GLOBALS],
     logLevel: "warning",
   };
   // The library is platform-neutral: its pure rooms run in a browser.

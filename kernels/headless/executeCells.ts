@@ -148,7 +148,8 @@ function takeEvent(
   onProgress: ((progress: NotebookProgress) => void) | undefined,
 ): void {
   // Without a front end nobody is at the other end of a comm.
-  if (event.kind === "ended" || event.kind === "restarted" || event.kind === "target") return;
+  if (event.kind === "ended" || event.kind === "restarted" || event.kind === "target" || event.kind === "replayed")
+    return;
   const one = event.id === undefined ? undefined : byName.get(event.id);
   if (one === undefined) return;
   switch (event.kind) {

@@ -53,6 +53,8 @@ export class InputRequests {
     const id = parent ?? [...this.#open.keys()][0] ?? "";
     const open = this.#open.get(id);
     this.#open.delete(id);
-    open?.answer(String(reply.content["value"] ?? ""));
+    const value = reply.content["value"] ?? "";
+    if (typeof value === "string") open?.answer(value);
+    else open?.fail(new Error("the client's answer is not text"));
   }
 }

@@ -33,8 +33,6 @@ export interface KernelContext {
   executionCount: number;
   /** What runs, one for each shell at most, so that a request on another channel can stop it. */
   readonly running: Set<AbortController>;
-  /** Set when the process of user code was ended for its memory: what the outcome of its cell says. */
-  memoryMessage: string | undefined;
   interrupt(): void;
   /** Ends the kernel when what was sent has left it. */
   shutdown(): void;

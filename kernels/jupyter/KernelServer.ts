@@ -38,6 +38,8 @@ export interface KernelServerOptions {
   readonly types?: { readonly shown: boolean; readonly strict: boolean } | undefined;
   /** Resident memory that the process of user code may have. */
   readonly residentLimitMb?: number | undefined;
+  /** What one cell may print, in MB; the rest goes into a file. */
+  readonly outputLimitMb?: number | undefined;
   readonly trace?: ProtocolTrace | undefined;
   /** Called once, when the kernel has ended. */
   readonly onEnd?: (() => void) | undefined;
@@ -123,7 +125,7 @@ export class KernelServer {
     });
     this.#transport = transport;
     const publisher = new Publisher((...message) => this.#deliver(...message), this.#factory);
-    const outputs = new OutputRelay(publisher, () => (this.#context?.running.size ?? 0) > 0);
+    const outputs = new OutputRelay(publisher, () => (this.#context?.running.size ?? 0) > 0, options.outputLimitMb);
     const live = new LiveLanguage(() => evaluator);
     const language: LanguageService = options.language?.(live) ?? live;
     const types = new TypeErrors({
@@ -154,7 +156,6 @@ export class KernelServer {
       connection: options.connection,
       executionCount: 0,
       running: new Set(),
-      memoryMessage: undefined,
       interrupt: () => {
         // The first request goes through the cells' own signals, which also reach one that waits for its process.
         const fresh = [...context.running].filter((one) => !one.signal.aborted);
@@ -172,13 +173,13 @@ export class KernelServer {
       if (event.kind === "ended") {
         types.reset();
         language.reset?.();
-      }
+      } else if (event.kind === "replayed") language.executed?.({ id: event.cellName, code: event.code });
       outputs.take(event);
       if (event.kind === "comm") context.comms.sent(event.comm, outputs.headerOf(event.id));
       else if (event.kind === "target") context.comms.addTarget(event.name);
       else if (event.kind === "ended" || event.kind === "restarted") context.comms.closeAll();
     };
-    if (options.residentLimitMb !== undefined) watchMemory(evaluator, options.residentLimitMb, context);
+    if (options.residentLimitMb !== undefined) watchMemory(evaluator, options.residentLimitMb);
     publisher.status("starting", undefined);
     for (const action of this.#early.splice(0)) action();
   }
@@ -277,10 +278,13 @@ export class KernelServer {
 
   #post(): void {
     for (const [channel, message, routing] of this.#outbox.splice(0)) {
-      this.#options.trace?.write("out", channel, message);
-      this.#transport
-        ?.send(channel, this.#codec.encode(message, routing))
-        .catch((error: unknown) => this.#log(describe(error)));
+      const failed = (error: unknown): void => this.#log(`cannot send ${message.header.msg_type}: ${describe(error)}`);
+      try {
+        this.#options.trace?.write("out", channel, message);
+        this.#transport?.send(channel, this.#codec.encode(message, routing)).catch(failed);
+      } catch (error) {
+        failed(error);
+      }
     }
   }
 

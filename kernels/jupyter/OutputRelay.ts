@@ -2,6 +2,7 @@ import type { MimeBundle } from "../render/MimeBundle.js";
 import type { CellError } from "../typescript/CellError.js";
 import type { EvaluatorEvent } from "../typescript/EvaluationOutcome.js";
 import { errorContent } from "./errorContent.js";
+import { OverflowFile } from "./OverflowFile.js";
 import { ProgressDisplay } from "./ProgressDisplay.js";
 import type { Publisher } from "./Publisher.js";
 import type { MessageHeader } from "./wire/Message.js";
@@ -10,12 +11,17 @@ import type { MessageHeader } from "./wire/Message.js";
 const GATHER_MS = 20;
 /** Requests whose late output still finds its own cell. */
 const KEPT_REQUESTS = 10_000;
+/** Text of one cell that goes to its clients, in MB of characters, unless the user says otherwise. */
+const TEXT_LIMIT_MB = 256;
 
 interface Source {
   readonly header: MessageHeader;
   readonly silent: boolean;
   /** The first error that a timer or a promise of this request threw. */
   uncaught: CellError | undefined;
+  /** Characters printed so far. */
+  printed: number;
+  overflow: OverflowFile | undefined;
 }
 
 type StreamEvent = Extract<EvaluatorEvent, { kind: "stream" }>;
@@ -33,11 +39,16 @@ export class OutputRelay {
     | undefined;
   #timer: NodeJS.Timeout | undefined;
   #flushedAt = -GATHER_MS;
+  readonly #textLimit: number;
 
-  /** @param running true while a cell runs */
-  constructor(publisher: Publisher, running: () => boolean) {
+  /**
+   * @param running true while a cell runs
+   * @param textLimitMb what one cell may print, in millions of characters; the rest goes into a file
+   */
+  constructor(publisher: Publisher, running: () => boolean, textLimitMb: number = TEXT_LIMIT_MB) {
     this.#publisher = publisher;
     this.#running = running;
+    this.#textLimit = textLimitMb * 1e6;
     this.#progress = new ProgressDisplay((bundle, displayId, update, id) =>
       this.#display(bundle, displayId, update, this.#sourceOf(id)),
     );
@@ -45,10 +56,11 @@ export class OutputRelay {
 
   /** Output of evaluation `id` belongs to this request from now on. */
   begin(id: string, header: MessageHeader, silent: boolean): void {
-    this.#latest = { header, silent, uncaught: undefined };
+    this.#latest = { header, silent, uncaught: undefined, printed: 0, overflow: undefined };
     this.#sources.set(id, this.#latest);
     if (this.#sources.size > KEPT_REQUESTS) {
-      for (const oldest of this.#sources.keys()) {
+      for (const [oldest, source] of this.#sources) {
+        source.overflow?.close();
         this.#sources.delete(oldest);
         break;
       }
@@ -96,7 +108,7 @@ export class OutputRelay {
         this.#shown.clear();
         // What ends with its cell is that cell's error; without one, nothing else would say it.
         if (!this.#running())
-          this.#send("stream", { name: "stderr", text: `${event.reason}: all variables are lost\n` }, this.#latest);
+          this.#send("stream", { name: "stderr", text: `${event.reason}: ${event.consequence}\n` }, this.#latest);
         break;
       case "restarted":
         this.#shown.clear();
@@ -116,6 +128,33 @@ export class OutputRelay {
 
   #stream({ id, name, text }: StreamEvent): void {
     const source = this.#sourceOf(id);
+    const before = source?.printed ?? 0;
+    if (source !== undefined) source.printed += text.length;
+    if (source === undefined || source.silent || source.printed <= this.#textLimit) this.#gather(source, name, text);
+    else {
+      const room = Math.max(0, this.#textLimit - before);
+      if (room > 0) this.#gather(source, name, text.slice(0, room));
+      this.#overflow(source, text.slice(room));
+    }
+  }
+
+  /** What is too much for a notebook is kept in a file. */
+  #overflow(source: Source, text: string): void {
+    const say = (line: string): void => this.#gather(source, "stderr", `\n${line}\n`);
+    const first = source.overflow === undefined;
+    const file = (source.overflow ??= new OverflowFile());
+    const before = file.refused;
+    file.write(text);
+    if (first) {
+      const where = file.path === "" ? "the rest cannot be kept" : `the rest is in ${file.path}`;
+      const limit = `${this.#textLimit / 1e6} MB`;
+      say(`this cell has printed more than ${limit}: ${where} (STRIKEBOOK_OUTPUT_MB sets the limit)`);
+    }
+    if (before === undefined && file.refused !== undefined)
+      say(`what this cell prints now is dropped: ${file.path} takes no more (${file.refused})`);
+  }
+
+  #gather(source: Source | undefined, name: StreamEvent["name"], text: string): void {
     if (this.#gathered?.source !== source || this.#gathered?.name !== name) this.flush();
     if (this.#gathered !== undefined) {
       this.#gathered.texts.push(text);

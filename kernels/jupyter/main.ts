@@ -19,16 +19,13 @@ function log(line: string): void {
   process.stderr.write(`[strikebook] ${line}\n`);
 }
 
-function residentLimitMb(): number | undefined {
-  const given = process.env["STRIKEBOOK_MEMORY_MB"];
+/** A number of megabytes that the user has set, or undefined. */
+function megabytes(name: string): number | undefined {
+  const given = process.env[name];
   if (given === undefined || given === "") return undefined;
   const limit = Number(given);
-  if (Number.isFinite(limit) && limit > 0) {
-    if (process.platform !== "linux")
-      log(`STRIKEBOOK_MEMORY_MB is not kept on ${process.platform}: memory is measured on Linux only`);
-    return limit;
-  }
-  throw new Error(`STRIKEBOOK_MEMORY_MB is ${JSON.stringify(given)}, not a number of megabytes`);
+  if (Number.isFinite(limit) && limit > 0) return limit;
+  throw new Error(`${name} is ${JSON.stringify(given)}, not a number of megabytes`);
 }
 
 /** What the environment says about type errors. */
@@ -48,7 +45,10 @@ async function main(): Promise<void> {
   const path = process.argv[2];
   if (path === undefined) throw new Error(USAGE);
   const connection = readConnectionFile(path);
-  const limit = residentLimitMb();
+  const residentLimitMb = megabytes("STRIKEBOOK_MEMORY_MB");
+  if (residentLimitMb !== undefined && process.platform !== "linux")
+    log(`STRIKEBOOK_MEMORY_MB is not kept on ${process.platform}: memory is measured on Linux only`);
+  const outputLimitMb = megabytes("STRIKEBOOK_OUTPUT_MB");
   const types = typeSettings(process.env);
   const notebook = notebookPath(process.cwd(), process.env);
   const trace = process.env["STRIKEBOOK_TRACE"];
@@ -60,9 +60,14 @@ async function main(): Promise<void> {
     connection,
     connect: (listener) => ZeroMqTransport.open(connection, listener),
     history: file === undefined ? new MemoryHistory() : new FileHistory(file, log),
-    residentLimitMb: limit,
+    residentLimitMb,
+    evaluator: {
+      importFrom: notebook,
+      // V8's own limit must not be the lower one.
+      memoryLimitMb: residentLimitMb === undefined ? undefined : Math.round(residentLimitMb),
+    },
+    outputLimitMb,
     trace: trace === undefined || trace === "" ? undefined : new ProtocolTrace(trace),
-    evaluator: { importFrom: notebook },
     language: (live) => new TypedLanguage(live, notebook === undefined ? process.cwd() : dirname(notebook), log),
     types,
     log,

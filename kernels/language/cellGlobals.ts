@@ -89,4 +89,9 @@ declare module "tslab" {
   export function newDisplay(): Display;
   export const versions: { readonly tslab: string; readonly typescript: string; readonly node: string };
 }
+/**
+ * Alone in a cell: runs the cells again, in order, that had succeeded before the process of this notebook ended (out of
+ * memory, a crash), and stops at the first that fails.
+ */
+declare function replay(): Promise<void>;
 `;

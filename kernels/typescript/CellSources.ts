@@ -24,6 +24,9 @@ interface Frame {
   readonly column: number;
 }
 
+/** What Node puts in front of the stack when modules do not fit together: the place, its line, a marker below. */
+const DECORATED = /^(file:\S+?):(\d+)\n.*\n(\s*)\^/;
+
 /** The sources of the cells evaluated so far, and the way from V8's stack traces to them. */
 export class CellSources {
   readonly #cells = new Map<string, CellSource>();
@@ -91,6 +94,11 @@ export class CellSources {
 
   #frames(stack: string): Frame[] {
     const frames: Frame[] = [];
+    const linked = DECORATED.exec(stack);
+    if (linked !== null) {
+      const path = withoutVersion(fileURLToPath(linked[1]!));
+      frames.push({ called: "", where: path, kind: "local", line: Number(linked[2]), column: linked[3]!.length + 1 });
+    }
     for (const text of stack.split("\n")) {
       const parts = /^\s*at (?:(.*?) \()?(?:async )?(.+):(\d+):(\d+)\)?$/.exec(text);
       if (parts === null) continue;

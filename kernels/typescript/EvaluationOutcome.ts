@@ -10,6 +10,8 @@ export interface EvaluationRequest {
   readonly cellName: string;
   /** Named in the events of this cell; free text of the caller. Default: the cell's name. */
   readonly id?: string | undefined;
+  /** When the cell succeeds, a later cell `await replay()` may run it again. */
+  readonly remembered?: boolean | undefined;
 }
 
 /** When an evaluation starts, and what stops it. */
@@ -69,5 +71,12 @@ export type EvaluatorEvent =
   /** A cell takes the comms of a target that clients open. */
   | { readonly kind: "target"; readonly name: string }
   /** The process of user code is gone, with all variables, or a new one has taken its place. */
-  | { readonly kind: "ended"; readonly reason: string }
-  | { readonly kind: "restarted" };
+  | {
+      readonly kind: "ended";
+      readonly reason: string;
+      /** What it means for the user. */
+      readonly consequence: string;
+    }
+  | { readonly kind: "restarted" }
+  /** An earlier cell has run again, for another one that asked for it. */
+  | { readonly kind: "replayed"; readonly cellName: string; readonly code: string };

@@ -23,6 +23,7 @@ import { Lanes } from "./Lanes.js";
 import type { CommEvent, ResultMessage } from "./messages.js";
 import { type ProbeAnswer, ProbeQuestions } from "./ProbeQuestions.js";
 import { CHILD_ENTRY } from "./packageFolders.js";
+import { SessionCells } from "./SessionCells.js";
 
 export interface EvaluatorOptions {
   /** Working folder of user code (default: the host's). */
@@ -85,6 +86,9 @@ export class Evaluator {
   #starting: Promise<void> | undefined;
   #names = new CellNames();
   #sources: CellSources;
+  readonly #cells = new SessionCells();
+  /** Why the process was killed, when that is known better here than from its exit. */
+  #endReason: { readonly name: string; readonly reason: string } | undefined;
   readonly #running = new Map<number, Running>();
   readonly #turns = new Set<Turn>();
   readonly #lanes = new Lanes();
@@ -128,7 +132,11 @@ export class Evaluator {
    * death of the process are outcomes. After a death the next cell starts in a fresh process, without the variables.
    */
   evaluate(request: EvaluationRequest, options: EvaluationOptions = {}): Promise<EvaluationOutcome> {
-    return this.#inTurn(request.cellName, options, (turn) => this.#evaluateNow(request, turn));
+    return this.#inTurn(request.cellName, options, (turn) => {
+      if (SessionCells.asksForReplay(request.code) && this.#names.kindOf("replay") === undefined)
+        return this.#replay(request, turn);
+      return request.remembered === true ? this.#remember(request, turn) : this.#evaluateNow(request, turn);
+    });
   }
 
   /**
@@ -177,6 +185,13 @@ export class Evaluator {
     running.graceTimer ??= setTimeout(() => this.#process?.kill(), this.#options.graceMs ?? 3000);
   }
 
+  /** Ends the process at once; a running cell ends with an error of this name, and the next one gets a fresh process. */
+  kill(name: string, reason: string): void {
+    if (this.#process === undefined || this.#process.ended) return;
+    this.#endReason = { name, reason };
+    this.#process.kill();
+  }
+
   /** Ends the process and starts a fresh one; a running cell ends with an error. */
   async restart(): Promise<void> {
     await this.#end(0);
@@ -212,7 +227,7 @@ export class Evaluator {
         else
           failure(
             "environment",
-            `the evaluator's process did not start: ${describeEnd(end)}`,
+            `the evaluator's process did not start: ${describeEnd(end).reason}`,
             end.stderr.trim() || "check the Node installation",
           ).then(fail, fail);
       };
@@ -266,6 +281,38 @@ export class Evaluator {
       this.#turns.delete(turn);
       signal?.removeEventListener("abort", onAbort);
     }
+  }
+
+  async #remember(request: EvaluationRequest, turn: Turn): Promise<EvaluationOutcome> {
+    const outcome = await this.#evaluateNow(request, turn);
+    if (outcome.status === "ok") this.#cells.succeeded(request);
+    return outcome;
+  }
+
+  /** Runs the cells again whose variables are lost, up to the first that fails; their output is that of the asking cell. */
+  async #replay({ cellName, id = cellName }: EvaluationRequest, turn: Turn): Promise<EvaluationOutcome> {
+    const startedAt = performance.now();
+    const cells = this.#cells.lost;
+    let done = 0;
+    for (const cell of cells) {
+      const outcome = await this.#evaluateNow({ ...cell, id }, turn);
+      if (outcome.status !== "ok") {
+        const text = `replayed ${done} of ${cells.length} cells; ${cell.cellName} did not succeed\n`;
+        this.#emit({ kind: "stream", id, name: "stderr", text });
+        return { ...outcome, elapsedMs: performance.now() - startedAt };
+      }
+      done++;
+      this.#cells.replayed();
+      this.#emit({ kind: "replayed", ...cell });
+    }
+    const elapsedMs = performance.now() - startedAt;
+    if (done === 0) {
+      const message = "there is nothing to replay: no cells were lost with an earlier process";
+      const error = { name: "ReplayError", message, cell: cellName, stack: [] };
+      return { status: "error", value: undefined, error, elapsedMs };
+    }
+    const text = `replayed ${done === 1 ? "1 cell" : `${done} cells`} in ${(elapsedMs / 1000).toFixed(1)} s`;
+    return { status: "ok", value: { data: { "text/plain": text }, metadata: {} }, error: undefined, elapsedMs };
   }
 
   #evaluateNow(request: EvaluationRequest, turn: Turn): EvaluationOutcome | Promise<EvaluationOutcome> {
@@ -396,20 +443,22 @@ export class Evaluator {
   #exited(end: ProcessEnd): void {
     this.#onStarted?.(end);
     this.#probes.ended();
-    const reason = describeEnd(end);
+    this.#cells.ended();
+    const known = this.#endReason ?? describeEnd(end);
+    this.#endReason = undefined;
+    const { consequence } = this.#cells;
     for (const running of [...this.#running.values()]) {
       const { cellName, interrupted: stopped } = running;
-      const lost = "all variables are lost, and the next cell starts in a fresh process";
       this.#settle(running, {
         status: stopped ? "aborted" : "error",
         value: undefined,
         error: stopped
-          ? interrupted(cellName, `the cell did not stop in time, so its process was ended: ${lost}`)
-          : { name: "ProcessEnded", message: `${reason}: ${lost}`, cell: cellName, stack: [] },
+          ? interrupted(cellName, `the cell did not stop in time, so its process was ended: ${consequence}`)
+          : { name: known.name, message: `${known.reason}: ${consequence}`, cell: cellName, stack: [] },
         elapsedMs: performance.now() - running.startedAt,
       });
     }
-    if (this.#whenGone === undefined) this.#emit({ kind: "ended", reason });
+    if (this.#whenGone === undefined) this.#emit({ kind: "ended", reason: known.reason, consequence });
     this.#whenGone?.();
     this.#whenGone = undefined;
   }

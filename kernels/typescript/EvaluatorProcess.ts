@@ -32,7 +32,8 @@ export interface ProcessEnd {
 /** What is read of a channel after its process has ended, at most for this time (a grandchild may hold it open). */
 const CLOSE_MS = 250;
 const MARK_MS = 500;
-const STDERR_TAIL = 4000;
+const STDERR_TAIL = 8000;
+const LAST_WORDS = /\s*<--- Last few GCs --->|\s*FATAL ERROR: .* heap out of memory/;
 
 /** One life of the evaluator's child process: its channel, its standard streams and its end. */
 export class EvaluatorProcess {
@@ -45,6 +46,7 @@ export class EvaluatorProcess {
   readonly #raw: readonly RawOutput[];
   readonly #pipes: readonly PipeReader[];
   #stderr = "";
+  #failing = false;
   #ended = false;
 
   constructor(options: EvaluatorProcessOptions) {
@@ -73,8 +75,8 @@ export class EvaluatorProcess {
     for (const stream of [this.#channel, this.#work]) stream.on("error", () => undefined);
     this.#raw = (["stdout", "stderr"] as const).map((name) => {
       const raw = new RawOutput(nonce, (text) => {
-        if (name === "stderr") this.#stderr = (this.#stderr + text).slice(-STDERR_TAIL);
-        options.onRawOutput(name, text);
+        if (name === "stdout") options.onRawOutput(name, text);
+        else this.#takeStderr(text, options);
       });
       this.#child[name]?.on("data", (chunk: Buffer) => raw.push(chunk));
       return raw;
@@ -97,6 +99,15 @@ export class EvaluatorProcess {
     });
     this.#child.on("exit", (code, signal) => setTimeout(() => end(code, signal), CLOSE_MS));
     this.#child.on("close", end);
+  }
+
+  /** What V8 prints about itself before it gives up is kept for the reason of the end, and not shown. */
+  #takeStderr(text: string, options: EvaluatorProcessOptions): void {
+    this.#stderr = (this.#stderr + text).slice(-STDERR_TAIL);
+    const at = this.#failing ? 0 : text.search(LAST_WORDS);
+    if (at >= 0) this.#failing = true;
+    const shown = at < 0 ? text : text.slice(0, at);
+    if (shown !== "") options.onRawOutput("stderr", shown);
   }
 
   get pid(): number | undefined {

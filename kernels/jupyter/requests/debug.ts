@@ -1,5 +1,6 @@
 import type { KernelContext, Reply, RequestHandler } from "../KernelContext.js";
 import { isIdentifier } from "../language/namePath.js";
+import { textField } from "./BadRequest.js";
 
 /** A variables view waits so long for a process that is busy. */
 const ANSWER_MS = 1000;
@@ -19,8 +20,9 @@ interface DebugAnswer {
  * the forms of JupyterLab and ipykernel. There is no stepping.
  */
 export const debug: RequestHandler = async ({ content }, kernel): Promise<Reply> => {
-  const { command, seq } = content;
-  const answer = await answerTo(String(command), (content["arguments"] ?? {}) as Record<string, unknown>, kernel);
+  const { seq } = content;
+  const command = textField(content, "command");
+  const answer = await answerTo(command, (content["arguments"] ?? {}) as Record<string, unknown>, kernel);
   return {
     content: { status: "ok", seq: ++sequence, type: "response", request_seq: seq ?? 0, command, ...answer },
   };

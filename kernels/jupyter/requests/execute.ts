@@ -47,7 +47,7 @@ async function run(how: Execution, request: ReceivedMessage, kernel: KernelConte
   const id = request.header.msg_id;
   const refusal = kernel.types.isStrict(code) ? await kernel.types.refusal(cell) : undefined;
   const check = refusal === undefined ? kernel.types.begin(cell, request.header, silent) : undefined;
-  const outcome = refusal ?? (await evaluator.evaluate({ code, cellName, id }, how));
+  const outcome = refusal ?? (await evaluator.evaluate({ code, cellName, id, remembered: stored }, how));
   check?.end(outcome.error);
   const error = finish(outcome, request, kernel, { silent, count });
   if (stored) kernel.history.add(count, code, plainText(outcome));
@@ -64,7 +64,7 @@ async function run(how: Execution, request: ReceivedMessage, kernel: KernelConte
 function finish(
   outcome: EvaluationOutcome,
   request: ReceivedMessage,
-  { publisher, outputs, memoryMessage }: KernelContext,
+  { publisher, outputs }: KernelContext,
   { silent, count }: { readonly silent: boolean; readonly count: number },
 ): CellError | undefined {
   outputs.flush();
@@ -80,10 +80,8 @@ function finish(
     });
   // What a timer or a promise of the cell threw has been shown when it was thrown.
   if (outcome.error === undefined) return outputs.uncaught(request.header.msg_id);
-  const message = outcome.error.name === "ProcessEnded" ? memoryMessage : undefined;
-  const error = message === undefined ? outcome.error : { ...outcome.error, name: "OutOfMemory", message };
-  publish("error", errorContent(error));
-  return error;
+  publish("error", errorContent(outcome.error));
+  return outcome.error;
 }
 
 function plainText(outcome: EvaluationOutcome): string | undefined {

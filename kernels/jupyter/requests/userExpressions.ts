@@ -12,10 +12,12 @@ export async function userExpressions(
   const answers: Record<string, unknown> = {};
   if (typeof asked !== "object" || asked === null) return answers;
   for (const [name, code] of Object.entries(asked)) {
-    const { value, error } = await evaluator.evaluate(
-      { code: `(${String(code)}\n)`, cellName: `Expression ${name}` },
-      options,
-    );
+    if (typeof code !== "string") {
+      const error = { name: "BadRequest", message: "the expression is not a string", stack: [] };
+      answers[name] = { status: "error", ...errorContent(error) };
+      continue;
+    }
+    const { value, error } = await evaluator.evaluate({ code: `(${code}\n)`, cellName: `Expression ${name}` }, options);
     answers[name] =
       error === undefined
         ? { status: "ok", data: value?.data ?? { "text/plain": "undefined" }, metadata: value?.metadata ?? {} }

@@ -24,7 +24,7 @@ export class MessageCodec {
   /** @param routing frames in front of the delimiter: return addresses, or the topic of a broadcast */
   encode(message: Message, routing: readonly Uint8Array[]): Uint8Array[] {
     const parts = [message.header, message.parentHeader, message.metadata, message.content].map((part) =>
-      Buffer.from(JSON.stringify(part), "utf8"),
+      Buffer.from(wellFormed(JSON.stringify(part)), "utf8"),
     );
     return [...routing, DELIMITER, Buffer.from(this.#signer.sign(parts), "latin1"), ...parts, ...message.buffers];
   }
@@ -51,6 +51,12 @@ export class MessageCodec {
   }
 }
 
+/** JSON escapes half a surrogate pair; clients in other languages cannot write such a text into a file. */
+function wellFormed(json: string): string {
+  if (!json.includes("\\ud")) return json;
+  return json.replace(/\\(?:u(d[89a-f]..)|.)/g, (found, half?: string) => (half === undefined ? found : "\\ufffd"));
+}
+
 function jsonObject(frame: Uint8Array, what: string): JsonObject {
   let value: unknown;
   try {
@@ -63,11 +69,13 @@ function jsonObject(frame: Uint8Array, what: string): JsonObject {
   return value as JsonObject;
 }
 
+/** Every answer carries the header of its request: only plain fields are kept, for nested ones may be too deep to be written. */
 function headerOf(header: JsonObject): MessageHeader {
   for (const field of ["msg_id", "msg_type"])
     if (typeof header[field] !== "string" || header[field] === "") throw new WireError(`the header has no ${field}`);
   const subshell = header["subshell_id"];
   if (subshell !== undefined && subshell !== null && typeof subshell !== "string")
     throw new WireError("the header's subshell_id is not a string");
-  return header as unknown as MessageHeader;
+  const plain = Object.entries(header).filter(([, value]) => typeof value !== "object" || value === null);
+  return Object.fromEntries(plain) as unknown as MessageHeader;
 }

@@ -11,8 +11,9 @@ export class CellContext {
   readonly #controller = new AbortController();
   #timers: WeakRef<NodeJS.Timeout | NodeJS.Immediate>[] = [];
   #pruneAt = 256;
-  /** Charts of `display()` calls that are still being drawn. */
-  readonly drawing: Set<Promise<void>> = new Set();
+  readonly #stops = new Set<() => void>();
+  /** Output that belongs before the result and is still on its way: charts that are being drawn, pipes of ended processes. */
+  readonly awaitedOutput: Set<Promise<void>> = new Set();
   /** The answer to the host, once there is one. */
   result: ResultMessage | undefined;
   /** True while a result waits for the last output to be written. */
@@ -51,10 +52,29 @@ export class CellContext {
     this.#pruneAt = Math.max(256, this.#timers.length * 2);
   }
 
-  /** Stops the timers that the cell has left: what awaits them goes no further, and nothing of theirs blocks later cells. */
-  cancelTimers(): void {
+  /** Notes how to stop a process or thread that the cell has started. */
+  addStop(stop: () => void): void {
+    if (this.result?.status === "aborted") stop();
+    else this.#stops.add(stop);
+  }
+
+  /** What `stop` would stop has ended. */
+  removeStop(stop: () => void): void {
+    this.#stops.delete(stop);
+  }
+
+  /** The result waits for this output. */
+  awaitOutput(output: Promise<void>): void {
+    const awaited = output.finally(() => this.awaitedOutput.delete(awaited));
+    this.awaitedOutput.add(awaited);
+  }
+
+  /** Stops what the cell has left running: what awaits its timers goes no further, and nothing of it blocks later cells. */
+  stopLeftovers(): void {
     for (const timer of this.#timers) cancel(timer.deref());
     this.#timers = [];
+    for (const stop of this.#stops) stop();
+    this.#stops.clear();
   }
 
   /** Ends what an interrupted cell left running in the background as soon as it prints or reports progress. */

@@ -6,6 +6,7 @@ import { CellContext, cellStorage } from "./CellContext.js";
 import { describeThrown } from "./describeThrown.js";
 import type { HostPort } from "./HostPort.js";
 import { clearTerminatedContexts } from "./hardenInterrupts.js";
+import { interruptDuckDb } from "./interruptDuckDb.js";
 import { withoutKernelText } from "./withoutKernelFrames.js";
 
 type EvaluateMessage = Extract<HostMessage, { type: "evaluate" }>;
@@ -75,14 +76,18 @@ export class CellRunner {
     if (context === undefined) return;
     if (context.result !== undefined) {
       if (id !== undefined) this.#port.post(context.result);
-      else context.interrupt();
-      context.cancelTimers();
+      else {
+        context.interrupt();
+        interruptDuckDb();
+      }
+      context.stopLeftovers();
       return;
     }
     const since = context.interruptedAt;
     if (since === undefined) {
       if (!terminated) setTimeout(() => this.#settle(context, { status: "aborted" }), COOPERATION_MS);
       context.interrupt();
+      interruptDuckDb();
     }
     if (terminated || performance.now() - (context.interruptedAt ?? 0) > COOPERATION_MS)
       this.#settle(context, { status: "aborted" });
@@ -146,7 +151,7 @@ export class CellRunner {
     this.#taken = undefined;
     this.#session.post("Runtime.callFunctionOn", {
       objectId: remote.objectId,
-      functionDeclaration: "function (value) { globalThis.__strikebook__.take(value) }",
+      functionDeclaration: "function (value) { __strikebook__.take(value) }",
       arguments: [{ objectId: remote.objectId }],
     });
     const value = this.#taken;
@@ -162,10 +167,10 @@ export class CellRunner {
       if (context.result !== undefined) return;
       context.result = resultOf(context, outcome, context.marks && this.#markStreams(context.id));
       this.#port.postResult(context.result);
-      if (outcome.status === "aborted") context.cancelTimers();
+      if (outcome.status === "aborted") context.stopLeftovers();
     };
     if (outcome.status === "aborted") finish();
-    else if (context.drawing.size > 0) void Promise.all(context.drawing).then(() => setImmediate(finish));
+    else if (context.awaitedOutput.size > 0) void Promise.all(context.awaitedOutput).then(() => setImmediate(finish));
     // One turn of the event loop lets rejections that nobody handles, and what was deferred by a tick, come first.
     else setImmediate(finish);
   }

@@ -1,11 +1,12 @@
 import Module, { createRequire, isBuiltin, register } from "node:module";
 import { dirname } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { MessageChannel } from "node:worker_threads";
 import { closestNames } from "../../closestNames.js";
 import { aliasedFile, type PathPatterns } from "./aliasedFile.js";
 import { withoutWarnings } from "./hardenInterrupts.js";
+import { importError } from "./importError.js";
 import type { LocalModulesData, LocalModulesNotice } from "./localModules.js";
 import { nearestPaths } from "./nearestPaths.js";
 
@@ -121,18 +122,18 @@ export class ModuleLoader {
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code === "ERR_MODULE_NOT_FOUND" && message.includes(`Cannot find package '${packageName(specifier)}'`)) {
-        if (PACKAGE.test(specifier)) return (await import(specifier)) as ModuleNamespace;
-        throw notFound(
-          `no package "${packageName(specifier)}" in ${this.#folder} or the folders above it; \`npm install ${packageName(specifier)}\` there`,
-        );
+        if (PACKAGE.test(specifier)) return this.#ownPackage(specifier);
       }
-      if (
-        code === "ERR_MODULE_NOT_FOUND" &&
-        LOCAL.test(specifier) &&
-        message.includes(`'${fileURLToPath(new URL(specifier, this.meta.url))}'`)
-      )
-        throw notFound(`no module "${specifier}" in ${this.#folder}`);
-      throw error;
+      throw importError(error, this.meta.filename);
+    }
+  }
+
+  /** The folder has no install of this package. */
+  async #ownPackage(specifier: string): Promise<ModuleNamespace> {
+    try {
+      return (await import(specifier)) as ModuleNamespace;
+    } catch (error) {
+      throw importError(error, this.meta.filename);
     }
   }
 
@@ -182,12 +183,6 @@ export class ModuleLoader {
 
 function packageName(specifier: string): string {
   return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
-}
-
-function notFound(message: string): Error {
-  const error = new Error(message);
-  error.name = "ImportError";
-  return error;
 }
 
 function missingExport(specifier: string, name: string, found: ModuleNamespace): string {

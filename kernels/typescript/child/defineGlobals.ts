@@ -39,8 +39,9 @@ export interface DisplayOptions extends Pick<RenderOptions, "from" | "maxRows" |
 
 /**
  * Defines what cells find beside Node's own globals: `display(value)`, `clearOutput()`, `prompt(question)` and
- * `prompt.later(question)`, `comms`, `signal` (aborted when the cell is interrupted), `__filename` and `__dirname` of the
- * notebook; and the hidden helper that compiled cells call. All of them can be redeclared by a cell.
+ * `prompt.later(question)`, `replay()` (alone in a cell), `comms`, `signal` (aborted when the cell is interrupted),
+ * `__filename` and `__dirname` of the notebook; and the hidden helper that compiled cells call. All of them can be redeclared
+ * by a cell.
  */
 export function defineGlobals({ importFrom, port, input, currentCell, runner, comms }: GlobalsContext): void {
   const loader = new ModuleLoader(
@@ -76,11 +77,20 @@ export function defineGlobals({ importFrom, port, input, currentCell, runner, co
   hidden("clearOutput", { value: clearOutput, writable: true });
   hidden("prompt", { value: Object.assign(prompt, { later: promptLater }), writable: true });
   hidden("comms", { value: comms.global, writable: true });
-  hidden("signal", { get: () => currentCell()?.signal });
+  hidden("replay", { value: replay, writable: true });
+  hidden("signal", {
+    get: () => currentCell()?.signal,
+    set: (value: unknown) => hidden("signal", { value, writable: true }),
+  });
   hidden("__filename", { value: loader.meta.filename, writable: true });
   hidden("__dirname", { value: loader.meta.dirname, writable: true });
 
   let displayed = 0;
+
+  /** The host runs a cell that consists of this call; there is nothing that a part of a cell could do. */
+  function replay(): never {
+    throw new Error("replay() has to be alone in its cell: `await replay()`");
+  }
 
   /** Removes what the cell has shown so far; with `wait`, when its next output comes, which does not flicker. */
   function clearOutput(wait = false): void {
@@ -110,13 +120,11 @@ export function defineGlobals({ importFrom, port, input, currentCell, runner, co
     port.post({ type: "display", id, bundle: withoutKernelText(now), displayId, update: options.update === true });
     if (later === undefined) return;
     // The place in the output is taken; the picture follows when it is drawn.
-    const drawing = later
-      .then(
-        (bundle) => port.post({ type: "display", id, bundle: withoutKernelText(bundle), displayId, update: true }),
-        (error: unknown) => port.post({ type: "uncaught", id, error: describeThrown(error) }),
-      )
-      .finally(() => context?.drawing.delete(drawing));
-    context?.drawing.add(drawing);
+    const drawn = later.then(
+      (bundle) => port.post({ type: "display", id, bundle: withoutKernelText(bundle), displayId, update: true }),
+      (error: unknown) => port.post({ type: "uncaught", id, error: describeThrown(error) }),
+    );
+    context?.awaitOutput(drawn);
   }
 }
 

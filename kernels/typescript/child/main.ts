@@ -17,8 +17,10 @@ import { describeThrown } from "./describeThrown.js";
 import { HostPort } from "./HostPort.js";
 import { hardenInterrupts, hidePromiseSymbols } from "./hardenInterrupts.js";
 import { InputPort } from "./InputPort.js";
+import { watchDuckDb } from "./interruptDuckDb.js";
 import type { SupervisorMessage } from "./supervisor.js";
-import { trackTimers } from "./trackTimers.js";
+import { trackStarted } from "./trackStarted.js";
+import { watchChildProcesses } from "./watchChildProcesses.js";
 
 // Entry of the evaluator's child process. User code runs here, on the main thread.
 
@@ -40,7 +42,8 @@ supervisor.on("error", (error) => {
 process.setSourceMapsEnabled(true);
 hardenInterrupts();
 hidePromiseSymbols();
-trackTimers();
+trackStarted();
+watchDuckDb();
 const port = new HostPort(supervisor, inFlight);
 const session = new Session();
 session.connect();
@@ -49,6 +52,7 @@ const runner = new CellRunner(session, port, (id) => markStreams(id));
 const currentCell = (): CellContext | undefined => cellStorage.getStore() ?? runner.latest;
 
 captureOutput(port, currentCell);
+watchChildProcesses(currentCell, (cell, name, text) => port.post({ type: "stream", id: cell?.id, name, text }));
 const comms = new Comms(port, currentCell);
 defineGlobals({ importFrom: options.importFrom, port, input, currentCell, runner, comms });
 Object.assign(globalThis, { require: createRequire(options.importFrom) });

@@ -14,7 +14,7 @@ export async function withCaller<T>(loading: Promise<T>, entry: (...request: nev
     return await loading;
   } catch (error) {
     if (error instanceof Error) {
-      const own = ownStacks.get(error) ?? error.stack ?? `${error.name}: ${error.message}`;
+      const own = ownStacks.get(error) ?? withoutCaller(error.stack ?? `${error.name}: ${error.message}`);
       ownStacks.set(error, own);
       const frames = (caller.stack ?? "").split("\n").filter((line) => /^\s*at /.test(line));
       const cell = /([^\s(]+):\d+:\d+\)?$/.exec(frames[0] ?? "")?.[1];
@@ -22,4 +22,11 @@ export async function withCaller<T>(loading: Promise<T>, entry: (...request: nev
     }
     throw error;
   }
+}
+
+/** The frames below this file are those of the import that failed first. */
+function withoutCaller(stack: string): string {
+  const lines = stack.split("\n");
+  const at = lines.findIndex((line) => /^\s*at async withCaller /.test(line));
+  return at < 0 ? stack : lines.slice(0, at).join("\n");
 }

@@ -26,6 +26,8 @@ export interface CollectedSyntax {
   readonly importEquals: SyntaxNode[];
   /** Classes with decorators on them or in them, the outermost ones. */
   readonly decorated: { readonly node: SyntaxNode; readonly topLevel: boolean }[];
+  /** `using` declarations and `accessor` fields. */
+  readonly newerSyntax: SyntaxNode[];
   readonly assigned: AssignedName[];
   /** `var` statements that belong to the top level, also those nested in blocks and loops. */
   readonly topVars: { readonly node: SyntaxNode; readonly parent: SyntaxNode }[];
@@ -85,6 +87,7 @@ export function collectSyntax(program: SyntaxNode): CollectedSyntax {
     typeAssertions: [],
     importEquals: [],
     decorated: [],
+    newerSyntax: [],
     assigned: [],
     topVars: [],
     statements: [],
@@ -166,7 +169,11 @@ export function collectSyntax(program: SyntaxNode): CollectedSyntax {
         )
           found.parameterPropertyConstructors.push({ method: node, derived: around.at(-2)?.["superClass"] != null });
         break;
+      case "AccessorProperty":
+        found.newerSyntax.push(node);
+        break;
       case "VariableDeclaration":
+        if (String(node["kind"]).endsWith("using")) found.newerSyntax.push(node);
         if (node["kind"] === "var" && functions === 0 && parent !== undefined) found.topVars.push({ node, parent });
         break;
       case "AssignmentExpression":

@@ -41,6 +41,9 @@ export function compileCell(source: string, names: CellNames, parse: Parser, fol
   const syntax = collectSyntax(parsed.program);
   const edits = new TextEdits(source);
   eraseTypes(syntax, edits);
+  // It is one only at the very start of a text, where the cell's prologue stands.
+  const hashbang = nodeIn(parsed.program, "hashbang");
+  if (hashbang !== undefined) edits.blank(hashbang.start, hashbang.end);
   rewriteHelpers(syntax, edits);
   if (object !== undefined) {
     edits.insert(object.start, "(");

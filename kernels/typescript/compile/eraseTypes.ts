@@ -9,6 +9,7 @@ import type { TextEdits } from "./TextEdits.js";
  * that the lines around them do not run together), `<T>value` and parameter properties.
  */
 export function eraseTypes(syntax: CollectedSyntax, edits: TextEdits): void {
+  for (const node of syntax.newerSyntax) refuseNewer(node);
   for (const statement of syntax.typeOnlyStatements) edits.blank(statement.start, statement.end, ";");
   for (const assertion of syntax.typeAssertions) {
     const expression = nodeIn(assertion, "expression");
@@ -16,6 +17,18 @@ export function eraseTypes(syntax: CollectedSyntax, edits: TextEdits): void {
   }
   for (const { method, derived } of syntax.parameterPropertyConstructors)
     assignParameterProperties(method, derived, edits);
+}
+
+/** V8 would refuse these without saying what they are. */
+function refuseNewer(node: SyntaxNode): void {
+  if (node.type === "AccessorProperty")
+    throw new CompileError("`accessor` is not supported; write a getter and a setter", node.start);
+  // Node 24 has it, in blocks and functions.
+  if (Number(process.versions.node.split(".")[0]) >= 24) return;
+  throw new CompileError(
+    `\`${String(node["kind"])}\` is not supported by Node ${process.versions.node}; use try and finally`,
+    node.start,
+  );
 }
 
 /**

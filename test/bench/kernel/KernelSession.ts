@@ -147,6 +147,19 @@ export class KernelSession {
     await this.#until(() => pending.broadcasts.some((one) => SHOWN.has(one.header.msg_type)), code);
   }
 
+  /** How a cell ended: the plain text of its value, nothing, or the name and message of its error. */
+  async outcome(code: string): Promise<{ readonly text?: string | undefined; readonly error?: string }> {
+    const pending = await this.#cell(code);
+    await this.#until(() => pending.reply !== undefined && pending.idle, code);
+    const { status, ename, evalue } = pending.reply!;
+    if (status !== "ok") return { error: `${ename}: ${evalue}` };
+    const shown = (): ReceivedMessage | undefined =>
+      pending.broadcasts.find((one) => one.header.msg_type === "execute_result");
+    // Deno's results may come behind its idle.
+    for (let i = 0; i < 10 && shown() === undefined; i++) await new Promise((done) => setTimeout(done, 10));
+    return { text: (shown()?.content["data"] as Readonly<Record<string, string>> | undefined)?.["text/plain"] };
+  }
+
   /** Runs a cell until it is done and all its lines have arrived. */
   async printingCell(code: string, lines: number): Promise<void> {
     const pending = await this.cell(code);
@@ -162,9 +175,12 @@ export class KernelSession {
   }
 
   /** Seconds from asking a running cell to stop to its error reply. */
-  async interrupt(code: string): Promise<number> {
-    const pending = await this.#cell(code);
-    await new Promise((done) => setTimeout(done, 100));
+  async interrupt(
+    code: string,
+    options: { readonly allowStdin?: boolean; readonly afterMs?: number } = {},
+  ): Promise<number> {
+    const pending = await this.#cell(code, options.allowStdin);
+    await new Promise((done) => setTimeout(done, options.afterMs ?? 100));
     if (pending.reply !== undefined) throw new Error(this.#said(code, pending.reply));
     const asked = performance.now();
     if (this.kernel.interrupt === "message") await this.#send(this.#control, "interrupt_request", {});
@@ -191,8 +207,8 @@ export class KernelSession {
     return (kilobytes * 1024) / 1e6;
   }
 
-  #cell(code: string): Promise<Pending> {
-    const content = { code, silent: false, store_history: true, allow_stdin: false, user_expressions: {} };
+  #cell(code: string, allowStdin = false): Promise<Pending> {
+    const content = { code, silent: false, store_history: true, allow_stdin: allowStdin, user_expressions: {} };
     return this.#send(this.#shell, "execute_request", { ...content, stop_on_error: true });
   }
 

@@ -14,7 +14,8 @@ export function peers(): Kernel[] {
   return found.filter((one) => one !== undefined);
 }
 
-function deno(): Kernel | undefined {
+/** Deno's own Jupyter kernel, installed on demand; undefined, with a line on stderr, where that is not possible. */
+export function deno(): Kernel | undefined {
   // The start script links the program for this platform; the kernel itself runs without it.
   const modules = installed(`deno@${DENO}`, (folder) => join(folder, "deno", "bin.cjs"));
   if (modules === undefined) return undefined;

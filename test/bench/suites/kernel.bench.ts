@@ -3,6 +3,7 @@ import type { Benchmark } from "../harness.js";
 import { type Kernel, strikebook } from "../kernel/Kernel.js";
 import { KernelSession } from "../kernel/KernelSession.js";
 import { peers } from "../kernel/peers.js";
+import { STUCK_FORMS } from "../kernel/stuckForms.js";
 
 type Act = (session: KernelSession) => Promise<unknown>;
 type Shape = Pick<Benchmark, "name" | "work" | "units" | "unit"> & Partial<Pick<Benchmark, "value" | "repetitions">>;
@@ -20,6 +21,7 @@ export async function* benchmarks(): AsyncGenerator<Benchmark> {
     else skipped("*", peer, reason);
   }
   yield firstImport();
+  yield* interruptForms();
   for (const peer of others) yield* fresh(peer);
   for (const peer of others) yield* running(peer);
 }
@@ -140,6 +142,30 @@ function firstImport(): Benchmark {
     value: "s",
     repetitions: 9,
   };
+}
+
+/** No peer stops them all, so that the goal is the other side. */
+async function* interruptForms(): AsyncGenerator<Benchmark> {
+  const session = await KernelSession.start(strikebook);
+  try {
+    await prepare(session);
+    for (const form of STUCK_FORMS) {
+      const goal = form.native === true ? 0.1 : 0.05;
+      yield {
+        name: `interrupt-${form.name}`,
+        work: `${form.code.slice(0, 60)}: the request to the error reply`,
+        units: 1,
+        unit: "interrupts",
+        ours: () => session.interrupt(`${++serial};\n${form.code}`, form),
+        against: { name: `the goal, ${goal * 1000} ms`, run: () => goal },
+        better: "lower",
+        value: "s",
+        repetitions: 9,
+      };
+    }
+  } finally {
+    await session.end();
+  }
 }
 
 function skipped(name: string, peer: Kernel, reason: string): void {

@@ -34,7 +34,8 @@ export class KernelClient {
   process!: ChildProcess;
   stderr = "";
   exited: Promise<number | null> = Promise.resolve(null);
-  readonly #codec = new MessageCodec(new Signer(KEY));
+  readonly #signer = new Signer(KEY);
+  readonly #codec = new MessageCodec(this.#signer);
   readonly #factory = new MessageFactory("test");
   readonly #sockets: Socket[] = [];
   readonly #dealers = new Map<ClientChannel, Dealer>();
@@ -132,6 +133,11 @@ export class KernelClient {
   /** The frames of a message as they would be sent. */
   frames(type: string, content: JsonObject): Uint8Array[] {
     return this.#codec.encode(this.#factory.create(type, content, undefined), []);
+  }
+
+  /** Frames around four JSON texts (header, parent header, metadata, content), signed as the kernel expects. */
+  signed(texts: readonly Uint8Array[]): Uint8Array[] {
+    return [Buffer.from("<IDS|MSG>"), Buffer.from(this.#signer.sign(texts), "latin1"), ...texts];
   }
 
   async sendFrames(channel: ClientChannel, frames: readonly Uint8Array[]): Promise<void> {
