@@ -35,7 +35,9 @@ export class InputRequests {
     if (request.content["allow_stdin"] !== true)
       return Promise.reject(new Error("the client that runs this cell does not ask its user (allow_stdin is false)"));
     return new Promise((answer, fail) => {
-      this.#open.set(this.#send({ prompt, password }, request), { answer, fail });
+      // Front ends put the answer right behind the question.
+      const spaced = /\S$/.test(prompt) ? `${prompt} ` : prompt;
+      this.#open.set(this.#send({ prompt: spaced, password }, request), { answer, fail });
     });
   }
 

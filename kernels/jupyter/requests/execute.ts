@@ -2,6 +2,7 @@ import type { CellError } from "../../typescript/CellError.js";
 import type { EvaluationOutcome } from "../../typescript/EvaluationOutcome.js";
 import { errorContent } from "../errorContent.js";
 import type { KernelContext, Reply, RequestHandler } from "../KernelContext.js";
+import { picturesForFile } from "../picturesForFile.js";
 import type { JsonObject, ReceivedMessage } from "../wire/Message.js";
 import { textField } from "./BadRequest.js";
 import { pageRequest } from "./pageRequest.js";
@@ -16,7 +17,9 @@ export const execute: RequestHandler = async (request, kernel): Promise<Reply> =
   if (stored) kernel.executionCount++;
   const count = kernel.executionCount;
   const id = request.header.msg_id;
-  kernel.outputs.begin(id, request.header, silent);
+  // A client that cannot ask its user has none: nbclient, nbconvert, papermill.
+  const forFile = request.content["allow_stdin"] === false;
+  kernel.outputs.begin(id, request.header, { silent, forFile });
   if (!silent) kernel.publisher.publish("execute_input", { code, execution_count: count }, request.header);
 
   const controller = new AbortController();
@@ -31,7 +34,7 @@ export const execute: RequestHandler = async (request, kernel): Promise<Reply> =
     const outcome = await evaluator.evaluate({ code, cellName, id }, { signal: controller.signal });
     // Also the names of a cell that threw exist; one that was refused as a whole declared nothing.
     if (outcome.error?.name !== "SyntaxError") kernel.language.executed?.({ id: cellName, code });
-    const error = finish(outcome, request, kernel, { silent, count });
+    const error = finish(outcome, request, kernel, { silent, forFile, count });
     if (stored) kernel.history.add(count, code, plainText(outcome));
     if (error !== undefined)
       return {
@@ -52,19 +55,16 @@ function finish(
   outcome: EvaluationOutcome,
   request: ReceivedMessage,
   { publisher, outputs, memoryMessage }: KernelContext,
-  { silent, count }: { readonly silent: boolean; readonly count: number },
+  { silent, forFile, count }: { readonly silent: boolean; readonly forFile: boolean; readonly count: number },
 ): CellError | undefined {
   outputs.flush();
   const publish = (type: string, content: JsonObject): void => {
     if (!silent) publisher.publish(type, content, request.header);
   };
-  if (outcome.value !== undefined)
-    publish("execute_result", {
-      execution_count: count,
-      data: outcome.value.data,
-      metadata: outcome.value.metadata,
-      transient: {},
-    });
+  if (outcome.value !== undefined) {
+    const { data, metadata } = forFile ? picturesForFile(outcome.value) : outcome.value;
+    publish("execute_result", { execution_count: count, data, metadata, transient: {} });
+  }
   // What a timer or a promise of the cell threw has been shown when it was thrown.
   if (outcome.error === undefined) return outputs.uncaught(request.header.msg_id);
   const message = outcome.error.name === "ProcessEnded" ? memoryMessage : undefined;
