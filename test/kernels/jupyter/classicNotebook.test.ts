@@ -6,8 +6,8 @@ import { inkShare } from "../../inkShare.js";
 import { chromiumProgram, launchChromium } from "../../launchChromium.js";
 import { hasPython } from "./debianPython.js";
 import { JupyterFolder } from "./JupyterFolder.js";
+import { JupyterServer } from "./JupyterServer.js";
 import { NotebookPage } from "./NotebookPage.js";
-import { NotebookServer } from "./NotebookServer.js";
 
 const CHART = `import { densityChart, densityChartData, sviDensity } from "strikebook";
 const density = sviDensity({ a: 0.0002, b: 0.006, rho: -0.3, m: 0, sigma: 0.05 }, { forward: 26_000, tauYears: 7 / 365 });
@@ -19,7 +19,7 @@ const TABLE = `display({ toDisplay: () => ({
 
 describe.skipIf(!chromiumProgram || !hasPython("notebook"))("the classic notebook", () => {
   let folder: JupyterFolder;
-  let server: NotebookServer;
+  let server: JupyterServer;
   let browser: Browser;
   let page: Page;
   let notebook: NotebookPage;
@@ -28,7 +28,7 @@ describe.skipIf(!chromiumProgram || !hasPython("notebook"))("the classic noteboo
   beforeAll(async () => {
     folder = await JupyterFolder.create();
     folder.write("page.ipynb");
-    [server, browser] = await Promise.all([NotebookServer.start(folder), launchChromium()]);
+    [server, browser] = await Promise.all([JupyterServer.startNotebook(folder), launchChromium()]);
     page = await browser.newPage({ viewport: { width: 1200, height: 1000 } });
     page.setDefaultTimeout(30_000);
     page.on("pageerror", (error) => errors.push(error.message));

@@ -7,17 +7,15 @@ import { freePorts } from "./KernelClient.js";
 const START_MS = 60_000;
 const END_MS = 10_000;
 
-/** The server of the classic notebook, on a free port, with the kernels and notebooks of a JupyterFolder. */
-export class NotebookServer {
+/** A server on a free port, with the kernels and notebooks of a JupyterFolder. */
+export class JupyterServer {
   readonly url: string;
   readonly #process: ChildProcess;
   #log = "";
 
-  private constructor(port: number, folder: JupyterFolder) {
+  private constructor(port: number, folder: JupyterFolder, program: string, args: readonly string[]) {
     this.url = `http://127.0.0.1:${port}`;
-    const args = ["-m", "notebook", "--no-browser", "--allow-root", "--ip=127.0.0.1", `--port=${port}`];
-    const settings = ["token=", "password=", "port_retries=0"].map((each) => `--NotebookApp.${each}`);
-    this.#process = spawn(PYTHON, [...args, ...settings, `--notebook-dir=${folder.notebooks}`], {
+    this.#process = spawn(program, [...args, "--no-browser", "--allow-root", "--ip=127.0.0.1", `--port=${port}`], {
       cwd: folder.notebooks,
       env: folder.env,
       stdio: ["ignore", "ignore", "pipe"],
@@ -27,14 +25,27 @@ export class NotebookServer {
     });
   }
 
-  static async start(folder: JupyterFolder): Promise<NotebookServer> {
+  /** The classic notebook. */
+  static startNotebook(folder: JupyterFolder): Promise<JupyterServer> {
+    const settings = ["token=", "password=", "port_retries=0", `notebook_dir=${folder.notebooks}`];
+    return JupyterServer.#start(folder, PYTHON, ["-m", "notebook", ...settings.map((one) => `--NotebookApp.${one}`)]);
+  }
+
+  /** JupyterLab; its application object stands in the page. */
+  static startLab(folder: JupyterFolder): Promise<JupyterServer> {
+    const settings = ["token=", "password=", "port_retries=0", `root_dir=${folder.notebooks}`];
+    const args = ["lab", "--expose-app-in-browser", ...settings.map((one) => `--ServerApp.${one}`)];
+    return JupyterServer.#start(folder, "jupyter", args);
+  }
+
+  static async #start(folder: JupyterFolder, program: string, args: readonly string[]): Promise<JupyterServer> {
     const [port] = await freePorts(1);
-    const server = new NotebookServer(port!, folder);
+    const server = new JupyterServer(port!, folder, program, args);
     const until = Date.now() + START_MS;
     while (!(await server.#answers())) {
       if (server.#process.exitCode !== null || Date.now() > until) {
         await server.end();
-        throw new Error(`the notebook server did not start\n${server.log}`);
+        throw new Error(`the server did not start\n${server.log}`);
       }
       await sleep(100);
     }
