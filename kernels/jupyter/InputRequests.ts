@@ -40,7 +40,9 @@ export class InputRequests {
     if (request.content["allow_stdin"] !== true)
       return Promise.reject(new Error("the client that runs this cell does not ask its user (allow_stdin is false)"));
     return new Promise((answer, fail) => {
-      const asked = this.#send({ prompt, password }, request);
+      // Front ends put the answer right behind the question.
+      const spaced = /\S$/.test(prompt) ? `${prompt} ` : prompt;
+      const asked = this.#send({ prompt: spaced, password }, request);
       this.#open.set(asked, { request: request.header.msg_id, answer, fail });
     });
   }

@@ -5,6 +5,7 @@ import { errorContent } from "./errorContent.js";
 import { OverflowFile } from "./OverflowFile.js";
 import { ProgressDisplay } from "./ProgressDisplay.js";
 import type { Publisher } from "./Publisher.js";
+import { picturesForFile } from "./picturesForFile.js";
 import type { MessageHeader } from "./wire/Message.js";
 
 /** Text of one stream that comes within this time after a message becomes one message. */
@@ -17,6 +18,8 @@ const TEXT_LIMIT_MB = 256;
 interface Source {
   readonly header: MessageHeader;
   readonly silent: boolean;
+  /** The client writes a file: nobody looks at the outputs as they come. */
+  readonly forFile: boolean;
   /** The first error that a timer or a promise of this request threw. */
   uncaught: CellError | undefined;
   /** Characters printed so far. */
@@ -55,8 +58,8 @@ export class OutputRelay {
   }
 
   /** Output of evaluation `id` belongs to this request from now on. */
-  begin(id: string, header: MessageHeader, silent: boolean): void {
-    this.#latest = { header, silent, uncaught: undefined, printed: 0, overflow: undefined };
+  begin(id: string, header: MessageHeader, how: { readonly silent: boolean; readonly forFile: boolean }): void {
+    this.#latest = { header, ...how, uncaught: undefined, printed: 0, overflow: undefined };
     this.#sources.set(id, this.#latest);
     if (this.#sources.size > KEPT_REQUESTS) {
       for (const [oldest, source] of this.#sources) {
@@ -171,11 +174,8 @@ export class OutputRelay {
     // A client ignores the update of an output that it has never seen.
     const replaces = update && displayId !== undefined && this.#shown.has(displayId);
     if (displayId !== undefined) this.#shown.add(displayId);
-    this.#send(
-      replaces ? "update_display_data" : "display_data",
-      { data: bundle.data, metadata: bundle.metadata, transient },
-      source,
-    );
+    const { data, metadata } = source?.forFile === true ? picturesForFile(bundle) : bundle;
+    this.#send(replaces ? "update_display_data" : "display_data", { data, metadata, transient }, source);
   }
 
   #sourceOf(id: string | undefined): Source | undefined {

@@ -1,4 +1,5 @@
 import { type CellError, formatCellError } from "../typescript/CellError.js";
+import { colourTraceback } from "./colourTraceback.js";
 
 /** An error as the protocol names its parts. */
 export interface ErrorContent {
@@ -9,5 +10,5 @@ export interface ErrorContent {
 }
 
 export function errorContent(error: CellError): ErrorContent {
-  return { ename: error.name, evalue: error.message, traceback: formatCellError(error).split("\n") };
+  return { ename: error.name, evalue: error.message, traceback: colourTraceback(formatCellError(error).split("\n")) };
 }

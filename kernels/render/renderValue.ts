@@ -175,7 +175,10 @@ async function drawChart(
   else
     data["text/plain"] =
       `[chart: ${chart.title}]\n(its SVG of ${count(svg.length)} characters is left out; the PNG is shown)`;
-  return { data, metadata: bundle.metadata };
+  // The PNG is drawn larger for dense screens; shown by its pixels it would be twice as wide as the SVG.
+  const size = /^<svg\b[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)"/.exec(svg);
+  const shown = size === null ? {} : { "image/png": { width: Number(size[1]), height: Number(size[2]) } };
+  return { data, metadata: { ...bundle.metadata, ...shown } };
 }
 
 /** A chart whose drawing failed is still a chart: the bundle says why there is no picture. */

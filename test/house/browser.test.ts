@@ -1,36 +1,21 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createStudyRecord, densityChart, densityChartData, StudyReport } from "../../lib/index.js";
 import { blackPrice, impliedVolatility, sviDensity } from "../../lib/vol/index.js";
+import { chromiumProgram, launchChromium } from "../launchChromium.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-const program = ["/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/bin/chromium-browser"].find((path) =>
-  existsSync(path),
-);
-if (!program) process.stderr.write("no Chromium on this machine: the browser tests are skipped\n");
-if (!program && process.env.STRIKEBOOK_REQUIRE_BROWSER)
-  throw new Error("STRIKEBOOK_REQUIRE_BROWSER is set and there is no Chromium");
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-describe.skipIf(!program)("in a browser", () => {
+describe.skipIf(!chromiumProgram)("in a browser", () => {
   let browser: Browser;
   let folder: string;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "strikebook-browser-"));
-    browser = await chromium.launch({ executablePath: program!, args: FLAGS });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type DoctorCheck, doctorCheck } from "../DoctorCheck.js";
-import { activePrefix } from "../jupyterPaths.js";
+import { activePrefix, jupyterDataFolder } from "../jupyterPaths.js";
 import type { Machine } from "../Machine.js";
 import { pathRules } from "../pathRules.js";
 
@@ -19,17 +19,22 @@ export const visualStudioCodeCheck: DoctorCheck = doctorCheck({
     unseen: {
       status: "warning",
       wrong:
-        "The kernelspec is where VS Code does not look: it reads JUPYTER_PATH and fixed folders, not JUPYTER_DATA_DIR or XDG_DATA_HOME",
-      cure: "start VS Code with JUPYTER_PATH set to the folder above `kernels`, or install without those variables",
+        "The kernelspec is where VS Code does not look: before 2025.8 its Jupyter extension does not read JUPYTER_DATA_DIR and XDG_DATA_HOME",
+      cure: "update the extension, start VS Code with JUPYTER_PATH set to the folder above `kernels`, or install without those variables",
     },
   },
   examine: (machine, { own }) => {
     const folders = HOMES.map((name) => join(machine.home, name, "extensions")).filter((each) => existsSync(each));
     if (folders.length === 0) return { what: "no VS Code of this user found" };
     const extensions = folders.flatMap((folder) => readdirSync(folder));
-    if (!extensions.some((name) => /^ms-toolsai\.jupyter-\d/.test(name)))
+    const versions = extensions
+      .map((name) => /^ms-toolsai\.jupyter-(\d+)\.(\d+)/.exec(name))
+      .filter((each) => each !== null);
+    if (versions.length === 0)
       return { failure: "noExtension", what: `no ms-toolsai.jupyter in ${folders.join(", ")}` };
-    if (own !== undefined && !foldersRead(machine).some((each) => resolve(each) === resolve(dirname(own.folder))))
+    const readsVariables = versions.some(([, year, month]) => 12 * Number(year) + Number(month) >= 12 * 2025 + 8);
+    const read = [...foldersRead(machine), ...(readsVariables ? [join(jupyterDataFolder(machine), "kernels")] : [])];
+    if (own !== undefined && !read.some((each) => resolve(each) === resolve(dirname(own.folder))))
       return { failure: "unseen", what: own.folder };
     return {
       what: "Jupyter extension found; in a notebook: Select Kernel, Jupyter Kernel..., Strikebook (after a first install: Developer: Reload Window)",
@@ -37,7 +42,7 @@ export const visualStudioCodeCheck: DoctorCheck = doctorCheck({
   },
 });
 
-/** Folders of kernelspecs that the Jupyter extension reads (its `jupyterPaths.node.ts`). */
+/** Folders of kernelspecs that every version of the Jupyter extension reads (its `jupyterPaths.node.ts`). */
 function foldersRead(machine: Machine): string[] {
   const { env, home, platform } = machine;
   const { join: joined, delimiter } = pathRules(machine);

@@ -18,7 +18,7 @@ export const commMessage: RequestHandler = async (request: ReceivedMessage, kern
   const event = kernel.comms.received(request);
   if (event === undefined) return NO_REPLY;
   const { header } = request;
-  kernel.outputs.begin(header.msg_id, header, false);
+  kernel.outputs.begin(header.msg_id, header, { silent: false, forFile: false });
   const evaluator = await kernel.evaluator();
   const { error } = await interruptible(kernel, (signal) =>
     evaluator.deliver(event, header.msg_id, { signal, lane: header.subshell_id ?? undefined }),

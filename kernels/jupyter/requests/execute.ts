@@ -2,6 +2,7 @@ import type { CellError } from "../../typescript/CellError.js";
 import type { EvaluationOptions, EvaluationOutcome } from "../../typescript/EvaluationOutcome.js";
 import { errorContent } from "../errorContent.js";
 import type { KernelContext, Reply, RequestHandler } from "../KernelContext.js";
+import { picturesForFile } from "../picturesForFile.js";
 import type { JsonObject, ReceivedMessage } from "../wire/Message.js";
 import { textField } from "./BadRequest.js";
 import { interruptible } from "./interruptible.js";
@@ -12,6 +13,8 @@ import { userExpressions } from "./userExpressions.js";
 interface Execution extends EvaluationOptions {
   readonly code: string;
   readonly silent: boolean;
+  /** The client writes a file: nobody looks at the outputs as they come. */
+  readonly forFile: boolean;
   readonly stored: boolean;
   readonly count: number;
 }
@@ -24,12 +27,16 @@ export const execute: RequestHandler = async (request, kernel): Promise<Reply> =
   const stored = !silent && content["store_history"] !== false;
   if (stored) kernel.executionCount++;
   const count = kernel.executionCount;
-  kernel.outputs.begin(header.msg_id, header, silent);
+  // A client that cannot ask its user has none: nbclient, nbconvert, papermill.
+  const forFile = content["allow_stdin"] === false;
+  kernel.outputs.begin(header.msg_id, header, { silent, forFile });
   if (!silent) kernel.publisher.publish("execute_input", { code, execution_count: count }, header);
   const lane = header.subshell_id ?? undefined;
   kernel.inputs.begin(request);
   try {
-    return await interruptible(kernel, (signal) => run({ code, silent, stored, count, lane, signal }, request, kernel));
+    return await interruptible(kernel, (signal) =>
+      run({ code, silent, forFile, stored, count, lane, signal }, request, kernel),
+    );
   } finally {
     kernel.inputs.end(request);
     kernel.outputs.flush();
@@ -37,7 +44,7 @@ export const execute: RequestHandler = async (request, kernel): Promise<Reply> =
 };
 
 async function run(how: Execution, request: ReceivedMessage, kernel: KernelContext): Promise<Reply> {
-  const { code, silent, stored, count } = how;
+  const { code, stored, count } = how;
   const page = await pageRequest(code, kernel);
   if (page !== undefined)
     return { content: { status: "ok", execution_count: count, payload: [page], user_expressions: {} } };
@@ -46,10 +53,10 @@ async function run(how: Execution, request: ReceivedMessage, kernel: KernelConte
   const cell = { id: cellName, code };
   const id = request.header.msg_id;
   const refusal = kernel.types.isStrict(code) ? await kernel.types.refusal(cell) : undefined;
-  const check = refusal === undefined ? kernel.types.begin(cell, request.header, silent) : undefined;
+  const check = refusal === undefined ? kernel.types.begin(cell, request.header, how.silent) : undefined;
   const outcome = refusal ?? (await evaluator.evaluate({ code, cellName, id, remembered: stored }, how));
   check?.end(outcome.error);
-  const error = finish(outcome, request, kernel, { silent, count });
+  const error = finish(outcome, request, kernel, how);
   if (stored) kernel.history.add(count, code, plainText(outcome));
   if (error !== undefined)
     return {
@@ -65,19 +72,16 @@ function finish(
   outcome: EvaluationOutcome,
   request: ReceivedMessage,
   { publisher, outputs }: KernelContext,
-  { silent, count }: { readonly silent: boolean; readonly count: number },
+  { silent, forFile, count }: Pick<Execution, "silent" | "forFile" | "count">,
 ): CellError | undefined {
   outputs.flush();
   const publish = (type: string, content: JsonObject): void => {
     if (!silent) publisher.publish(type, content, request.header);
   };
-  if (outcome.value !== undefined)
-    publish("execute_result", {
-      execution_count: count,
-      data: outcome.value.data,
-      metadata: outcome.value.metadata,
-      transient: {},
-    });
+  if (outcome.value !== undefined) {
+    const { data, metadata } = forFile ? picturesForFile(outcome.value) : outcome.value;
+    publish("execute_result", { execution_count: count, data, metadata, transient: {} });
+  }
   // What a timer or a promise of the cell threw has been shown when it was thrown.
   if (outcome.error === undefined) return outputs.uncaught(request.header.msg_id);
   publish("error", errorContent(outcome.error));

@@ -255,7 +255,7 @@ const CASES: readonly Case[] = [
     check: "vscode",
     failure: "unseen",
     machine: () => {
-      mkdirSync(join(folder, "home", ".vscode", "extensions", "ms-toolsai.jupyter-2025.8.0"), { recursive: true });
+      mkdirSync(join(folder, "home", ".vscode", "extensions", "ms-toolsai.jupyter-2025.7.0"), { recursive: true });
       return installed(env({ XDG_DATA_HOME: join(folder, "xdg") }));
     },
     what: /xdg/,
@@ -302,6 +302,16 @@ describe("doctor", () => {
     const tried = new Set([...CASES.map((each) => `${each.check} ${each.failure}`), "start silent"]);
     expect(known.filter((each) => !tried.has(each))).toEqual([]);
     expect(new Set(DOCTOR_CHECKS.map(({ name }) => name)).size).toBe(DOCTOR_CHECKS.length);
+  });
+
+  it("knows that VS Code's Jupyter extension reads Jupyter's variables from 2025.8 on", async () => {
+    const extensions = join(folder, "home", ".vscode", "extensions");
+    mkdirSync(join(extensions, "ms-toolsai.jupyter-2025.7.0"), { recursive: true });
+    const machine = await installed(env({ XDG_DATA_HOME: join(folder, "xdg") }));
+    const status = async () => (await doctor(machine)).find(({ name }) => name === "vscode")?.status;
+    expect(await status()).toBe("warning");
+    mkdirSync(join(extensions, "ms-toolsai.jupyter-2026.6.1-linux-x64"));
+    expect(await status()).toBe("ok");
   });
 
   it("finds nothing wrong where nothing is", async () => {

@@ -24,7 +24,14 @@ describe("docs/kernel.md", () => {
   });
 
   it("has a command for each front end", () => {
-    for (const start of ["jupyter lab ", "jupyter notebook ", "jupyter console ", "jupyter nbconvert ", `${CLI}run `])
+    for (const start of [
+      "jupyter lab ",
+      "jupyter notebook ",
+      "jupyter console ",
+      "jupyter nbconvert ",
+      "code ",
+      `${CLI}run `,
+    ])
       expect(
         commands.filter((each) => each.startsWith(start)),
         start,
@@ -80,6 +87,10 @@ describe.skipIf(!built)("the commands of docs/kernel.md", () => {
 
   it("all work, in their order", () => {
     for (const command of commands) {
+      if (command.startsWith("code ")) {
+        console.log(`not run: \`${command}\`: VS Code would fetch the extension and open a window`);
+        continue;
+      }
       const result = command.startsWith(CLI)
         ? run(`"${process.execPath}" "${PROGRAM}" ${command.slice(CLI.length)}`)
         : viaJupyter(command);
@@ -89,7 +100,7 @@ describe.skipIf(!built)("the commands of docs/kernel.md", () => {
       if (command.startsWith("jupyter console")) expect(result.output).toContain("42");
       if (command.startsWith("jupyter nbconvert")) {
         const html = readFileSync(join(folder, "reports", "01-smile-and-density.html"), "utf8");
-        expect(html).toContain("data:image/png;base64,");
+        expect(html).toMatch(/<img [^>]*src="data:image\/png;base64,/);
       }
     }
     expect(existsSync(data) ? readdirSync(data).filter((name) => name !== "runtime") : []).toEqual([]);

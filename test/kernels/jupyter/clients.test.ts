@@ -1,21 +1,11 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasPython, PYTHON } from "./debianPython.js";
 import { KERNEL_MAIN } from "./KernelClient.js";
-
-// Debian's own Python: the clients are Debian packages.
-const PYTHON = "/usr/bin/python3";
-const REQUIRED = process.env["STRIKEBOOK_REQUIRE_JUPYTER"] !== undefined;
-
-function has(module: string): boolean {
-  const found = spawnSync(PYTHON, ["-c", `import ${module}`]).status === 0;
-  if (!found && !REQUIRED)
-    console.log(`skipped: Python has no ${module} (apt-get install python3-${module.replaceAll("_", "-")})`);
-  return found || REQUIRED;
-}
 
 let folder: string;
 beforeAll(() => {
@@ -82,7 +72,7 @@ const CELLS = [
   "await new Promise((done) => setTimeout(done, 20)); squares.length",
 ];
 
-describe.skipIf(!has("jupyter_kernel_test"))("jupyter_kernel_test", () => {
+describe.skipIf(!hasPython("jupyter_kernel_test"))("jupyter_kernel_test", () => {
   it("passes, nothing skipped", async () => {
     const suite = fileURLToPath(new URL("conformance.py", import.meta.url));
     const { code, text } = await python([suite]);
@@ -93,7 +83,7 @@ describe.skipIf(!has("jupyter_kernel_test"))("jupyter_kernel_test", () => {
   }, 90_000);
 });
 
-describe.skipIf(!has("nbclient"))("nbclient", () => {
+describe.skipIf(!hasPython("nbclient"))("nbclient", () => {
   it("executes a notebook and keeps all outputs", async () => {
     writeFileSync(join(folder, "study.ipynb"), notebook(CELLS));
     const script =
@@ -122,7 +112,7 @@ describe.skipIf(!has("nbclient"))("nbclient", () => {
   }, 60_000);
 });
 
-describe.skipIf(!has("jupyter_client"))("jupyter_client", () => {
+describe.skipIf(!hasPython("jupyter_client"))("jupyter_client", () => {
   it("talks to a cell over a comm, both ways, with buffers, and on a subshell", async () => {
     const { code, text } = await python([fileURLToPath(new URL("comms.py", import.meta.url))]);
     expect(text).toMatch(/^ok$/m);
@@ -130,7 +120,7 @@ describe.skipIf(!has("jupyter_client"))("jupyter_client", () => {
   }, 60_000);
 });
 
-describe.skipIf(!has("nbconvert"))("nbconvert", () => {
+describe.skipIf(!hasPython("nbconvert"))("nbconvert", () => {
   it("executes a notebook into Markdown", async () => {
     writeFileSync(join(folder, "page.ipynb"), notebook(CELLS.filter((_, i) => i !== 1)));
     const { code, text } = await python(["-m", "nbconvert", "--to", "markdown", "--execute", "page.ipynb"]);

@@ -161,7 +161,7 @@ describe("100 MB of output of one cell", () => {
     const publisher = { publish: (_: string, content: JsonObject) => void sent.push(content) } as unknown as Publisher;
     const relay = new OutputRelay(publisher, () => true, 1e-6);
     const { header } = new MessageFactory("test").create("execute_request", {}, undefined);
-    relay.begin("a", header, false);
+    relay.begin("a", header, { silent: false, forFile: false });
     const folder = process.env["TMPDIR"];
     process.env["TMPDIR"] = "/nowhere";
     for (const text of ["ab", "c", "d"]) relay.take({ kind: "stream", id: "a", name: "stdout", text });

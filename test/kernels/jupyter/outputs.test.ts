@@ -27,8 +27,8 @@ describe("OutputRelay", () => {
   it("joins neighbouring text of one stream and one cell only", () => {
     const { relay: one, sent } = relay();
     const [a, b] = [request().header, request().header];
-    one.begin("a", a, false);
-    one.begin("b", b, false);
+    one.begin("a", a, { silent: false, forFile: false });
+    one.begin("b", b, { silent: false, forFile: false });
     for (const [id, name, text] of [
       ["a", "stdout", "1"],
       ["a", "stdout", "2"],
