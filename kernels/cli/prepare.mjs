@@ -15,6 +15,8 @@ const KERNEL_PROGRAMS = [
   "kernels/typescript/child/main.ts",
   "kernels/typescript/child/supervisor.ts",
 ];
+/** Programs that share their realm with user code. */
+const USER_CODE = /\/child\//;
 const OWN_GLOBALS = join("kernels", "cli", "ownGlobals.mjs");
 const BUILD_INPUTS = ["package.json", "package-lock.json", "tsconfig.json", OWN_GLOBALS];
 
@@ -116,25 +118,25 @@ async function bundleEntries() {
     sourcemap: true,
     allowOverwrite: true,
     chunkNames: "chunks/[name]-[hash]",
-    inject: [OWN_GLOBALS],
     logLevel: "warning",
   };
   // The library is platform-neutral: its pure rooms run in a browser.
   await build({
     ...common,
     entryPoints: LIBRARY_ENTRIES,
+    inject: [OWN_GLOBALS],
     outdir: join("dist", "lib"),
     outbase: "lib",
     platform: "neutral",
     mainFields: ["module", "main"],
     external: ["node:*"],
   });
+  const program = { ...common, outdir: join("dist", "kernels"), outbase: "kernels", platform: "node" };
+  await build({ ...program, entryPoints: KERNEL_PROGRAMS.filter((path) => !USER_CODE.test(path)) });
   await build({
-    ...common,
-    entryPoints: KERNEL_PROGRAMS,
-    outdir: join("dist", "kernels"),
-    outbase: "kernels",
-    platform: "node",
+    ...program,
+    entryPoints: KERNEL_PROGRAMS.filter((path) => USER_CODE.test(path)),
+    inject: [OWN_GLOBALS],
   });
 }
 
