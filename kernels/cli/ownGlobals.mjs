@@ -1,4 +1,4 @@
-// The bundler puts these in the place of the globals that the library and the programs of a kernel use. The cells of a
+// The bundler puts these in the place of the globals that the library and the evaluator's child use. The cells of a
 // notebook share their realm and may declare any of the names for themselves (`const performance = ...`), which every script
 // and module sees from then on.
 const realm = globalThis;

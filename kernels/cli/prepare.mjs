@@ -15,6 +15,8 @@ const KERNEL_PROGRAMS = [
   "kernels/typescript/child/main.ts",
   "kernels/typescript/child/supervisor.ts",
 ];
+/** Programs that share their realm with user code. */
+const USER_CODE = /\/child\//;
 const OWN_GLOBALS = join("kernels", "cli", "ownGlobals.mjs");
 /** What `import.meta.url` is in a program of CommonJS. */
 const BUNDLE_URL = "bundleUrl";
@@ -118,13 +120,13 @@ async function bundleEntries() {
     sourcemap: true,
     allowOverwrite: true,
     chunkNames: "chunks/[name]-[hash]",
-    inject: [OWN_GLOBALS],
     logLevel: "warning",
   };
   // The library is platform-neutral: its pure rooms run in a browser.
   await build({
     ...common,
     entryPoints: LIBRARY_ENTRIES,
+    inject: [OWN_GLOBALS],
     outdir: join("dist", "lib"),
     outbase: "lib",
     platform: "neutral",
@@ -132,9 +134,8 @@ async function bundleEntries() {
     external: ["node:*"],
   });
   // Node starts a CommonJS program sooner than a module, and a kernel starts three, one behind the other.
-  await build({
+  const program = {
     ...common,
-    entryPoints: KERNEL_PROGRAMS,
     outdir: join("dist", "kernels"),
     outbase: "kernels",
     outExtension: { ".js": ".cjs" },
@@ -143,6 +144,12 @@ async function bundleEntries() {
     splitting: false,
     define: { "import.meta.url": BUNDLE_URL },
     banner: { js: `"use strict"; const ${BUNDLE_URL} = require("node:url").pathToFileURL(__filename).href;` },
+  };
+  await build({ ...program, entryPoints: KERNEL_PROGRAMS.filter((path) => !USER_CODE.test(path)) });
+  await build({
+    ...program,
+    entryPoints: KERNEL_PROGRAMS.filter((path) => USER_CODE.test(path)),
+    inject: [OWN_GLOBALS],
   });
 }
 

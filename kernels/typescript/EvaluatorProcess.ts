@@ -137,7 +137,9 @@ export class EvaluatorProcess {
 
   /** Reads what an evaluation that has just ended has written to the standard streams. */
   drainRawOutput(): void {
-    if (!this.#ended) for (const pipe of this.#pipes) pipe.drain();
+    if (this.#ended || this.needsMarks) return;
+    for (const pipe of this.#pipes) pipe.drain();
+    for (const raw of this.#raw) raw.flush();
   }
 
   /** Waits until the raw output of evaluation `id` has been read to its mark. */

@@ -35,6 +35,12 @@ export class RawOutput {
     this.#pending = this.#pending.slice(held);
   }
 
+  /** Gives out what was held back as a possible mark: all that has been written is here. */
+  flush(): void {
+    this.#emit(this.#pending);
+    this.#pending = "";
+  }
+
   /** Resolves when the mark of evaluation `id` has been read, or after `timeoutMs`. */
   mark(id: number, timeoutMs: number): Promise<void> {
     if (this.#ended || this.#seen.delete(id)) return Promise.resolve();

@@ -120,9 +120,13 @@ export class CellRunner {
   }
 
   #threw(context: CellContext, message: EvaluateMessage, details: Runtime.ExceptionDetails): void {
-    const thrown = describeThrown(
-      details.exception === undefined ? new Error(details.text) : this.#liveValue(details.exception),
-    );
+    const value = details.exception === undefined ? new Error(details.text) : this.#liveValue(details.exception);
+    // What a termination has rejected says nothing.
+    if (context.interrupted && value === null) {
+      this.#settle(context, { status: "aborted" });
+      return;
+    }
+    const thrown = describeThrown(value);
     const refused = thrown.name === "SyntaxError" && !thrown.stack.includes(message.url);
     const place =
       refused && details.scriptId !== undefined

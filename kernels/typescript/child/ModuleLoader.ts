@@ -120,7 +120,8 @@ export class ModuleLoader {
       // Node warns that the way in which #nodeImport was made may change.
       return await withoutWarnings(() => this.#nodeImport(specifier, options));
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
+      // An interrupt ends an import with null.
+      const { code, message = "" } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
       if (code === "ERR_MODULE_NOT_FOUND" && message.includes(`Cannot find package '${packageName(specifier)}'`)) {
         if (PACKAGE.test(specifier)) return this.#ownPackage(specifier);
       }

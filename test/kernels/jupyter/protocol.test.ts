@@ -148,7 +148,8 @@ describe("interrupt and stdin", () => {
     });
     const question = await nextQuestion(id);
     expect(question.content).toEqual({ prompt: "name? ", password: false });
-    expect(printed({ reply: {}, iopub: kernel.broadcasts(id) })).toBe("first\n");
+    // The question and the output come through two sockets.
+    await kernel.until(() => printed({ reply: {}, iopub: kernel.broadcasts(id) }) === "first\n");
     await kernel.send("stdin", "input_reply", { status: "ok", value: "Ann😀" }, question);
     expect(resultText(await kernel.done(id))).toBe("5");
 
