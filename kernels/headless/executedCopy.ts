@@ -10,7 +10,7 @@ const LANGUAGE_INFO = {
   name: "typescript",
   file_extension: ".ts",
   mimetype: "text/typescript",
-  codemirror_mode: "typescript",
+  codemirror_mode: "application/typescript",
   version: "5",
 };
 

@@ -17,7 +17,8 @@ export const kernelInfo: RequestHandler = (): Reply => {
         mimetype: "text/typescript",
         file_extension: ".ts",
         pygments_lexer: "typescript",
-        codemirror_mode: "typescript",
+        // The name that CodeMirror 5 and 6 both resolve, also for cells added later; VS Code wants a string.
+        codemirror_mode: "application/typescript",
         nbconvert_exporter: "script",
       },
       banner: `Strikebook ${version}: TypeScript on Node ${process.versions.node}`,

@@ -2,7 +2,7 @@ import type { Locator, Page } from "playwright-core";
 
 /** What the page of the classic notebook offers to scripts, as far as it is used here. */
 interface ClassicNotebook {
-  readonly kernel?: { is_connected(): boolean };
+  readonly kernel: { readonly _msg_callbacks: Readonly<Record<string, { shell_done: boolean; iopub_done: boolean }>> };
   readonly dirty: boolean;
   insert_cell_at_bottom(type: "code"): ClassicCell;
   get_cells(): ClassicCell[];
@@ -11,7 +11,7 @@ interface ClassicNotebook {
   save_notebook(): Promise<unknown>;
 }
 interface ClassicCell {
-  readonly input_prompt_number: number | string | null;
+  readonly last_msg_id: string;
   readonly code_mirror: { execCommand(name: string): void };
   set_text(text: string): void;
   get_text(): string;
@@ -34,7 +34,11 @@ export class NotebookPage {
   }
 
   async connected(): Promise<void> {
-    await this.page.waitForFunction("window.Jupyter?.notebook?.kernel?.is_connected() === true");
+    // The kernel's own answer shows that its connection serves; before it the page may open another one.
+    await this.page.waitForFunction(`(() => {
+      const kernel = window.Jupyter?.notebook?.kernel;
+      return kernel?.is_connected() === true && kernel.info_reply?.language_info !== undefined;
+    })()`);
   }
 
   /** Adds a cell at the end. */
@@ -52,12 +56,13 @@ export class NotebookPage {
     }, cell);
   }
 
-  /** Waits for the reply of a cell. */
+  /** Waits for the reply of a cell and for all of its outputs, which come on another channel. */
   async done(cell: number): Promise<void> {
-    await this.page.waitForFunction(
-      (index) => typeof Jupyter.notebook.get_cells()[index]!.input_prompt_number === "number",
-      cell,
-    );
+    await this.page.waitForFunction((index) => {
+      const { kernel } = Jupyter.notebook;
+      const request = kernel._msg_callbacks[Jupyter.notebook.get_cells()[index]!.last_msg_id];
+      return request?.shell_done === true && request.iopub_done;
+    }, cell);
   }
 
   /** Adds a cell, runs it to its end, and gives its number. */

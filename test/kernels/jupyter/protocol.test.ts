@@ -195,7 +195,7 @@ describe("questions about code and kernel", () => {
         name: "typescript",
         file_extension: ".ts",
         mimetype: "text/typescript",
-        codemirror_mode: "typescript",
+        codemirror_mode: "application/typescript",
       },
     });
     expect(Number(String(info["protocol_version"]).split(".")[1])).toBeGreaterThanOrEqual(3);

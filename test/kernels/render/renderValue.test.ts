@@ -181,6 +181,13 @@ describe("charts", () => {
     expect((await later)?.data).toEqual({ ...now.data, "image/svg+xml": "<svg/>", "image/png": "AQID" });
   });
 
+  it("say at what size the PNG, which has more pixels, is shown", async () => {
+    const svg = '<svg class="marks" width="720" height="380.5" viewBox="0 0 720 380"></svg>';
+    const { metadata } = await displayed(chart, { charts: charts(svg) });
+    expect(metadata).toEqual({ "image/png": { width: 720, height: 380.5 } });
+    expect((await displayed(chart, { charts: charts("<svg/>") })).metadata).toEqual({});
+  });
+
   it("leave out an SVG that is too large, and stay when they cannot be drawn", async () => {
     const large = await displayed(chart, { charts: charts("x".repeat(20)), maxSvg: 10 });
     expect(Object.keys(large.data)).toEqual(["text/plain", VEGA_LITE_MIME, "image/png"]);
