@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../kernels/jupyter/wire/Message.js";
 import { type Executed, KERNEL_MAIN, KernelClient, printed, resultText } from "./KernelClient.js";
@@ -16,7 +17,7 @@ function file(name: string, text: string): void {
   writeFileSync(join(kernel.folder, name), text);
 }
 
-const traceback = (reply: JsonObject): string => (reply["traceback"] as string[]).join("\n");
+const traceback = (reply: JsonObject): string => stripVTControlCharacters((reply["traceback"] as string[]).join("\n"));
 
 /** Runs a cell that must fail, and one behind it that must not; gives `Name: message` and the whole traceback. */
 async function failure(code: string, from: KernelClient = kernel): Promise<{ said: string; whole: string }> {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import type { LanguageService } from "../../../kernels/jupyter/language/LanguageService.js";
 import { TypeErrors, type TypeErrorsOptions } from "../../../kernels/jupyter/TypeErrors.js";
@@ -95,7 +96,7 @@ describe("type errors in a kernel", { timeout: 90_000 }, () => {
         ename: "TS2322",
         evalue: expect.stringMatching(/^Type 'number' is not assignable to type 'string'\. The cell is strict/),
       });
-      const trace = (one.reply["traceback"] as string[]).join("\n");
+      const trace = stripVTControlCharacters((one.reply["traceback"] as string[]).join("\n"));
       expect(trace).toMatch(/Cell \d+, line 3/);
       expect(trace).toContain("> 3 | const price: string = rate;");
       const two = await kernel.execute("\n// @strict\nlet a: string = 1;\nlet b = [1].find((x) => x > 0).toFixed();");
