@@ -5,6 +5,8 @@ import type { HistoryEntry, HistoryStore } from "./HistoryStore.js";
 
 const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_OUTPUT = 10_000;
+/** A kernel that is killed loses the cells of this time. */
+const WRITE_MS = 500;
 const MAX_CLAIMS = 50;
 
 /**
@@ -25,6 +27,8 @@ export class FileHistory implements HistoryStore {
   readonly #onFailure: (message: string) => void;
   #opened: Promise<{ entries: HistoryEntry[]; session: number }> | undefined;
   #writing: Promise<unknown> = Promise.resolve();
+  #added: Omit<HistoryEntry, "session">[] = [];
+  #timer: NodeJS.Timeout | undefined;
   #failed = false;
 
   /** @param onFailure is told once when the file cannot be used; the history then lasts as long as the session */
@@ -35,23 +39,37 @@ export class FileHistory implements HistoryStore {
 
   add(line: number, input: string, output: string | undefined): void {
     const kept = output === undefined || output.length <= MAX_OUTPUT ? output : `${output.slice(0, MAX_OUTPUT)}…`;
+    this.#added.push({ line, input, output: kept });
+    this.#timer ??= setTimeout(() => this.#write(), WRITE_MS).unref();
+  }
+
+  /** Writes what was added, in one piece: a cell does not wait for the disk, nor share its processor with it. */
+  #write(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const added = this.#added.splice(0);
+    if (added.length === 0) return;
     this.#opened ??= this.#open();
-    // In the order of the calls, also before the file has been read.
     this.#writing = this.#writing
       .then(() => this.#opened!)
       .then(async ({ entries, session }) => {
-        entries.push({ session, line, input, output: kept });
-        await this.#append({ s: session, l: line, i: input, ...(kept === undefined ? {} : { o: kept }) });
+        for (const one of added) entries.push({ session, ...one });
+        const rows = added.map(({ line, input, output }) =>
+          output === undefined ? { s: session, l: line, i: input } : { s: session, l: line, i: input, o: output },
+        );
+        await this.#append(rows);
       });
   }
 
   async read(): Promise<{ readonly entries: readonly HistoryEntry[]; readonly session: number }> {
+    this.#write();
     this.#opened ??= this.#open();
     await this.#writing;
     return this.#opened;
   }
 
   async close(): Promise<void> {
+    this.#write();
     await this.#writing;
   }
 
@@ -92,7 +110,7 @@ export class FileHistory implements HistoryStore {
     // More claims than kernels that start together are of no use: the file does not keep what is written to it.
     for (let claims = 0; claims < MAX_CLAIMS; claims++, end = "") {
       session = 1 + known.reduce((last, row) => Math.max(last, row?.s ?? 0), 0);
-      await this.#append({ s: session, k: key }, end);
+      await this.#append([{ s: session, k: key }], end);
       known = this.#failed ? [] : await this.#readRows();
       if (this.#failed || known.find((row) => row?.s === session)?.k === key) break;
     }
@@ -108,10 +126,10 @@ export class FileHistory implements HistoryStore {
     }
   }
 
-  async #append(row: Row, before = ""): Promise<void> {
+  async #append(rows: readonly Row[], before = ""): Promise<void> {
     if (this.#failed) return;
     try {
-      await appendFile(this.#path, `${before}${JSON.stringify(row)}\n`, { mode: 0o600 });
+      await appendFile(this.#path, before + rows.map((row) => `${JSON.stringify(row)}\n`).join(""), { mode: 0o600 });
     } catch (error) {
       this.#fail(error);
     }
