@@ -63,6 +63,7 @@ export class KernelServer {
   /** Messages on their way out, in order. */
   readonly #outbox: Parameters<Deliver>[] = [];
   #transport: Transport | undefined;
+  #evaluator: Evaluator | undefined;
   #context: KernelContext | undefined;
   #ending = false;
 
@@ -118,6 +119,10 @@ export class KernelServer {
         return inputs.ask(question);
       },
     });
+    evaluator.then(
+      (one) => (this.#evaluator = one),
+      () => undefined,
+    );
     evaluator.catch((error: unknown) => this.#log(`the process of user code did not start: ${describe(error)}`));
     const transport = await options.connect({
       onFrames: (channel, frames) => this.#receive(channel, frames),
@@ -198,6 +203,7 @@ export class KernelServer {
       return;
     }
     this.#options.trace?.write("in", channel, message);
+    if (message.header.msg_type === "execute_request") this.#evaluator?.nudge();
     if (channel === "stdin") this.#context.inputs.received(message);
     else if (channel === "control" && message.header.msg_type === "debug_request")
       // It waits for the process of user code, and this channel must stay free for interrupts.

@@ -139,6 +139,11 @@ export class Evaluator {
     });
   }
 
+  /** Something to evaluate is about to come: wakes the process, so that it is awake when it comes. */
+  nudge(): void {
+    if (this.#turns.size === 0) this.#process?.nudge();
+  }
+
   /**
    * Hands an event of a comm to the cells; how their handlers end is the outcome.
    *

@@ -32,6 +32,9 @@ export interface ProcessEnd {
 /** What is read of a channel after its process has ended, at most for this time (a grandchild may hold it open). */
 const CLOSE_MS = 250;
 const MARK_MS = 500;
+/** A small cell has its result after a fraction of this time: the host stays awake for it. */
+const WATCH_MS = 0.4;
+const NUDGE = encodeFrame({ type: "nudge" } satisfies HostMessage);
 const STDERR_TAIL = 8000;
 const LAST_WORDS = /\s*<--- Last few GCs --->|\s*FATAL ERROR: .* heap out of memory/;
 
@@ -40,6 +43,7 @@ export class EvaluatorProcess {
   readonly #child: ChildProcess;
   readonly #channel: Duplex;
   readonly #work: Duplex;
+  readonly #results: PipeReader | undefined;
   /** Interrupts sent, and those that are known to be over. */
   #interrupts = 0;
   #overcome = 0;
@@ -64,12 +68,14 @@ export class EvaluatorProcess {
     });
     this.#channel = this.#child.stdio[CHANNEL_FD] as Duplex;
     const reader = new FrameReader<ChildMessage>();
-    this.#channel.on("data", (chunk: Buffer) => {
+    const take = (chunk: Buffer): void => {
       for (const message of reader.push(chunk)) {
         if (message.type === "calm") this.#overcome = message.interrupts;
         else options.onMessage(message);
       }
-    });
+    };
+    this.#channel.on("data", take);
+    this.#results = PipeReader.of(this.#channel, take);
     this.#work = this.#child.stdio[WORK_FD] as Duplex;
     // A write to a child that has just died: its end is reported by "exit".
     for (const stream of [this.#channel, this.#work]) stream.on("error", () => undefined);
@@ -128,6 +134,16 @@ export class EvaluatorProcess {
     const runs = message.type === "evaluate" || message.type === "comm";
     const direct = runs && this.#overcome === this.#interrupts;
     (direct ? this.#work : this.#channel).write(encodeFrame(message));
+    if (direct) setImmediate(() => this.#watchForResult());
+  }
+
+  /** Wakes the main thread for what is about to be sent. */
+  nudge(): void {
+    if (!this.#ended && this.#overcome === this.#interrupts) this.#work.write(NUDGE);
+  }
+
+  #watchForResult(): void {
+    if (!this.#ended) this.#results?.watch(WATCH_MS);
   }
 
   /** Whether the child has to mark the end of an evaluation in its standard streams. */

@@ -24,19 +24,32 @@ export class PipeReader {
     return fd !== undefined && fd >= 0 ? new PipeReader(fd, onData) : undefined;
   }
 
-  drain(): void {
+  /**
+   * Looks again and again, for at most `forMs`, until something has come. A process that sleeps is woken about 0.1 ms after
+   * what it waits for, as long as a small cell takes.
+   */
+  watch(forMs: number): void {
+    const until = performance.now() + forMs;
+    while (!this.drain() && performance.now() < until);
+  }
+
+  /** False when there was nothing. */
+  drain(): boolean {
+    let found = false;
     const { stackTraceLimit } = Error;
     // An empty pipe is told by an exception, whose stack nobody looks at.
     Error.stackTraceLimit = 0;
     try {
       for (;;) {
         const bytes = readSync(this.#fd, this.#buffer, 0, CHUNK_BYTES, null);
-        if (bytes === 0) return;
+        if (bytes === 0) return found;
+        found = true;
         this.#onData(Buffer.from(this.#buffer.subarray(0, bytes)));
       }
     } catch (error) {
       // Empty, or closed when the process ended: the stream's own events say the latter.
       if (!["EAGAIN", "EBADF"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+      return found;
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
     }

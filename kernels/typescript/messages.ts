@@ -34,6 +34,8 @@ export type HostMessage =
       readonly asked: keyof Probe;
       readonly details: readonly unknown[];
     }
+  /** Something to run follows at once: be awake. */
+  | { readonly type: "nudge" }
   | { readonly type: "interrupt"; readonly id: number | undefined }
   /** The answer to a question; without a value, why there is none. */
   | {

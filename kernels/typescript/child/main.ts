@@ -6,6 +6,7 @@ import { SHARE_ENV, Worker } from "node:worker_threads";
 import { HELPER } from "../compile/helperName.js";
 import { FrameReader } from "../frames.js";
 import { type ChildOptions, endMark, type HostMessage, WORK_FD } from "../messages.js";
+import { PipeReader } from "../PipeReader.js";
 import { answerProbe } from "./answerProbe.js";
 import { type CellContext, cellStorage } from "./CellContext.js";
 import { CellRunner } from "./CellRunner.js";
@@ -21,6 +22,9 @@ import { watchDuckDb } from "./interruptDuckDb.js";
 import type { SupervisorMessage } from "./supervisor.js";
 import { trackStarted } from "./trackStarted.js";
 import { watchChildProcesses } from "./watchChildProcesses.js";
+
+/** What a nudge announces is here after a fraction of this time. */
+const WATCH_MS = 0.4;
 
 // Entry of the evaluator's child process. User code runs here, on the main thread.
 
@@ -60,9 +64,13 @@ process.argv = [process.execPath, options.importFrom];
 
 const work = new Socket({ fd: WORK_FD, readable: true, writable: false });
 const requests = new FrameReader<HostMessage>();
-work.on("data", (chunk: Buffer) => {
-  for (const message of requests.push(chunk)) receive(message);
-});
+const take = (chunk: Buffer): void => {
+  const messages = requests.push(chunk);
+  for (const message of messages) receive(message);
+  if (messages.at(-1)?.type === "nudge") workReader?.watch(WATCH_MS);
+};
+const workReader = PipeReader.of(work, take);
+work.on("data", take);
 // The supervisor ends the process when the host is gone.
 work.on("error", () => undefined);
 
@@ -91,6 +99,8 @@ function receive(message: SupervisorMessage): void {
     case "abort":
       runner.abort(message.id, message.terminated);
       supervisor.postMessage({ alive: message.attempt });
+      break;
+    case "nudge":
       break;
     case "stop":
       process.exit(0);
