@@ -112,7 +112,12 @@ describe("impliedTotalVolatility", () => {
   it("reads a high volatility off the distance to the bound, which keeps the digits that the price has lost", () => {
     for (const x of [0, -0.01, -0.5, -3]) {
       for (const s of [6, 8, 10, 14]) {
-        const solved = impliedTotalVolatility(normalisedBlack(x, s), normalisedComplement(x, s), x);
+        const solved = impliedTotalVolatility(
+          normalisedBlack(x, s),
+          normalisedComplement(x, s),
+          x,
+          2 * Math.sinh(-0.5 * x),
+        );
         expect(Math.abs(solved / s - 1)).toBeLessThan(1e-15);
       }
     }

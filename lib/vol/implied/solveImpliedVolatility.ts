@@ -47,7 +47,8 @@ export function solveImpliedVolatility(
   if (timeValue >= bound || missing <= 0) return ABOVE_MAXIMUM;
 
   const scale = Math.sqrt(forward) * Math.sqrt(strike);
-  const s = impliedTotalVolatility(timeValue / scale, missing / scale, -Math.abs(logRatio(forward, strike)));
+  const x = -Math.abs(logRatio(forward, strike));
+  const s = impliedTotalVolatility(timeValue / scale, missing / scale, x, Math.abs(forward - strike) / scale);
   const vol = s / Math.sqrt(tauYears);
   return Number.isFinite(vol) && vol > 0 ? vol : NOT_CONVERGED;
 }
