@@ -228,7 +228,7 @@ describe.skipIf(vollib === undefined)("the vectors of py_vollib", () => {
 });
 
 describe("bad input", () => {
-  const good = [100, 100, 1, 0.2, 1] as const;
+  const good: readonly number[] = [100, 100, 1, 0.2, 1];
   it.each<[string, number, number, string]>([
     ["forward is -1", 0, -1, "outOfDomain"],
     ["forward is 0", 0, 0, "outOfDomain"],

@@ -1,11 +1,17 @@
 import { median } from "../../stats/index.js";
 import { type DisplayData, StrikebookError } from "../../task/index.js";
 import { requirePositive } from "../requireArgument.js";
+import { requireLengths } from "../requireLengths.js";
 import type { ParityPairs } from "./impliedForward.js";
 
 export interface ParityRegressionOptions {
   /** Price today of 1 paid at expiry, when it is known; estimated from the slope when absent. */
   readonly discountFactor?: number | undefined;
+  /**
+   * Half of the bid-ask spreads of call and put together, strike by strike, in points: the uncertainty of C - P. Pairs
+   * weigh by its inverse square. Equal weights when absent.
+   */
+  readonly halfSpreads?: Float64Array | undefined;
   /** Leaves out strikes farther than this from the money, as a fraction of the forward; 0.2 when absent. */
   readonly maxMoneyness?: number | undefined;
 }
@@ -32,27 +38,27 @@ export interface ParityRegression {
 
 /** Standard deviations of a normal sample per median absolute deviation. */
 const MAD_TO_STDEV = 1.4826;
-/** Huber's constant: 95 % efficiency on normal residuals. */
-const HUBER = 1.345;
+/** Tukey's constant: 95 % efficiency on normal residuals, and no weight beyond it. */
+const BISQUARE = 4.685;
 
 /**
- * Forward and discount factor of one expiry by robust regression of C - P on the strike: the median of pairwise slopes
- * (Theil and Sen) as the start, then Huber's M-estimate by reweighted least squares. Half of a window of stale quotes on
- * one side does not move the start; the weights then use every good pair.
+ * Forward and discount factor of one expiry by robust regression of C - P on the strike: the repeated median line (A.
+ * Siegel, Biometrika 69, 1982, 242-244), which almost half of the pairs can be wrong about, and from there Tukey's
+ * bisquare weights with the scale of that line, which use every good pair and no bad one.
  *
- * `impliedForward` is the better answer where only the forward is wanted: it stays nearest the money, where American
- * exercise, wide quotes and a wrong discount factor matter least. This is for the discount factor, and for chains whose
- * money lies between strikes far apart.
+ * With two-sided quotes and their spreads as weights this is the sharper estimate of the two; it also gives the discount
+ * factor. On last prices, whose age no weight knows, `impliedForward` is: it stays nearest the money. docs/volatility.md
+ * has both on real chains.
  *
  * @param pairs parallel arrays; a price that is NaN, zero or negative is no quote
  * @throws StrikebookError("empty") when there are too few strikes with both prices: 3, or 1 with a discount factor given;
  *   ("argument") for bad options or lengths
  */
 export function parityRegression(pairs: ParityPairs, options: ParityRegressionOptions = {}): ParityRegression {
-  const { discountFactor: given, maxMoneyness = 0.2 } = options;
+  const { discountFactor: given, maxMoneyness = 0.2, halfSpreads } = options;
   if (given !== undefined) requirePositive("discountFactor", given);
   requirePositive("maxMoneyness", maxMoneyness);
-  const all = differences(pairs);
+  const all = differences(pairs, halfSpreads);
   const needed = given === undefined ? 3 : 1;
   if (all.length < needed) {
     const what = `${all.length} of ${pairs.strikes.length} strikes have both a call and a put price`;
@@ -62,7 +68,7 @@ export function parityRegression(pairs: ParityPairs, options: ParityRegressionOp
   const money = [...all].sort((a, b) => Math.abs(a.difference) - Math.abs(b.difference))[0]!.strike;
   const near = all.filter((pair) => Math.abs(pair.strike / money - 1) <= maxMoneyness);
   const used = near.length >= needed ? near : all;
-  const line = huberLine(used, given);
+  const line = robustLine(used, given);
   const forward = money + line.level / line.discount;
   const warnings = warningsOf(line, used.length, forward, given !== undefined);
   return {
@@ -94,18 +100,28 @@ export function parityRegression(pairs: ParityPairs, options: ParityRegressionOp
   };
 
   /** C - P = level - discount (K - money), so that the two are nearly uncorrelated. */
-  function huberLine(points: readonly Difference[], discount: number | undefined): Line {
+  function robustLine(points: readonly Difference[], discount: number | undefined): Line {
     const xs = points.map((pair) => pair.strike - money);
     const ys = points.map((pair) => pair.difference);
-    let slope = discount ?? -theilSlope(xs, ys);
-    let level = median(ys.map((y, i) => y + slope * xs[i]!));
-    let weights = xs.map(() => 1);
-    let scale = 0;
+    // Uncertainty of each pair relative to the typical one; a quote without a spread is still worth a tick.
+    const typical = median(points.map((pair) => pair.halfSpread));
+    const sizes = points.map((pair) => Math.max(pair.halfSpread / typical || 1, 0.1));
+    const sharp = points.map((_, i) => i).filter((i) => sizes[i]! <= 1);
+    let slope =
+      discount ??
+      -repeatedMedianSlope(
+        sharp.map((i) => xs[i]!),
+        sharp.map((i) => ys[i]!),
+      );
+    let level = median(sharp.map((i) => ys[i]! + slope * xs[i]!));
+    const residualsOf = (): number[] => ys.map((y, i) => (y - level + slope * xs[i]!) / sizes[i]!);
+    // Quotes come in ticks: residuals below this share of the price are rounding.
+    const scale = Math.max(MAD_TO_STDEV * median(residualsOf().map(Math.abs)), 1e-5 * money);
+    let trust = xs.map(() => 1);
+    let weights = trust;
     for (let round = 0; round < 50; round++) {
-      const residuals = ys.map((y, i) => y - level + slope * xs[i]!);
-      // Quotes come in ticks: residuals below this share of the price are rounding.
-      scale = Math.max(MAD_TO_STDEV * median(residuals.map(Math.abs)), 1e-6 * money);
-      weights = residuals.map((residual) => Math.min(1, (HUBER * scale) / Math.abs(residual) || 1));
+      trust = residualsOf().map((residual) => Math.max(1 - (residual / (BISQUARE * scale)) ** 2, 0) ** 2);
+      weights = trust.map((one, i) => one / (sizes[i]! * sizes[i]!));
       const next = weightedLine(xs, ys, weights, discount);
       const moved = Math.abs(next.level - level) + Math.abs(next.slope - slope) * money;
       level = next.level;
@@ -124,7 +140,7 @@ export function parityRegression(pairs: ParityPairs, options: ParityRegressionOp
       discount: slope,
       slopeError,
       levelError: Math.sqrt(variance / mass + (slopeError * meanX) ** 2),
-      outliers: weights.filter((weight) => weight < 0.5).length,
+      outliers: trust.filter((one) => one < 0.5).length,
       residual: median(residuals.map(Math.abs)),
     };
   }
@@ -133,6 +149,7 @@ export function parityRegression(pairs: ParityPairs, options: ParityRegressionOp
 interface Difference {
   readonly strike: number;
   readonly difference: number;
+  readonly halfSpread: number;
 }
 
 interface Line {
@@ -144,11 +161,12 @@ interface Line {
   readonly residual: number;
 }
 
-function differences({ strikes, calls, puts }: ParityPairs): Difference[] {
+function differences({ strikes, calls, puts }: ParityPairs, halfSpreads: Float64Array | undefined): Difference[] {
   if (calls.length !== strikes.length || puts.length !== strikes.length) {
     const what = `${strikes.length} strikes, ${calls.length} calls, ${puts.length} puts`;
     throw new StrikebookError("argument", what, "pass equal lengths, NaN where there is no price");
   }
+  if (halfSpreads !== undefined) requireLengths(strikes.length, "strikes", { halfSpreads });
   const found: Difference[] = [];
   const seen = new Set<number>();
   for (let i = 0; i < strikes.length; i++) {
@@ -159,16 +177,17 @@ function differences({ strikes, calls, puts }: ParityPairs): Difference[] {
       throw new StrikebookError("argument", `strike ${strike} occurs twice`, "pass each strike of one expiry once");
     }
     seen.add(strike);
-    if (calls[i]! > 0 && puts[i]! > 0 && Number.isFinite(difference)) found.push({ strike, difference });
+    const halfSpread = halfSpreads === undefined ? 1 : halfSpreads[i]!;
+    // A negative spread is a crossed quote.
+    const isQuoted = calls[i]! > 0 && puts[i]! > 0 && Number.isFinite(difference) && halfSpread >= 0;
+    if (isQuoted) found.push({ strike, difference, halfSpread });
   }
   return found;
 }
 
-function theilSlope(xs: readonly number[], ys: readonly number[]): number {
-  const slopes: number[] = [];
-  for (let i = 0; i < xs.length; i++) {
-    for (let j = i + 1; j < xs.length; j++) slopes.push((ys[j]! - ys[i]!) / (xs[j]! - xs[i]!));
-  }
+/** Median over the points of the median slope to all others. */
+function repeatedMedianSlope(xs: readonly number[], ys: readonly number[]): number {
+  const slopes = xs.map((x, i) => median(xs.flatMap((other, j) => (i === j ? [] : [(ys[j]! - ys[i]!) / (other - x)]))));
   return median(slopes);
 }
 
