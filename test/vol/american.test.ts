@@ -40,6 +40,25 @@ describe("American approximations against QuantLib 1.29", () => {
     for (const row of rows) expect(Math.abs(priceOf(baroneAdesiWhaleyPrice, row) - row.baw)).toBeLessThan(1e-4);
   });
 
+  // E. Haug, The Complete Guide to Option Pricing Formulas, 1998, page 24: options on futures, strike 100, rate 10 %.
+  // His table is known to be reproduced to two decimals only.
+  it.each([
+    [90, 0.1, 0.15, 0.0206],
+    [100, 0.1, 0.15, 1.8771],
+    [110, 0.1, 0.15, 10.0089],
+    [90, 0.1, 0.25, 0.3159],
+    [100, 0.1, 0.25, 3.128],
+    [110, 0.1, 0.25, 10.3919],
+    [90, 0.1, 0.35, 0.9495],
+    [100, 0.1, 0.35, 4.3777],
+    [110, 0.1, 0.35, 11.1679],
+    [90, 0.5, 0.15, 0.8208],
+    [100, 0.5, 0.15, 4.0842],
+    [110, 0.5, 0.15, 10.8087],
+  ])("Haug: future %d, %d years, vol %d", (future, tau, vol, value) => {
+    expect(Math.abs(baroneAdesiWhaleyPrice("call", future, 100, tau, vol, 0.1) - value)).toBeLessThan(0.003);
+  });
+
   it("Bjerksund-Stensland is a lower bound of the exact value, and within the sizes that the page states", () => {
     const worst = { bs: 0, baw: 0, shortBs: 0, shortBaw: 0 };
     for (const row of rows) {

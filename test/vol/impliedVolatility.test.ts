@@ -124,6 +124,26 @@ describe("impliedTotalVolatility", () => {
   });
 });
 
+describe("impliedTotalVolatility without a bracket", () => {
+  it("settles from moneyness 0 to e^100 and total volatility 1e-5 to 12, to full accuracy", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -25, max: 4.6, noNaN: true }),
+        fc.double({ min: Math.log(1e-5), max: Math.log(12), noNaN: true }),
+        (logDistance, logVol) => {
+          const x = -Math.exp(logDistance);
+          const s = Math.exp(logVol);
+          const price = normalisedBlack(x, s);
+          fc.pre(price > 1e-300);
+          const found = impliedTotalVolatility(price, normalisedComplement(x, s), x, 2 * Math.sinh(-0.5 * x));
+          expect(Math.abs(found / s - 1)).toBeLessThan(x < -10 ? 1e-14 : 2e-15);
+        },
+      ),
+      { numRuns: 20_000 },
+    );
+  });
+});
+
 describe("impliedVolatilities", () => {
   const two = (): Float64Array => Float64Array.of(100, 100);
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { bachelierGuess } from "../../lib/vol/bachelier/bachelierGuess.js";
 import { logRatio } from "../../lib/vol/black/logRatio.js";
 import { normalisedBlack } from "../../lib/vol/black/normalisedBlack.js";
 import { impliedTotalVolatility } from "../../lib/vol/implied/impliedTotalVolatility.js";
@@ -58,6 +59,12 @@ describe("prices against 60 digits", () => {
       expect(relativeError(price, expected), `gap ${gap} s ${s}`).toBeLessThan(Number.EPSILON * (10 + exponent));
       const { vol } = impliedNormalVolatility("call", expected, 0, gap, 1);
       expect(relativeError(vol, s), `gap ${gap} s ${s}`).toBeLessThan(1e-15);
+    }
+  });
+
+  it("the guess for Bachelier volatilities is within 1e-5, as its one step needs", () => {
+    for (const [gap, s, price] of golden.bachelier) {
+      expect(relativeError(bachelierGuess(price, gap), s), `gap ${gap} s ${s}`).toBeLessThan(1e-5);
     }
   });
 
