@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normalisedBlack, normalisedComplement } from "../../lib/vol/black/normalisedBlack.js";
+import { impliedGuess } from "../../lib/vol/implied/impliedGuess.js";
 import { impliedTotalVolatility } from "../../lib/vol/implied/impliedTotalVolatility.js";
 import {
   blackPrice,
@@ -125,6 +126,17 @@ describe("impliedTotalVolatility", () => {
 });
 
 describe("impliedTotalVolatility without a bracket", () => {
+  it("starts within 2e-4 where options trade, which one step of fourth order makes exact", () => {
+    for (const x of [0, -1e-4, -0.01, -0.1, -0.5, -1, -2]) {
+      for (const s of [0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 1]) {
+        const price = normalisedBlack(x, s);
+        if (price < 1e-300) continue;
+        const start = impliedGuess(price, x, 2 * Math.sinh(-0.5 * x));
+        expect(Math.abs(start / s - 1), `x ${x} s ${s}`).toBeLessThan(2e-4);
+      }
+    }
+  });
+
   it("settles from moneyness 0 to e^100 and total volatility 1e-5 to 12, to full accuracy", () => {
     fc.assert(
       fc.property(

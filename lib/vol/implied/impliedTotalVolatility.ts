@@ -1,7 +1,7 @@
-import { bachelierGuess } from "../bachelier/bachelierGuess.js";
-import { normalisedBlack, normalisedVega } from "../black/normalisedBlack.js";
+import { normalisedVega } from "../black/normalisedBlack.js";
 import { millsDifference } from "../normal/millsDifference.js";
 import { millsRatio } from "../normal/millsRatio.js";
+import { impliedGuess } from "./impliedGuess.js";
 import { impliedHighVolatility } from "./impliedHighVolatility.js";
 import { reciprocalVarianceMove } from "./reciprocalVarianceMove.js";
 
@@ -13,11 +13,10 @@ const MAX_STEPS = 8;
  *
  * After P. Jaeckel, "Let's Be Rational" (2013): a guess from rational functions, then third-order Householder steps
  * (fourth-order convergence) on a scale on which the price is nearly straight, without a bracket. Two things differ.
- * The guess is the implied normal volatility of the same price, turned into a lognormal one by the expansion of
- * P. Hagan and D. Woodward ("Equivalent Black volatilities", Applied Mathematical Finance 6, 1999, 147-157) with its
- * at-the-money part made exact; it needs no Black price, and is off by less than 5e-5 up to s = 1, |x| = 2. And the step
- * solves ln(price) in 1/s^2, which far from the money is the scale of the reciprocal log-price, but needs no logarithm
- * of the price. Where the guess is that close, one step leaves an error below the last digit; else there is a second.
+ * The guess is the implied normal volatility of the same price turned into a lognormal one; it needs no Black price. And
+ * the step solves ln(price) in 1/s^2, which far from the money is the scale of the reciprocal log-price, but needs no
+ * logarithm of the price. Where the guess is close enough, one step leaves an error below the last digit; else there is
+ * a second one, and at the ends of the domain a third.
  *
  * @param beta normalised price, 0 < beta < exp(x/2)
  * @param complement exp(x/2) - beta, computed by the caller without cancellation
@@ -27,7 +26,7 @@ const MAX_STEPS = 8;
 export function impliedTotalVolatility(beta: number, complement: number, x: number, gap: number): number {
   // Above the level of a total volatility of about 3 the price has less to say than its distance to the bound.
   if (complement < 0.16 * (beta + complement)) return impliedHighVolatility(complement, x);
-  let s = guess(beta, x, gap);
+  let s = impliedGuess(beta, x, gap);
   for (let step = 1; step <= MAX_STEPS; step++) {
     const h = x / s;
     const t = 0.5 * s;
@@ -49,22 +48,4 @@ export function impliedTotalVolatility(beta: number, complement: number, x: numb
     if (Math.abs(move) < 2e-4) return s;
   }
   return Number.NaN;
-}
-
-function guess(beta: number, x: number, gap: number): number {
-  if (x < -6) return farGuess(beta, x);
-  const normal = bachelierGuess(beta, gap);
-  const q = gap > 0 ? (normal * -x) / gap : normal;
-  const u = q * q;
-  if (u > 4.7) return q * 1.4;
-  const numerator = ((-0.00018796151025197267 * u + 0.016089712527926514) * u - 0.24666456279526683) * u + 1;
-  const denominator = ((-0.0005490439281968986 * u + 0.024457207912748368) * u - 0.2883310782682436) * u + 1;
-  return q * (numerator / denominator - (x * x * u) / 2880);
-}
-
-/** From the inflection point s = sqrt(2|x|) along a straight line for ln(price) in 1/s^2. */
-function farGuess(beta: number, x: number): number {
-  const inflection = Math.sqrt(-2 * x);
-  const rise = Math.log(normalisedBlack(x, inflection) / beta);
-  return rise > 0 ? 1 / Math.sqrt((2 / (x * x)) * rise - 0.5 / x) : inflection;
 }
