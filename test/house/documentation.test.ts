@@ -26,6 +26,7 @@ describe("the documents", () => {
       "docs/integrity.md",
       "docs/kernel.md",
       "docs/benchmarks.md",
+      "docs/volatility.md",
       "docs/decisions/README.md",
     ];
     for (const page of pages) {
