@@ -171,6 +171,26 @@ describe("impliedVolatilities", () => {
     expect([...out.statuses].map((code) => IV_STATUSES[code])).toEqual(["ok", "outOfDomain"]);
   });
 
+  it("leaves its input as it was, and a second run gives the same bits", () => {
+    const quotes = {
+      types: Uint8Array.of(0, 1),
+      prices: Float64Array.of(7.9, 8.1),
+      forwards: two(),
+      strikes: two(),
+      tauYears: Float64Array.of(1, 2),
+      discountFactors: Float64Array.of(1, 0.9),
+    };
+    const before = structuredClone(quotes);
+    const runs = [0, 1].map(() => {
+      const out = { vols: new Float64Array(2), statuses: new Uint8Array(2) };
+      impliedVolatilities(Object.freeze(quotes), out);
+      return out;
+    });
+    expect(quotes).toEqual(before);
+    expect(runs[0]).toEqual(runs[1]);
+    expect(runs[0]!.vols.every((vol) => vol > 0)).toBe(true);
+  });
+
   it("refuses arrays of different lengths by name", () => {
     const quotes = {
       types: new Uint8Array(2),
