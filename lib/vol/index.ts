@@ -1,5 +1,27 @@
+export { baroneAdesiWhaleyPrice } from "./american/baroneAdesiWhaleyPrice.js";
+export { bjerksundStenslandPrice } from "./american/bjerksundStenslandPrice.js";
+export { type AmericanMethod, type DeAmericanised, deAmericanise } from "./american/deAmericanise.js";
+export { bachelierGreeks } from "./bachelier/bachelierGreeks.js";
+export { bachelierPrice } from "./bachelier/bachelierPrice.js";
+export { type BachelierOptions, bachelierPrices } from "./bachelier/bachelierPrices.js";
+export { impliedNormalVolatilities } from "./bachelier/impliedNormalVolatilities.js";
+export { impliedNormalVolatility } from "./bachelier/impliedNormalVolatility.js";
 export { blackPrice } from "./black/blackPrice.js";
+export { type BlackOptions, type BlackPriceOutput, blackPrices } from "./black/blackPrices.js";
+export { blackScholesPrice } from "./black/blackScholesPrice.js";
 export { blackVega } from "./black/blackVega.js";
+export { assetOrNothingPrice, cashOrNothingPrice } from "./black/digitalPrice.js";
+export { type InverseOption, inverseOption, inversePrice } from "./black/inverseOption.js";
+export { normalisedBlackPrice } from "./black/normalisedBlackPrice.js";
+export { PRICING_STATUSES, type PricingStatus } from "./black/PricingStatus.js";
+export {
+  type DatedFuture,
+  type FuturesCurve,
+  type FuturesCurveInput,
+  type FuturesPoint,
+  futuresCurve,
+} from "./curve/futuresCurve.js";
+export { type YieldCurve, type YieldInterpolation, yieldCurve } from "./curve/yieldCurve.js";
 export type { Density, DensityEvent } from "./density/Density.js";
 export { type SviDensityOptions, sviDensity } from "./density/sviDensity.js";
 export {
@@ -8,6 +30,22 @@ export {
   impliedForward,
   type ParityPairs,
 } from "./forward/impliedForward.js";
+export { type ParityRegression, type ParityRegressionOptions, parityRegression } from "./forward/parityRegression.js";
+export {
+  type ParityFault,
+  type ParityMarket,
+  type ParityQuotes,
+  type ParityReport,
+  type ParityRow,
+  parityReport,
+} from "./forward/parityReport.js";
+export { blackGreekColumns } from "./greeks/blackGreekColumns.js";
+export { blackGreeks } from "./greeks/blackGreeks.js";
+export { blackScholesGreekColumns, type SpotOptions } from "./greeks/blackScholesGreekColumns.js";
+export { blackScholesGreeks, type SpotGreeks } from "./greeks/blackScholesGreeks.js";
+export { type GreekColumns, greekColumns } from "./greeks/GreekColumns.js";
+export type { Greeks } from "./greeks/Greeks.js";
+export { BASIS_POINTS, type MarketGreeks, marketGreeks, VOL_POINTS } from "./greeks/marketGreeks.js";
 export { IV_STATUSES, type IvStatus } from "./implied/IvStatus.js";
 export { type IvOutput, type IvQuotes, impliedVolatilities } from "./implied/impliedVolatilities.js";
 export { type ImpliedVolResult, impliedVolatility } from "./implied/impliedVolatility.js";
@@ -15,6 +53,7 @@ export { erfc } from "./normal/erfc.js";
 export { erfcx } from "./normal/erfcx.js";
 export { normalCdf } from "./normal/normalCdf.js";
 export { normalPdf } from "./normal/normalPdf.js";
+export { normalQuantile } from "./normal/normalQuantile.js";
 export type { OptionType } from "./OptionType.js";
 export { type ChainSlice, type FitSmileOptions, fitSmile } from "./smile/fitSmile.js";
 export type { LocalVariance, Smile, SmileModel } from "./smile/Smile.js";

@@ -24,3 +24,10 @@ export function requireOptionType(type: string): void {
     );
   }
 }
+
+/** Throws when `value` is NaN or infinite, naming the argument and the value. */
+export function requireFinite(name: string, value: number): void {
+  if (!Number.isFinite(value)) {
+    throw new StrikebookError("argument", `${name} is ${value}`, `${name} must be a finite number`);
+  }
+}

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normalisedBlack, normalisedComplement } from "../../lib/vol/black/normalisedBlack.js";
+import { impliedGuess } from "../../lib/vol/implied/impliedGuess.js";
 import { impliedTotalVolatility } from "../../lib/vol/implied/impliedTotalVolatility.js";
 import {
   blackPrice,
@@ -112,10 +113,46 @@ describe("impliedTotalVolatility", () => {
   it("reads a high volatility off the distance to the bound, which keeps the digits that the price has lost", () => {
     for (const x of [0, -0.01, -0.5, -3]) {
       for (const s of [6, 8, 10, 14]) {
-        const solved = impliedTotalVolatility(normalisedBlack(x, s), normalisedComplement(x, s), x);
+        const solved = impliedTotalVolatility(
+          normalisedBlack(x, s),
+          normalisedComplement(x, s),
+          x,
+          2 * Math.sinh(-0.5 * x),
+        );
         expect(Math.abs(solved / s - 1)).toBeLessThan(1e-15);
       }
     }
+  });
+});
+
+describe("impliedTotalVolatility without a bracket", () => {
+  it("starts within 2e-4 where options trade, which one step of fourth order makes exact", () => {
+    for (const x of [0, -1e-4, -0.01, -0.1, -0.5, -1, -2]) {
+      for (const s of [0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 1]) {
+        const price = normalisedBlack(x, s);
+        if (price < 1e-300) continue;
+        const start = impliedGuess(price, x, 2 * Math.sinh(-0.5 * x));
+        expect(Math.abs(start / s - 1), `x ${x} s ${s}`).toBeLessThan(2e-4);
+      }
+    }
+  });
+
+  it("settles from moneyness 0 to e^100 and total volatility 1e-5 to 12, to full accuracy", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -25, max: 4.6, noNaN: true }),
+        fc.double({ min: Math.log(1e-5), max: Math.log(12), noNaN: true }),
+        (logDistance, logVol) => {
+          const x = -Math.exp(logDistance);
+          const s = Math.exp(logVol);
+          const price = normalisedBlack(x, s);
+          fc.pre(price > 1e-300);
+          const found = impliedTotalVolatility(price, normalisedComplement(x, s), x, 2 * Math.sinh(-0.5 * x));
+          expect(Math.abs(found / s - 1)).toBeLessThan(x < -10 ? 1e-14 : 2e-15);
+        },
+      ),
+      { numRuns: 20_000 },
+    );
   });
 });
 
@@ -132,6 +169,26 @@ describe("impliedVolatilities", () => {
     expect(out.vols[0]).toBeCloseTo(0.2, 15);
     expect(out.vols[1]).toBeNaN();
     expect([...out.statuses].map((code) => IV_STATUSES[code])).toEqual(["ok", "outOfDomain"]);
+  });
+
+  it("leaves its input as it was, and a second run gives the same bits", () => {
+    const quotes = {
+      types: Uint8Array.of(0, 1),
+      prices: Float64Array.of(7.9, 8.1),
+      forwards: two(),
+      strikes: two(),
+      tauYears: Float64Array.of(1, 2),
+      discountFactors: Float64Array.of(1, 0.9),
+    };
+    const before = structuredClone(quotes);
+    const runs = [0, 1].map(() => {
+      const out = { vols: new Float64Array(2), statuses: new Uint8Array(2) };
+      impliedVolatilities(Object.freeze(quotes), out);
+      return out;
+    });
+    expect(quotes).toEqual(before);
+    expect(runs[0]).toEqual(runs[1]);
+    expect(runs[0]!.vols.every((vol) => vol > 0)).toBe(true);
   });
 
   it("refuses arrays of different lengths by name", () => {

@@ -1,7 +1,7 @@
 import type { OptionType } from "../OptionType.js";
-import { requireNotNegative, requireOptionType, requirePositive } from "../requireArgument.js";
 import { logRatio } from "./logRatio.js";
 import { normalisedBlack } from "./normalisedBlack.js";
+import { areBlackArguments, requireBlackArguments } from "./requireBlackArguments.js";
 
 /**
  * Black (1976) price of a European option on a forward or future.
@@ -29,12 +29,9 @@ export function blackPrice(
   vol: number,
   discountFactor: number = 1,
 ): number {
-  requireOptionType(type);
-  requirePositive("forward", forward);
-  requirePositive("strike", strike);
-  requireNotNegative("tauYears", tauYears);
-  requireNotNegative("vol", vol);
-  requirePositive("discountFactor", discountFactor);
+  if (!areBlackArguments(type, forward, strike, tauYears, vol, discountFactor)) {
+    requireBlackArguments(type, forward, strike, tauYears, vol, discountFactor);
+  }
   const intrinsic = type === "call" ? Math.max(forward - strike, 0) : Math.max(strike - forward, 0);
   return discountFactor * (intrinsic + blackTimeValue(forward, strike, vol * Math.sqrt(tauYears)));
 }

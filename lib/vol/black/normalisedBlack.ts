@@ -1,5 +1,5 @@
 import { millsDifference } from "../normal/millsDifference.js";
-import { normalCdf } from "../normal/normalCdf.js";
+import { millsRatio } from "../normal/millsRatio.js";
 import { INVERSE_SQRT_TWO_PI } from "../normal/normalPdf.js";
 
 /**
@@ -13,10 +13,9 @@ export function normalisedBlack(x: number, s: number): number {
   if (s === 0) return 0;
   const h = x / s;
   const t = 0.5 * s;
-  if (h + t < 0) return normalisedVega(h, t) * millsDifference(h, t);
-  if (t < 0.25) return normalisedVega(h, t) * millsDifference(h, t);
-  const growth = Math.exp(0.5 * x);
-  return growth * normalCdf(h + t) - normalCdf(h - t) / growth;
+  const vega = normalisedVega(h, t);
+  if (h + t < 0 || t < 0.5) return vega * millsDifference(h, t);
+  return Math.exp(0.5 * x) - vega * (millsRatio(h + t) + millsRatio(t - h));
 }
 
 /** Derivative of `normalisedBlack` in s, at h = x/s and t = s/2. */
@@ -28,6 +27,6 @@ export function normalisedVega(h: number, t: number): number {
 export function normalisedComplement(x: number, s: number): number {
   const h = x / s;
   const t = 0.5 * s;
-  const growth = Math.exp(0.5 * x);
-  return growth * normalCdf(-h - t) + normalCdf(h - t) / growth;
+  if (h + t < 0) return Math.exp(0.5 * x) - normalisedVega(h, t) * millsDifference(h, t);
+  return normalisedVega(h, t) * (millsRatio(h + t) + millsRatio(t - h));
 }

@@ -5,7 +5,8 @@
  * * `aboveMaximum`: the price is at or above the bound (discounted forward for a call, strike for a put)
  * * `nonFinite`: one of the inputs is NaN or infinite
  * * `zeroTime`: no time to expiry is left
- * * `belowVolMin`: the price has no time value that double precision can tell from 0
+ * * `belowVolMin`: the price has no time value that double precision can tell from 0: below its rounding in the
+ *   money, below 3e-308 of the root of forward times strike out of it
  * * `notConverged`: the iteration gave up (not known to happen)
  * * `outOfDomain`: forward, strike or discount factor not above 0, or a type code other than 0 and 1
  */

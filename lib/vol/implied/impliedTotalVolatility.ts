@@ -1,89 +1,51 @@
-import { normalisedBlack, normalisedComplement, normalisedVega } from "../black/normalisedBlack.js";
+import { normalisedVega } from "../black/normalisedBlack.js";
 import { millsDifference } from "../normal/millsDifference.js";
-import { INVERSE_SQRT_TWO_PI } from "../normal/normalPdf.js";
+import { millsRatio } from "../normal/millsRatio.js";
+import { impliedGuess } from "./impliedGuess.js";
+import { impliedHighVolatility } from "./impliedHighVolatility.js";
+import { reciprocalVarianceMove } from "./reciprocalVarianceMove.js";
 
-const LOG_SQRT_TWO_PI = -Math.log(INVERSE_SQRT_TWO_PI);
-const MAX_STEPS = 60;
+const MAX_STEPS = 8;
 
 /**
  * Total volatility s = vol * sqrt(tau) at which the normalised out-of-the-money Black price is `beta`; NaN if the
  * iteration does not settle.
  *
- * Third-order Householder steps (fourth-order convergence) on a scale on which the price is nearly straight, after
- * P. Jaeckel, "Let's Be Rational" (2013): the reciprocal of the log-price below the inflection point
- * s = sqrt(2|x|), the price itself about it, and the log of the distance to the upper bound high above. Every step
- * is kept inside a bracket of the root, so that a poor start costs steps and never the answer.
+ * After P. Jaeckel, "Let's Be Rational" (2013): a guess from rational functions, then third-order Householder steps
+ * (fourth-order convergence) on a scale on which the price is nearly straight, without a bracket. Two things differ.
+ * The guess is the implied normal volatility of the same price turned into a lognormal one; it needs no Black price. And
+ * the step solves ln(price) in 1/s^2, which far from the money is the scale of the reciprocal log-price, but needs no
+ * logarithm of the price. Where the guess is close enough, one step leaves an error below the last digit; else there is
+ * a second one, and at the ends of the domain a third.
  *
  * @param beta normalised price, 0 < beta < exp(x/2)
  * @param complement exp(x/2) - beta, computed by the caller without cancellation
  * @param x minus the absolute log-moneyness, x <= 0
+ * @param gap |forward - strike| / sqrt(forward * strike), which is 2 sinh(|x|/2)
  */
-export function impliedTotalVolatility(beta: number, complement: number, x: number): number {
-  const inflection = Math.sqrt(-2 * x);
-  const atInflection = normalisedBlack(x, inflection);
-  const below = beta < atInflection;
-  const high = !below && complement < beta;
-  let low = below ? 0 : inflection;
-  let top = below ? inflection : Number.POSITIVE_INFINITY;
-  const target = below ? Math.log(beta) : high ? Math.log(complement) : beta;
-
-  let s: number;
-  if (below) {
-    const slope = 2 / (x * x);
-    s = 1 / Math.sqrt(slope * (Math.log(atInflection) - target) + 1 / (inflection * inflection));
-  } else {
-    s = inflection + (beta - atInflection) / normalisedVega(x === 0 ? 0 : x / inflection, 0.5 * inflection);
-  }
-
+export function impliedTotalVolatility(beta: number, complement: number, x: number, gap: number): number {
+  // Above the level of a total volatility of about 3 the price has less to say than its distance to the bound.
+  if (complement < 0.16 * (beta + complement)) return impliedHighVolatility(complement, x);
+  let s = impliedGuess(beta, x, gap);
   for (let step = 1; step <= MAX_STEPS; step++) {
     const h = x / s;
     const t = 0.5 * s;
-    // b''/b' and its derivative in s, b being the normalised price.
-    const bend = (h * h - t * t) / s;
-    const bendSlope = (-3 * h * h) / (s * s) - 0.25;
-    let newton: number;
-    let second: number;
-    let third: number;
-    let error: number;
-    if (below) {
-      const ratio = millsDifference(h, t);
-      const value = -0.5 * (h * h + t * t) - LOG_SQRT_TWO_PI + Math.log(ratio);
-      const slope = 1 / ratio;
-      const q = bend - slope;
-      const qSlope = bendSlope - slope * q;
-      const relative = slope / value;
-      error = value - target;
-      newton = ((value / target) * (target - value)) / slope;
-      second = q - 2 * relative;
-      third = second * second + qSlope - 2 * q * relative + 2 * relative * relative;
-    } else if (high) {
-      const rest = normalisedComplement(x, s);
-      const slope = -normalisedVega(h, t) / rest;
-      const q = bend - slope;
-      error = target - Math.log(rest);
-      newton = error / slope;
-      second = q;
-      third = q * q + bendSlope - slope * q;
-    } else {
-      const slope = normalisedVega(h, t);
-      error = normalisedBlack(x, s) - target;
-      newton = -error / slope;
-      second = bend;
-      third = bend * bend + bendSlope;
-    }
-    if (error === 0) return s;
-    if (error < 0) low = s;
-    else top = s;
-    const move = (newton * (1 + 0.5 * second * newton)) / (1 + newton * (second + (third * newton) / 6));
-    const next = s + move;
-    if (!(next > low && next < top)) {
-      if (Math.abs(move) <= 1e-15 * s) return s;
-      s = top === Number.POSITIVE_INFINITY ? 2 * low + 1 : 0.5 * (low + top);
+    const hh = h * h;
+    const tt = t * t;
+    const vega = normalisedVega(h, t);
+    const inside = h + t < 0 || t < 0.5;
+    const price = inside
+      ? vega * millsDifference(h, t)
+      : beta + complement - vega * (millsRatio(h + t) + millsRatio(t - h));
+    const excess = (price - beta) / beta;
+    const move = reciprocalVarianceMove(excess, (s * vega) / price, hh - tt, -2 * (hh + tt));
+    if (!(move > -1)) {
+      s *= 2;
       continue;
     }
-    s = next;
+    s /= Math.sqrt(1 + move);
     // Fourth order: a step this small leaves an error below the last digit.
-    if (Math.abs(move) < 1e-5 * s) return s;
+    if (Math.abs(move) < 2e-4) return s;
   }
   return Number.NaN;
 }

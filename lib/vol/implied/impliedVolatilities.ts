@@ -1,4 +1,4 @@
-import { StrikebookError } from "../../task/index.js";
+import { requireLengths } from "../requireLengths.js";
 import { IV_STATUSES } from "./IvStatus.js";
 import { solveImpliedVolatility } from "./solveImpliedVolatility.js";
 
@@ -35,20 +35,7 @@ export function impliedVolatilities(quotes: IvQuotes, out: IvOutput): void {
   const { types, prices, forwards, strikes, tauYears, discountFactors } = quotes;
   const { vols, statuses } = out;
   const count = prices.length;
-  const lengths: Record<string, number> = {
-    types: types.length,
-    forwards: forwards.length,
-    strikes: strikes.length,
-    tauYears: tauYears.length,
-    discountFactors: discountFactors?.length ?? count,
-    vols: vols.length,
-    statuses: statuses.length,
-  };
-  for (const [name, length] of Object.entries(lengths)) {
-    if (length !== count) {
-      throw new StrikebookError("argument", `${name} has ${length} elements and prices ${count}`, "pass equal lengths");
-    }
-  }
+  requireLengths(count, "prices", { types, forwards, strikes, tauYears, discountFactors, vols, statuses });
   for (let i = 0; i < count; i++) {
     const solved =
       types[i]! > 1

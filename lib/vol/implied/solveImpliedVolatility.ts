@@ -47,7 +47,11 @@ export function solveImpliedVolatility(
   if (timeValue >= bound || missing <= 0) return ABOVE_MAXIMUM;
 
   const scale = Math.sqrt(forward) * Math.sqrt(strike);
-  const s = impliedTotalVolatility(timeValue / scale, missing / scale, -Math.abs(logRatio(forward, strike)));
+  const beta = timeValue / scale;
+  // Below the normal numbers a price has few digits or none.
+  if (beta < 3e-308) return BELOW_VOL_MIN;
+  const x = -Math.abs(logRatio(forward, strike));
+  const s = impliedTotalVolatility(beta, missing / scale, x, Math.abs(forward - strike) / scale);
   const vol = s / Math.sqrt(tauYears);
   return Number.isFinite(vol) && vol > 0 ? vol : NOT_CONVERGED;
 }

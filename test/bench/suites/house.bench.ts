@@ -3,23 +3,14 @@ import { createReadStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGunzip } from "node:zlib";
-import {
-  asofBackward,
-  blackPrice,
-  fitSvi,
-  impliedVolatilities,
-  readDump,
-  sviTotalVariance,
-  writeSampleMarket,
-} from "strikebook";
+import { asofBackward, fitSvi, readDump, sviTotalVariance, writeSampleMarket } from "strikebook";
 import type { Benchmark } from "../harness.js";
 
-/** What the first studies rest on: start, dump reading, spot join, implied volatility, SVI. */
+/** What the first studies rest on: start, dump reading, spot join, SVI. */
 export async function* benchmarks(): AsyncGenerator<Benchmark> {
   yield rootImport();
   yield await dumpRead();
   yield await spotJoin();
-  yield impliedVol();
   yield sviFit();
 }
 
@@ -101,36 +92,6 @@ async function spotJoin(): Promise<Benchmark> {
     },
     better: "higher",
     versions: { "@duckdb/node-api": "1.5.5-r.5" },
-  };
-}
-
-function impliedVol(): Benchmark {
-  const n = 20_000;
-  const strikes = Float64Array.from({ length: n }, (_, i) => 95 + (10 * i) / n);
-  const quotes = {
-    types: Uint8Array.from({ length: n }, (_, i) => (strikes[i]! < 100 ? 1 : 0)),
-    prices: Float64Array.from(strikes, (strike) => blackPrice(strike < 100 ? "put" : "call", 100, strike, 0.1, 0.2)),
-    forwards: new Float64Array(n).fill(100),
-    strikes,
-    tauYears: new Float64Array(n).fill(0.1),
-  };
-  const out = { vols: new Float64Array(n), statuses: new Uint8Array(n) };
-  let sum = 0;
-  return {
-    name: "iv-near-atm",
-    work: `${n.toLocaleString("en")} inversions, strikes 95 to 105 of forward 100, tau 0.1, vol 0.2`,
-    units: n,
-    unit: "inversions",
-    ours: () => impliedVolatilities(quotes, out),
-    against: {
-      name: "our own Black price of the same options",
-      run: () => {
-        for (let i = 0; i < n; i++)
-          sum += blackPrice(quotes.types[i] === 1 ? "put" : "call", 100, strikes[i]!, 0.1, 0.2);
-        return sum;
-      },
-    },
-    better: "lower",
   };
 }
 
