@@ -1,10 +1,11 @@
+import { addSviPenalties } from "./addSviPenalties.js";
 import { B, FLOOR, M, SIGMA, SVI_UNKNOWNS, type SviProblem, THETA } from "./SviProblem.js";
 import { solveSymmetric } from "./solveSymmetric.js";
 
 export interface SviSearch {
   /** [floor, b, theta, m, sigma] in the units of the problem. */
   readonly unknowns: Float64Array;
-  /** Half the weighted sum of squared residuals. */
+  /** Half the weighted sum of squared residuals, penalties included. */
   readonly cost: number;
   readonly iterations: number;
   readonly converged: boolean;
@@ -197,5 +198,7 @@ function normalEquations(
   gradient[2] = g2;
   gradient[3] = g3;
   gradient[4] = g4;
-  return 0.5 * cost;
+  const { band, wingCurvature, prior, arbitrage } = problem;
+  if (band === undefined && wingCurvature === 0 && prior === 0 && arbitrage === 0) return 0.5 * cost;
+  return 0.5 * cost + addSviPenalties(problem, unknowns, normal, gradient);
 }
