@@ -11,6 +11,7 @@ export {
 export { IV_STATUSES, type IvStatus } from "./implied/IvStatus.js";
 export { type IvOutput, type IvQuotes, impliedVolatilities } from "./implied/impliedVolatilities.js";
 export { type ImpliedVolResult, impliedVolatility } from "./implied/impliedVolatility.js";
+export { type LocalVol, type LocalVolStatus, localVol, localVols } from "./localVol/localVol.js";
 export { erfc } from "./normal/erfc.js";
 export { erfcx } from "./normal/erfcx.js";
 export { normalCdf } from "./normal/normalCdf.js";
@@ -25,13 +26,29 @@ export type { ChainSlice, SideQuotes } from "./smile/ChainSlice.js";
 export { type FitSmileOptions, type FittedModel, fitSmile } from "./smile/fitSmile.js";
 export { CRYPTO_QUOTE_FILTER, LAST_PRICE_FILTER, type QuoteFilter } from "./smile/QuoteFilter.js";
 export type { SmileContext } from "./smile/requireSmileContext.js";
-export type { LocalVariance, Smile, SmileModel } from "./smile/Smile.js";
 export type { SliceFit } from "./smile/SliceFit.js";
+export type { LocalVariance, Smile, SmileModel } from "./smile/Smile.js";
 export type { SmileEvent } from "./smile/SmileEvent.js";
 export type { SmileFit, SmilePoint, SmilePointStatus } from "./smile/SmileFit.js";
 export { smileButterfly, smileMinimumButterfly } from "./smile/smileMinimumButterfly.js";
 export { type FitSplineOptions, fitSpline, type SplineFit } from "./spline/fitSpline.js";
 export { type SplineKnots, type SplineSmile, splineSmile } from "./spline/splineSmile.js";
+export {
+  type CompareSurfacesOptions,
+  compareSurfaces,
+  type SurfaceComparison,
+} from "./surface/compareSurfaces.js";
+export { createVolSurface, type VolSurfaceOptions } from "./surface/createVolSurface.js";
+export { type DeltaConvention, deltaMoneyness } from "./surface/deltaMoneyness.js";
+export { type EssviSlice, type EssviSmile, essviSmile } from "./surface/EssviSlice.js";
+export { type FitSurfaceOptions, fitEssvi } from "./surface/fitEssvi.js";
+export { fitSsvi, type SsviFit, type SsviParameters, ssviPsi } from "./surface/fitSsvi.js";
+export { repairCalendar } from "./surface/repairCalendar.js";
+export type { SurfaceFit, SurfaceSliceError } from "./surface/SurfaceFit.js";
+export { type SurfaceSlice, surfaceSlices } from "./surface/SurfaceQuotes.js";
+export { type SurfaceArbitrage, type SurfaceArbitrageReport, surfaceArbitrage } from "./surface/surfaceArbitrage.js";
+export { loadVolSurface, type SmileJson, saveVolSurface, type VolSurfaceJson } from "./surface/surfaceJson.js";
+export type { SurfaceModel, VolSurface } from "./surface/VolSurface.js";
 export { type FitSviOptions, fitSvi } from "./svi/fitSvi.js";
 export { type JumpWingSvi, jumpWingSviFromRaw, rawFromJumpWingSvi } from "./svi/JumpWingSvi.js";
 export { type NaturalSvi, naturalSviFromRaw, rawFromNaturalSvi } from "./svi/NaturalSvi.js";

@@ -21,7 +21,12 @@ export function sabrVol(parameters: SabrParameters, forward: number, strike: num
 }
 
 /** Volatility with its derivatives in log-moneyness. */
-export function sabrVolJet({ alpha, beta, rho, nu }: SabrParameters, forward: number, k: number, tauYears: number): Jet {
+export function sabrVolJet(
+  { alpha, beta, rho, nu }: SabrParameters,
+  forward: number,
+  k: number,
+  tauYears: number,
+): Jet {
   const free = 1 - beta;
   const level = forward ** -free * Math.exp(-0.5 * free * k);
   // (f K)^(-(1 - beta)/2), and its inverse.

@@ -11,7 +11,11 @@ const FAR = 0.002;
  * The forward of a chain: as given, or by put-call parity over the options whose quotes are neither stale nor crossed
  * nor one-sided. A given forward keeps the parity figures beside it where the chain has pairs.
  */
-export function chainForward(chain: ChainSlice, discountFactor: number, { maxAgeSeconds }: QuoteFilter): ImpliedForward {
+export function chainForward(
+  chain: ChainSlice,
+  discountFactor: number,
+  { maxAgeSeconds }: QuoteFilter,
+): ImpliedForward {
   const { strikes, forward: given } = chain;
   const prices = (type: "call" | "put"): Float64Array =>
     strikes.map((_strike, i) => {

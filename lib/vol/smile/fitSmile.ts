@@ -168,7 +168,11 @@ function fitModel(
       return asSpline(flexible, [{ severity: "info", code: "model", message }]);
     }
     default:
-      throw new StrikebookError("argument", `model is ${JSON.stringify(model)}`, 'use "svi", "sabr", "spline" or "auto"');
+      throw new StrikebookError(
+        "argument",
+        `model is ${JSON.stringify(model)}`,
+        'use "svi", "sabr", "spline" or "auto"',
+      );
   }
 }
 

@@ -18,7 +18,11 @@ export function requireSmileContext({ forward, tauYears, range = [0, 0] }: Smile
   requirePositive("tauYears", tauYears);
   const [low, high] = range;
   if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high)) {
-    throw new StrikebookError("argument", `range is [${low}, ${high}]`, "pass the lowest and the highest log-moneyness");
+    throw new StrikebookError(
+      "argument",
+      `range is [${low}, ${high}]`,
+      "pass the lowest and the highest log-moneyness",
+    );
   }
   return { forward, tauYears, range: [low, high] };
 }
