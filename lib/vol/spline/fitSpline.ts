@@ -10,7 +10,7 @@ import { type SplineBasis, type SplineRow, splineBasis, splineRow } from "./spli
 import type { SplineKnots } from "./splineSmile.js";
 
 export interface FitSplineOptions {
-  /** Knots, placed so that as many quotes lie between each pair; a third of the quotes, 4 to 24, when absent. */
+  /** Knots, placed so that as many quotes lie between each pair; a third of the quotes, 4 to 12, when absent. */
   readonly knots?: number | undefined;
   /** Weight of the roughness; chosen by generalised cross-validation when absent. */
   readonly smoothing?: number | undefined;
@@ -30,6 +30,9 @@ const LEAST_G = 2e-3;
 const CHECKS_PER_PIECE = 12;
 const CHECKS_PER_WING = 24;
 const PENALTY_ROUNDS = 30;
+const SMOOTHING_GROWTH = Math.sqrt(10);
+/** Slopes of a wing below this, in units of the fit, are rounding. */
+const FLAT = 1e-10;
 
 /**
  * Smoothing natural cubic spline in total variance, free of butterfly arbitrage on a dense set of points between the
@@ -38,7 +41,7 @@ const PENALTY_ROUNDS = 30;
  * Minimised: the weighted squared volatility errors (as in `fitSvi`), plus `smoothing` times the integral of the
  * squared curvature, in units of the quotes' own range and level. The weight comes from generalised cross-validation
  * (P. Craven and G. Wahba, Numerische Mathematik 31, 1978). Points with g(k) < 0 are pushed up by Gauss-Newton steps
- * on a penalty; where that fails the smoothing grows tenfold, which is an event.
+ * on a penalty; where that fails the smoothing grows, which is an event.
  *
  * It has many more parameters than SVI: it follows any shape that quotes have, noise included, and says little beyond
  * their range. The check is numerical, no theorem.
@@ -47,7 +50,7 @@ const PENALTY_ROUNDS = 30;
  */
 export function fitSpline(quotes: SviQuotes, options: FitSplineOptions = {}): SplineFit {
   const used = usedQuotes(quotes, LEAST_POINTS, "a spline").sort((first, second) => first.k - second.k);
-  const count = options.knots ?? Math.max(4, Math.min(24, Math.round(used.length / 3)));
+  const count = options.knots ?? Math.max(4, Math.min(12, Math.round(used.length / 3)));
   if (!(Number.isInteger(count) && count >= 3)) {
     throw new StrikebookError("argument", `knots is ${count}`, "it must be an integer of at least 3");
   }
@@ -57,7 +60,7 @@ export function fitSpline(quotes: SviQuotes, options: FitSplineOptions = {}): Sp
   let smoothing = chosen;
   let values = repaired(problem, smoothing);
   while (values === undefined && smoothing < 1e6) {
-    smoothing *= 10;
+    smoothing *= SMOOTHING_GROWTH;
     values = repaired(problem, smoothing);
   }
   const settled = values ?? flat(problem);
@@ -230,10 +233,10 @@ function repaired(problem: SplineProblem, smoothing: number): Float64Array | und
         [last.slope, 1],
       ] as const) {
         const slope = sign * dot(row, values);
-        const outside = slope < 0 ? -slope : slope > steepest ? slope - steepest : 0;
+        const outside = slope < -FLAT ? -slope : slope > steepest ? slope - steepest : 0;
         if (outside === 0) continue;
         worst = Math.max(worst, outside);
-        push(row, slope < 0 ? sign * 1e-3 * steepest : sign * 0.99 * steepest, weight);
+        push(row, slope < 0 ? sign * 1e-6 * steepest : sign * 0.99 * steepest, weight);
       }
       if (worst === 0) return values;
       weight *= 2.5;

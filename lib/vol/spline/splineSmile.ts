@@ -12,6 +12,9 @@ export interface SplineKnots {
   readonly totalVariance: Float64Array;
 }
 
+/** A wing may fall by this much per unit of log-moneyness: rounding of a flat one. */
+const ROUNDING = 1e-9;
+
 /** A spline smile together with its knots. */
 export interface SplineSmile extends Smile {
   readonly model: "spline";
@@ -89,7 +92,7 @@ function requireKnots(k: Float64Array, w: Float64Array): void {
 }
 
 function requireWings(left: number, right: number): void {
-  if (!(left <= 0 && left >= -2 && right >= 0 && right <= 2)) {
+  if (!(left <= ROUNDING && left >= -2 && right >= -ROUNDING && right <= 2)) {
     const what = `the wings have the slopes ${left} and ${right}`;
     throw new StrikebookError("argument", what, "the left must lie in [-2, 0] and the right in [0, 2] (Lee's bound)");
   }
