@@ -4,7 +4,7 @@ import type { SquaresMinimum } from "./minimiseSquares.js";
 import type { SurfaceQuotes } from "./SurfaceQuotes.js";
 
 const DIFFERENCE = 1e-6;
-const IMPROVEMENT = 1e-6;
+const IMPROVEMENT = 2e-4;
 const LONGEST_STEP = 1.5;
 
 /**

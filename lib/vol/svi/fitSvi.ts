@@ -152,8 +152,8 @@ function describe(
   }
   const low = problem.centre - 0.5 * problem.width;
   const high = problem.centre + 0.5 * problem.width;
-  const inside = sviMinimumButterfly(parameters, low, high);
   const around = sviMinimumButterfly(parameters, low - problem.width, high + problem.width);
+  const inside = butterflyProof === "free" ? around : sviMinimumButterfly(parameters, low, high);
   const butterfly = inside.minimum <= around.minimum ? inside : around;
   const atBound = boundsOf(outcome.unknowns, problem);
   const events = [

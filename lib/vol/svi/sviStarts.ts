@@ -30,26 +30,45 @@ export function sviStarts(problem: SviProblem, count: number): SviStartPoint[] {
   return bestOfWidths.sort((first, second) => first.cost - second.cost).slice(0, count);
 }
 
+const matrix = new Float64Array(9);
+const solution = new Float64Array(3);
+
 function linearStart(problem: SviProblem, m: number, sigma: number): SviStartPoint {
   const { x, y, rootWeights, lower, upper } = problem;
-  const matrix = new Float64Array(9);
-  const solution = new Float64Array(3);
+  let total = 0;
+  let sumRoot = 0;
+  let sumRootRoot = 0;
+  let sumZ = 0;
+  let sumZRoot = 0;
+  let sumZZ = 0;
+  let sumY = 0;
+  let sumRootY = 0;
+  let sumZY = 0;
   for (let i = 0; i < x.length; i++) {
     const weight = rootWeights[i]! * rootWeights[i]!;
     const z = (x[i]! - m) / sigma;
     const root = Math.sqrt(z * z + 1);
-    matrix[0]! += weight;
-    matrix[3]! += weight * root;
-    matrix[4]! += weight * root * root;
-    matrix[6]! += weight * z;
-    matrix[7]! += weight * z * root;
-    matrix[8]! += weight * z * z;
-    solution[0]! += weight * y[i]!;
-    solution[1]! += weight * root * y[i]!;
-    solution[2]! += weight * z * y[i]!;
+    const value = weight * y[i]!;
+    total += weight;
+    sumRoot += weight * root;
+    sumRootRoot += weight * root * root;
+    sumZ += weight * z;
+    sumZRoot += weight * z * root;
+    sumZZ += weight * z * z;
+    sumY += value;
+    sumRootY += value * root;
+    sumZY += value * z;
   }
-  const total = matrix[0]!;
-  const meanLevel = solution[0]! / total;
+  matrix[0] = total;
+  matrix[3] = sumRoot;
+  matrix[4] = sumRootRoot;
+  matrix[6] = sumZ;
+  matrix[7] = sumZRoot;
+  matrix[8] = sumZZ;
+  solution[0] = sumY;
+  solution[1] = sumRootY;
+  solution[2] = sumZY;
+  const meanLevel = sumY / total;
   const solved = solveSymmetric(matrix, solution, 3);
   // A flat slice where the three basis functions cannot be told apart.
   const [level, c, d] = solved ? [solution[0]!, solution[1]!, solution[2]!] : [meanLevel, 0, 0];
@@ -64,10 +83,19 @@ function linearStart(problem: SviProblem, m: number, sigma: number): SviStartPoi
     unknowns[j] = Math.max(lower[j]!, Math.min(upper[j]!, unknowns[j]!));
   }
   // Where a bound was hit the level is no longer the best one: centre the residuals again.
+  const free = solved && c > 1e-3 * meanLevel && isInside(unknowns, problem) && Math.abs(d) < 0.95 * c;
+  if (free) return { unknowns, cost: sviCost(problem, unknowns) };
   let shift = 0;
   for (let i = 0; i < x.length; i++) shift += rootWeights[i]! ** 2 * (y[i]! - sviValue(unknowns, x[i]!));
   unknowns[FLOOR] = Math.max(lower[FLOOR]!, unknowns[FLOOR]! + shift / total);
   return { unknowns, cost: sviCost(problem, unknowns) };
+}
+
+function isInside(unknowns: Float64Array, { lower, upper }: SviProblem): boolean {
+  for (let j = 0; j < unknowns.length; j++) {
+    if (unknowns[j]! <= lower[j]! || unknowns[j]! >= upper[j]!) return false;
+  }
+  return true;
 }
 
 function sviValue(unknowns: Float64Array, x: number): number {
@@ -80,9 +108,17 @@ function sviValue(unknowns: Float64Array, x: number): number {
 
 /** Half the weighted sum of squared residuals. */
 function sviCost(problem: SviProblem, unknowns: Float64Array): number {
+  const { x, y, rootWeights } = problem;
+  const b = unknowns[B]!;
+  const m = unknowns[M]!;
+  const square = unknowns[SIGMA]! * unknowns[SIGMA]!;
+  const rho = Math.sin(unknowns[THETA]!);
+  const level = unknowns[FLOOR]! - b * unknowns[SIGMA]! * Math.cos(unknowns[THETA]!);
   let cost = 0;
-  for (let i = 0; i < problem.x.length; i++) {
-    cost += (problem.rootWeights[i]! * (sviValue(unknowns, problem.x[i]!) - problem.y[i]!)) ** 2;
+  for (let i = 0; i < x.length; i++) {
+    const shift = x[i]! - m;
+    const residual = rootWeights[i]! * (level + b * (rho * shift + Math.sqrt(shift * shift + square)) - y[i]!);
+    cost += residual * residual;
   }
   return 0.5 * cost;
 }
