@@ -31,6 +31,7 @@ export type { LocalVariance, Smile, SmileModel } from "./smile/Smile.js";
 export type { SmileEvent } from "./smile/SmileEvent.js";
 export type { SmileFit, SmilePoint, SmilePointStatus } from "./smile/SmileFit.js";
 export { smileButterfly, smileMinimumButterfly } from "./smile/smileMinimumButterfly.js";
+export { type VarianceClock, varianceYears } from "./smile/varianceYears.js";
 export { type FitSplineOptions, fitSpline, type SplineFit } from "./spline/fitSpline.js";
 export { type SplineKnots, type SplineSmile, splineSmile } from "./spline/splineSmile.js";
 export {

@@ -6,6 +6,7 @@ import {
   fitSmile,
   type SviParameters,
   sviTotalVariance,
+  varianceYears,
 } from "../../lib/vol/index.js";
 
 const TRUTH: SviParameters = { a: 0.0004, b: 0.03, rho: -0.3, m: 0.005, sigma: 0.03 };
@@ -215,5 +216,44 @@ describe("fitSmile", () => {
     expect(() => fitSmile({ ...slice, tauYears: 0 })).toThrow("tauYears is 0");
     expect(() => fitSmile(slice, { maxStdevs: 0 })).toThrow("maxStdevs is 0");
     expect(() => fitSmile({ ...slice, callPrices: new Float64Array(41) })).toThrow("no strike of 41 has both");
+  });
+
+  it("leaves its input alone and gives the same numbers twice", () => {
+    const slice = quoted();
+    const before = structuredClone(slice);
+    for (const model of ["svi", "sabr", "spline"] as const) {
+      const [first, second] = [fitSmile(slice, { model }), fitSmile(slice, { model })];
+      expect(JSON.stringify(second)).toBe(JSON.stringify(first));
+    }
+    expect(slice).toEqual(before);
+  });
+});
+
+describe("varianceYears", () => {
+  const day = 86_400e6;
+  const monday = Date.UTC(2026, 7, 3) * 1000;
+
+  it("is actual/365 on the calendar clock", () => {
+    expect(varianceYears(monday, monday + 73 * day)).toBe(0.2);
+    expect(varianceYears(monday, monday + day, { weekendWeight: 1 })).toBe(1 / 365);
+  });
+
+  it("passes weekends at their weight, and a week in a week", () => {
+    for (const weekendWeight of [0, 0.3, 1]) {
+      const clock = { weekendWeight };
+      for (const shift of [0, 1.3, 5.5, 6.9]) {
+        expect(varianceYears(monday + shift * day, monday + (shift + 7) * day, clock)).toBeCloseTo(7 / 365, 12);
+      }
+      const weekday = varianceYears(monday + day, monday + 2 * day, clock);
+      const saturday = varianceYears(monday + 5 * day, monday + 6 * day, clock);
+      expect(saturday / weekday).toBeCloseTo(weekendWeight, 9);
+      expect(varianceYears(monday + 4.5 * day, monday + 5.5 * day, clock)).toBeCloseTo(0.5 * (weekday + saturday), 12);
+    }
+    expect(varianceYears(-10 * day, -3 * day, { weekendWeight: 0.2 })).toBeCloseTo(7 / 365, 12);
+  });
+
+  it("refuses what is no instant or weight", () => {
+    expect(() => varianceYears(Number.NaN, 0)).toThrow("instants are NaN and 0");
+    expect(() => varianceYears(0, 1, { weekendWeight: -1 })).toThrow("weekendWeight is -1");
   });
 });

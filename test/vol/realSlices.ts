@@ -6,7 +6,7 @@ import { sharedData } from "../sharedData.js";
 
 /** One expiry of a real market at one moment. */
 export interface RealSlice {
-  readonly source: "ES" | "Deribit" | "NSE 2022" | "AAPL" | "NIFTY 2026";
+  readonly source: "ES" | "Deribit" | "NSE 2022" | "AAPL" | "NIFTY 2026" | "SPX";
   /** Moment and expiry. */
   readonly name: string;
   readonly chain: ChainSlice;
@@ -234,6 +234,40 @@ export function niftySlices(): RealSlice[] | undefined {
     chain: chain.traded((nseClose(expiry) - now) / YEAR_MS, spot),
     discountFactor: 1,
   }));
+}
+
+/** The two small end-of-day SPX samples, one slice an expiry and day: two and five strikes, many without a bid. */
+export function spxSlices(): RealSlice[] | undefined {
+  const folder = sharedData("spx-eod-2014-2017");
+  if (folder === undefined) return undefined;
+  const slices: RealSlice[] = [];
+  for (const file of ["spx_options_20141215_sample.csv", "spx_options_20170103_sample.csv"]) {
+    const header = readFileSync(join(folder, file), "utf8").split("\n")[0]!.split(",");
+    const column = (name: string): number => header.findIndex((title) => title.trim() === name);
+    const [day, expiry, type, strike, bid, ask, last] = [
+      "quotedate",
+      "expiration",
+      "type",
+      "strike",
+      "bid",
+      "ask",
+      "underlying_last",
+    ].map(column) as [number, number, number, number, number, number, number];
+    const chains = new Map<string, { chain: ChainBuilder; tauYears: number; spot: number }>();
+    for (const row of readRows(folder, file)) {
+      const name = `${row[day]} ${row[expiry]}`;
+      const tauYears = (Date.parse(row[expiry]!) - Date.parse(row[day]!)) / YEAR_MS;
+      if (!chains.has(name)) chains.set(name, { chain: new ChainBuilder(), tauYears, spot: Number(row[last]) });
+      const side = chains.get(name)!.chain.side(Number(row[strike]), row[type] === "call" ? "C" : "P");
+      side.bid = quote(row[bid]!);
+      side.ask = quote(row[ask]!);
+    }
+    for (const [name, { chain, tauYears, spot }] of chains) {
+      if (tauYears > 0)
+        slices.push({ source: "SPX", name, chain: chain.quoted(tauYears, { spot }), discountFactor: 1 });
+    }
+  }
+  return slices;
 }
 
 /** Windows of |ln(strike/forward)| that the acceptance figures are asked for. */

@@ -8,7 +8,16 @@ import {
   type SmileFit,
   smileMinimumButterfly,
 } from "../../lib/vol/index.js";
-import { aaplSlices, deribitSlices, esSlices, niftySlices, nseSlices, type RealSlice, WINDOWS } from "./realSlices.js";
+import {
+  aaplSlices,
+  deribitSlices,
+  esSlices,
+  niftySlices,
+  nseSlices,
+  type RealSlice,
+  spxSlices,
+  WINDOWS,
+} from "./realSlices.js";
 
 /**
  * One rule for all two-sided chains: a liquid quote has a spread of at most a fifth of its middle, and a bid above
@@ -18,6 +27,7 @@ const OPTIONS: Readonly<Record<RealSlice["source"], FitSmileOptions>> = {
   ES: {},
   Deribit: { maxSpreadShare: 0.2 },
   AAPL: { maxSpreadShare: 0.2 },
+  SPX: {},
   "NSE 2022": { maxSpreadShare: 0.2, cabinetPrice: 0.5 },
   "NIFTY 2026": { ...LAST_PRICE_FILTER, maxAgeSeconds: 60, minPrice: 0.5 },
 };
@@ -172,5 +182,24 @@ describe.skipIf(loaded.length < 5)("smiles of real chains, in windows of 5, 7, 1
     }
     const [first] = of("NIFTY 2026")!.done;
     expect(first!.fit.statusCounts.stale).toBeGreaterThan(10);
+  });
+});
+
+const spx = spxSlices();
+
+describe.skipIf(spx === undefined)("the small SPX end-of-day samples", () => {
+  it("are refused with the reason of every strike, never fitted", () => {
+    expect(spx!.length).toBeGreaterThan(50);
+    let refused = 0;
+    for (const { chain } of spx!) {
+      try {
+        fitSmile(chain);
+      } catch (error) {
+        expect(error).toMatchObject({ name: "StrikebookError", code: "empty" });
+        expect((error as Error).message).toMatch(/strikes are usable \(.*\)|has both a call and a put/);
+        refused++;
+      }
+    }
+    expect(refused).toBe(spx!.length);
   });
 });

@@ -309,7 +309,7 @@ describe("a surface of slices", () => {
     expect(report.found).toHaveLength(1);
     const [found] = report.found as [(typeof report.found)[0]];
     expect(found).toMatchObject({ kind: "calendar", tauYears: 0.5, earlierTauYears: 0.25 });
-    const [first, second] = broken as [Smile, Smile];
+    const [first, second] = broken as unknown as [Smile, Smile];
     const k = found.logMoneyness;
     const lack = (Math.sqrt(second.totalVariance(k)) - Math.sqrt(first.totalVariance(k))) / Math.sqrt(0.5);
     expect(found.size).toBeCloseTo(lack, 12);

@@ -1,6 +1,6 @@
 import { StrikebookError } from "../../task/index.js";
 import { blackVega } from "../black/blackVega.js";
-import { requireNotNegative, requirePositive } from "../requireArgument.js";
+import { requirePositive } from "../requireArgument.js";
 import { type FitSabrOptions, fitSabr, type SabrFit } from "../sabr/fitSabr.js";
 import { sabrSmile } from "../sabr/sabrSmile.js";
 import { type FitSplineOptions, fitSpline, type SplineFit } from "../spline/fitSpline.js";
@@ -13,6 +13,7 @@ import type { ChainSlice } from "./ChainSlice.js";
 import { chainForward } from "./chainForward.js";
 import { type InvertedQuote, invertedQuote } from "./chainPoints.js";
 import type { QuoteFilter } from "./QuoteFilter.js";
+import { requireChain, requireFilter } from "./requireChain.js";
 import type { SliceFit } from "./SliceFit.js";
 import type { Smile } from "./Smile.js";
 import type { SmileEvent } from "./SmileEvent.js";
@@ -69,7 +70,9 @@ export function fitSmile(chain: ChainSlice, options: FitSmileOptions = {}): Smil
   const { discountFactor = 1 } = options;
   requirePositive("tauYears", tauYears);
   requirePositive("discountFactor", discountFactor);
-  requireOptions(options);
+  requireFilter(options);
+  if (options.maxAbsLogMoneyness !== undefined) requirePositive("maxAbsLogMoneyness", options.maxAbsLogMoneyness);
+  if (options.maxStdevs !== undefined) requirePositive("maxStdevs", options.maxStdevs);
   requireChain(chain);
   const parity = chainForward(chain, discountFactor, options);
   const forward = parity.forward;
@@ -173,46 +176,6 @@ function fitModel(
         `model is ${JSON.stringify(model)}`,
         'use "svi", "sabr", "spline" or "auto"',
       );
-  }
-}
-
-function requireOptions(options: FitSmileOptions): void {
-  const { maxAbsLogMoneyness, maxStdevs, minPrice, maxSpreadShare, maxAgeSeconds, minSize, cabinetPrice } = options;
-  if (maxAbsLogMoneyness !== undefined) requirePositive("maxAbsLogMoneyness", maxAbsLogMoneyness);
-  if (maxStdevs !== undefined) requirePositive("maxStdevs", maxStdevs);
-  if (minPrice !== undefined) requireNotNegative("minPrice", minPrice);
-  if (maxSpreadShare !== undefined) requirePositive("maxSpreadShare", maxSpreadShare);
-  if (maxAgeSeconds !== undefined) requireNotNegative("maxAgeSeconds", maxAgeSeconds);
-  if (minSize !== undefined) requirePositive("minSize", minSize);
-  if (cabinetPrice !== undefined) requirePositive("cabinetPrice", cabinetPrice);
-}
-
-function requireChain(chain: ChainSlice): void {
-  const { strikes } = chain;
-  for (let i = 0; i < strikes.length; i++) {
-    requirePositive(`strikes[${i}]`, strikes[i]!);
-    if (i > 0 && !(strikes[i]! > strikes[i - 1]!)) {
-      const what = `strikes[${i}] is ${strikes[i]} after ${strikes[i - 1]}`;
-      throw new StrikebookError("argument", what, "strikes must ascend without duplicates: one row per strike");
-    }
-  }
-  const columns: Record<string, Float64Array | undefined> = {
-    callPrices: chain.callPrices,
-    putPrices: chain.putPrices,
-    callBids: chain.callQuotes?.bids,
-    callAsks: chain.callQuotes?.asks,
-    putBids: chain.putQuotes?.bids,
-    putAsks: chain.putQuotes?.asks,
-    callAgesSeconds: chain.callAgesSeconds,
-    putAgesSeconds: chain.putAgesSeconds,
-    callSizes: chain.callSizes,
-    putSizes: chain.putSizes,
-  };
-  for (const [name, column] of Object.entries(columns)) {
-    if (column !== undefined && column.length !== strikes.length) {
-      const what = `${name} has ${column.length} elements and strikes ${strikes.length}`;
-      throw new StrikebookError("argument", what, "pass equal lengths, NaN where there is no price");
-    }
   }
 }
 

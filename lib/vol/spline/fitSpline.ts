@@ -4,9 +4,11 @@ import type { SliceFit } from "../smile/SliceFit.js";
 import type { SmileEvent } from "../smile/SmileEvent.js";
 import { butterflyFunction } from "../svi/butterflyFunction.js";
 import { type SviQuotes, type UsedQuote, usedQuotes } from "../svi/SviQuotes.js";
-import { solveSymmetric } from "../svi/solveSymmetric.js";
 import type { ButterflyMinimum } from "../svi/sviMinimumButterfly.js";
-import { type SplineBasis, type SplineRow, splineBasis, splineRow } from "./splineBasis.js";
+import { chooseSmoothing } from "./chooseSmoothing.js";
+import { dot, makeSplineProblem, type SplineProblem } from "./SplineProblem.js";
+import { solveSpline } from "./solveSpline.js";
+import { splineRow } from "./splineBasis.js";
 import type { SplineKnots } from "./splineSmile.js";
 
 export interface FitSplineOptions {
@@ -24,15 +26,7 @@ export interface SplineFit extends SliceFit {
 }
 
 const LEAST_POINTS = 5;
-const SMOOTHINGS = Array.from({ length: 22 }, (_unused, i) => 10 ** (-9 + 0.5 * i));
-/** Lowest butterfly function that the fit aims at on its check points, so that it stays above 0 between them. */
-const LEAST_G = 2e-3;
-const CHECKS_PER_PIECE = 12;
-const CHECKS_PER_WING = 24;
-const PENALTY_ROUNDS = 30;
 const SMOOTHING_GROWTH = Math.sqrt(10);
-/** Slopes of a wing below this, in units of the fit, are rounding. */
-const FLAT = 1e-10;
 
 /**
  * Smoothing natural cubic spline in total variance, free of butterfly arbitrage on a dense set of points between the
@@ -55,197 +49,16 @@ export function fitSpline(quotes: SviQuotes, options: FitSplineOptions = {}): Sp
     throw new StrikebookError("argument", `knots is ${count}`, "it must be an integer of at least 3");
   }
   if (options.smoothing !== undefined) requirePositive("smoothing", options.smoothing);
-  const problem = makeProblem(used, count);
-  const chosen = options.smoothing ?? crossValidated(problem);
+  const problem = makeSplineProblem(used, count);
+  const chosen = options.smoothing ?? chooseSmoothing(problem);
   let smoothing = chosen;
-  let values = repaired(problem, smoothing);
+  let values = solveSpline(problem, smoothing);
   while (values === undefined && smoothing < 1e6) {
     smoothing *= SMOOTHING_GROWTH;
-    values = repaired(problem, smoothing);
+    values = solveSpline(problem, smoothing);
   }
   const settled = values ?? flat(problem);
   return describe(quotes.tauYears, used, problem, settled, smoothing, chosen, values !== undefined);
-}
-
-interface SplineProblem {
-  readonly basis: SplineBasis;
-  readonly rows: readonly SplineRow[];
-  readonly checks: readonly { readonly x: number; readonly row: SplineRow }[];
-  readonly y: Float64Array;
-  /** Weight of each squared residual in y. */
-  readonly weights: Float64Array;
-  /** Integral of the products of the basis functions' curvatures. */
-  readonly roughness: Float64Array;
-  readonly centre: number;
-  readonly width: number;
-  readonly level: number;
-}
-
-function makeProblem(used: readonly UsedQuote[], count: number): SplineProblem {
-  const low = used[0]!.k;
-  const high = used[used.length - 1]!.k;
-  const width = high - low;
-  const centre = 0.5 * (low + high);
-  const level = used.reduce((sum, quote) => sum + quote.w, 0) / used.length;
-  const places = [...new Set(used.map((quote) => quote.k))].map((k) => (k - centre) / width);
-  const knots = new Float64Array(Math.min(count, places.length));
-  for (let i = 0; i < knots.length; i++) {
-    const at = (i * (places.length - 1)) / (knots.length - 1);
-    const below = Math.min(places.length - 2, Math.floor(at));
-    knots[i] = places[below]! + (at - below) * (places[below + 1]! - places[below]!);
-  }
-  const basis = splineBasis(knots);
-  const n = knots.length;
-  const roughness = new Float64Array(n * n);
-  for (let piece = 0; piece < n - 1; piece++) {
-    const step = knots[piece + 1]! - knots[piece]!;
-    for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) {
-        const [ai, bi] = [basis.bends[piece * n + i]!, basis.bends[(piece + 1) * n + i]!];
-        const [aj, bj] = [basis.bends[piece * n + j]!, basis.bends[(piece + 1) * n + j]!];
-        roughness[i * n + j]! += (step / 6) * (2 * ai * aj + ai * bj + bi * aj + 2 * bi * bj);
-      }
-    }
-  }
-  const checks: { x: number; row: SplineRow }[] = [];
-  const check = (x: number): void => {
-    checks.push({ x, row: splineRow(basis, x) });
-  };
-  for (let i = 0; i < n - 1; i++) {
-    for (let j = 0; j < CHECKS_PER_PIECE; j++) check(knots[i]! + ((knots[i + 1]! - knots[i]!) * j) / CHECKS_PER_PIECE);
-  }
-  check(knots[n - 1]!);
-  for (let i = 1; i <= CHECKS_PER_WING; i++) {
-    check(knots[0]! - 3 * (i / CHECKS_PER_WING) ** 2);
-    check(knots[n - 1]! + 3 * (i / CHECKS_PER_WING) ** 2);
-  }
-  return {
-    basis,
-    rows: used.map((quote) => splineRow(basis, (quote.k - centre) / width)),
-    checks,
-    y: Float64Array.from(used, (quote) => quote.w / level),
-    weights: Float64Array.from(used, (quote) => (quote.weight * level) / quote.w / used.length),
-    roughness,
-    centre,
-    width,
-    level,
-  };
-}
-
-/** Normal equations of the quotes alone. */
-function quoteEquations({ rows, y, weights, basis }: SplineProblem): { matrix: Float64Array; right: Float64Array } {
-  const n = basis.knots.length;
-  const matrix = new Float64Array(n * n);
-  const right = new Float64Array(n);
-  for (let q = 0; q < rows.length; q++) {
-    const { value } = rows[q]!;
-    for (let i = 0; i < n; i++) {
-      right[i]! += weights[q]! * value[i]! * y[q]!;
-      for (let j = 0; j <= i; j++) matrix[i * n + j]! += weights[q]! * value[i]! * value[j]!;
-    }
-  }
-  return { matrix, right };
-}
-
-/** Smoothing with the least generalised cross-validation score. */
-function crossValidated(problem: SplineProblem): number {
-  const n = problem.basis.knots.length;
-  const { matrix, right } = quoteEquations(problem);
-  let best = SMOOTHINGS[0]!;
-  let least = Number.POSITIVE_INFINITY;
-  for (const smoothing of SMOOTHINGS) {
-    const system = matrix.map((value, i) => value + smoothing * problem.roughness[i]!);
-    const solution = Float64Array.from(right);
-    if (!solveSymmetric(system, solution, n)) continue;
-    let residual = 0;
-    let trace = 0;
-    for (let q = 0; q < problem.rows.length; q++) {
-      const { value } = problem.rows[q]!;
-      residual += problem.weights[q]! * (dot(value, solution) - problem.y[q]!) ** 2;
-      // The factor is in `system`: the leverage is |L^-1 value|^2.
-      const z = Float64Array.from(value);
-      for (let i = 0; i < n; i++) {
-        for (let j = 0; j < i; j++) z[i]! -= system[i * n + j]! * z[j]!;
-        z[i]! /= system[i * n + i]!;
-      }
-      trace += problem.weights[q]! * dot(z, z);
-    }
-    const free = problem.rows.length - 1.4 * trace;
-    if (free <= 0) continue;
-    const score = residual / (free * free);
-    if (score < least) {
-      least = score;
-      best = smoothing;
-    }
-  }
-  return best;
-}
-
-/** Knot values with g at least 0 on all checks, positive variance and sound wings; undefined when not reached. */
-function repaired(problem: SplineProblem, smoothing: number): Float64Array | undefined {
-  const { basis, level, width, centre, checks, roughness } = problem;
-  const n = basis.knots.length;
-  const quotes = quoteEquations(problem);
-  const first = checks.find(({ x }) => x === basis.knots[0])!.row;
-  const last = checks.find(({ x }) => x === basis.knots[n - 1])!.row;
-  const steepest = (1.95 * width) / level;
-  let values: Float64Array | undefined;
-  let weight = 1e-4;
-  for (let round = 0; round <= PENALTY_ROUNDS; round++) {
-    const matrix = quotes.matrix.map((value, i) => value + smoothing * roughness[i]!);
-    const right = Float64Array.from(quotes.right);
-    let worst = 0;
-    const push = (row: Float64Array, target: number, strength: number): void => {
-      for (let i = 0; i < n; i++) {
-        right[i]! += strength * row[i]! * target;
-        for (let j = 0; j <= i; j++) matrix[i * n + j]! += strength * row[i]! * row[j]!;
-      }
-    };
-    if (values !== undefined) {
-      for (const { x, row } of checks) {
-        const k = centre + width * x;
-        const value = dot(row.value, values);
-        if (value < 1e-3) {
-          worst = Math.max(worst, 1e-3 - value);
-          push(row.value, 2e-3, weight);
-          continue;
-        }
-        const w = level * value;
-        const slope = (level / width) * dot(row.slope, values);
-        const curvature = (level / (width * width)) * dot(row.curvature, values);
-        const g = butterflyFunction(k, w, slope, curvature);
-        if (g >= LEAST_G) continue;
-        worst = Math.max(worst, LEAST_G - g);
-        const tilt = 1 - (k * slope) / (2 * w);
-        const byW = (tilt * k * slope) / (w * w) + (0.25 * slope * slope) / (w * w);
-        const bySlope = (-tilt * k) / w - 0.5 * slope * (1 / w + 0.25);
-        const gradient = new Float64Array(n);
-        for (let i = 0; i < n; i++) {
-          gradient[i] =
-            level * byW * row.value[i]! +
-            (level / width) * bySlope * row.slope[i]! +
-            (0.5 * level * row.curvature[i]!) / (width * width);
-        }
-        push(gradient, 1.5 * LEAST_G - g + dot(gradient, values), weight / Math.max(1, dot(gradient, gradient)));
-      }
-      for (const [row, sign] of [
-        [first.slope, -1],
-        [last.slope, 1],
-      ] as const) {
-        const slope = sign * dot(row, values);
-        const outside = slope < -FLAT ? -slope : slope > steepest ? slope - steepest : 0;
-        if (outside === 0) continue;
-        worst = Math.max(worst, outside);
-        push(row, slope < 0 ? sign * 1e-6 * steepest : sign * 0.99 * steepest, weight);
-      }
-      if (worst === 0) return values;
-      weight *= 2.5;
-    }
-    if (!solveSymmetric(matrix, right, n)) return undefined;
-    if (values === undefined) values = right;
-    else values = values.map((value, i) => value + 0.7 * (right[i]! - value));
-  }
-  return undefined;
 }
 
 function flat({ basis, rows, y, weights }: SplineProblem): Float64Array {
@@ -256,12 +69,6 @@ function flat({ basis, rows, y, weights }: SplineProblem): Float64Array {
     total += weights[q]!;
   }
   return new Float64Array(basis.knots.length).fill(sum / total);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 function describe(
