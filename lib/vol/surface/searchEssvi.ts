@@ -4,7 +4,9 @@ import type { SquaresMinimum } from "./minimiseSquares.js";
 import type { SurfaceQuotes } from "./SurfaceQuotes.js";
 
 const DIFFERENCE = 1e-6;
+/** Relative gain in cost that counts as small, and how many small ones in a row end the search. */
 const IMPROVEMENT = 2e-4;
+const SMALL_STEPS = 3;
 const LONGEST_STEP = 1.5;
 
 /**
@@ -36,6 +38,7 @@ export function searchEssvi(quotes: SurfaceQuotes, start: Float64Array, maxItera
   let damping = 1e-3;
   let growth = 2;
   let fresh = false;
+  let small = 0;
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
     if (!fresh) {
       sliceEquations(quotes, values, hessians, slopes);
@@ -93,7 +96,8 @@ export function searchEssvi(quotes: SurfaceQuotes, start: Float64Array, maxItera
       damping = Math.max(1e-10, damping * Math.max(1 / 5, 1 - (2 * quality - 1) ** 3));
       growth = 2;
       fresh = false;
-      if (gain <= IMPROVEMENT * cost + 1e-28) return { unknowns, cost, iterations: iteration, converged: true };
+      small = gain <= IMPROVEMENT * cost + 1e-28 ? small + 1 : 0;
+      if (small >= SMALL_STEPS) return { unknowns, cost, iterations: iteration, converged: true };
     } else {
       damping *= growth;
       growth *= 2;

@@ -1,4 +1,4 @@
-import { B, FLOOR, M, SIGMA, type SviProblem, THETA } from "./SviProblem.js";
+import { B, FLOOR, M, SIGMA, SVI_UNKNOWNS, type SviProblem, THETA } from "./SviProblem.js";
 import { solveSymmetric } from "./solveSymmetric.js";
 
 /** Centres and widths of the bend that are tried, in units of the quoted range about its middle. */
@@ -20,20 +20,26 @@ export interface SviStartPoint {
  */
 export function sviStarts(problem: SviProblem, count: number): SviStartPoint[] {
   const bestOfWidths = WIDTHS.map((sigma) => {
-    let best = linearStart(problem, CENTRES[0]!, sigma);
-    for (let i = 1; i < CENTRES.length; i++) {
-      const start = linearStart(problem, CENTRES[i]!, sigma);
-      if (start.cost < best.cost) best = start;
+    const unknowns = new Float64Array(SVI_UNKNOWNS);
+    let cost = Number.POSITIVE_INFINITY;
+    for (const m of CENTRES) {
+      const found = linearStart(problem, m, sigma, trial);
+      if (found < cost) {
+        cost = found;
+        unknowns.set(trial);
+      }
     }
-    return best;
+    return { unknowns, cost };
   });
   return bestOfWidths.sort((first, second) => first.cost - second.cost).slice(0, count);
 }
 
+const trial = new Float64Array(SVI_UNKNOWNS);
 const matrix = new Float64Array(9);
 const solution = new Float64Array(3);
 
-function linearStart(problem: SviProblem, m: number, sigma: number): SviStartPoint {
+/** Fills `unknowns` with the best start for this m and sigma; returns its cost. */
+function linearStart(problem: SviProblem, m: number, sigma: number, unknowns: Float64Array): number {
   const { x, y, rootWeights, lower, upper } = problem;
   let total = 0;
   let sumRoot = 0;
@@ -72,7 +78,6 @@ function linearStart(problem: SviProblem, m: number, sigma: number): SviStartPoi
   const solved = solveSymmetric(matrix, solution, 3);
   // A flat slice where the three basis functions cannot be told apart.
   const [level, c, d] = solved ? [solution[0]!, solution[1]!, solution[2]!] : [meanLevel, 0, 0];
-  const unknowns = new Float64Array(5);
   unknowns[B] = Math.max(c, 1e-3 * meanLevel) / sigma;
   const theta = Math.asin(Math.max(-0.95, Math.min(0.95, d / Math.max(c, 1e-3 * meanLevel))));
   unknowns[THETA] = theta;
@@ -84,11 +89,11 @@ function linearStart(problem: SviProblem, m: number, sigma: number): SviStartPoi
   }
   // Where a bound was hit the level is no longer the best one: centre the residuals again.
   const free = solved && c > 1e-3 * meanLevel && isInside(unknowns, problem) && Math.abs(d) < 0.95 * c;
-  if (free) return { unknowns, cost: sviCost(problem, unknowns) };
+  if (free) return sviCost(problem, unknowns);
   let shift = 0;
   for (let i = 0; i < x.length; i++) shift += rootWeights[i]! ** 2 * (y[i]! - sviValue(unknowns, x[i]!));
   unknowns[FLOOR] = Math.max(lower[FLOOR]!, unknowns[FLOOR]! + shift / total);
-  return { unknowns, cost: sviCost(problem, unknowns) };
+  return sviCost(problem, unknowns);
 }
 
 function isInside(unknowns: Float64Array, { lower, upper }: SviProblem): boolean {

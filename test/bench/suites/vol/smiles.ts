@@ -3,8 +3,8 @@ import type { Benchmark } from "../../harness.js";
 
 /** Fits of slices and surfaces against evaluations of their own model at the same points, in the same run. */
 export async function* benchmarks(): AsyncGenerator<Benchmark> {
-  yield sviFit("svi-25", 25, 50);
-  yield sviFit("svi-300", 300, 10);
+  yield sviFit("svi-25", 25, 400);
+  yield sviFit("svi-300", 300, 40);
   yield essviFit("essvi-20", 1);
   yield essviFit("essvi-20-crossed", 0.75);
 }
@@ -36,6 +36,7 @@ function sviFit(name: string, quotes: number, fits: number): Benchmark {
       },
     },
     better: "lower",
+    repetitions: 11,
   };
 }
 
