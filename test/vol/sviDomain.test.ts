@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -12,6 +14,7 @@ import {
   sviSmile,
   sviTotalVariance,
 } from "../../lib/vol/index.js";
+import { sharedData } from "../sharedData.js";
 import { feasibleSvi, VOGT } from "./feasibleSvi.js";
 
 /** Everything but the level, over four decades of slopes and bends. */
@@ -167,5 +170,24 @@ describe("parametrisations of SVI", () => {
     expect(() => sviSmile(VOGT, { forward: 0, tauYears: 1 })).toThrow("forward is 0");
     expect(() => sviSmile(VOGT, { forward: 1, tauYears: 1, range: [1, 0] })).toThrow("range is [1, 0]");
     expect(() => sviSmile({ ...VOGT, sigma: 0 }, { forward: 1, tauYears: 1 })).toThrow("sigma is 0");
+  });
+});
+
+const folder = sharedData("reference-vectors");
+
+describe.skipIf(folder === undefined)("Vogt's slice against the reference vectors", () => {
+  it("has the published variances and butterfly function, and both zeros of it", () => {
+    const reference = JSON.parse(readFileSync(join(folder!, "svi_vogt.json"), "utf8"));
+    const rows = reference.recomputed_here.w_g_grid;
+    const zeros = reference.recomputed_here["g_zero_crossings_on_[-3,3]"];
+    expect(rows).toHaveLength(31);
+    for (const [k, w, g] of rows) {
+      expect(sviTotalVariance(VOGT, k)).toBeCloseTo(w, 14);
+      expect(sviButterfly(VOGT, k)).toBeCloseTo(g, 12);
+    }
+    for (const zero of zeros) expect(Math.abs(sviButterfly(VOGT, zero))).toBeLessThan(1e-12);
+    const published = reference.vogt_spot_values_published;
+    expect(sviTotalVariance(VOGT, -1.5)).toBeCloseTo(published["tot_var(-1.5)"], 9);
+    expect(sviButterfly(VOGT, 0.9)).toBeCloseTo(published["g(0.9)"], 10);
   });
 });
