@@ -1,5 +1,5 @@
+import type { SliceFit } from "../../vol/smile/SliceFit.js";
 import type { SmileFit } from "../../vol/smile/SmileFit.js";
-import { sviTotalVariance } from "../../vol/svi/sviTotalVariance.js";
 import type { SmileChartInput } from "./smileChart.js";
 
 /**
@@ -9,7 +9,7 @@ import type { SmileChartInput } from "./smileChart.js";
  * @example smileChart({ title: "NIFTY 2025-11-18", ...smileChartData(smile, { spot }) })
  */
 export function smileChartData(
-  smile: SmileFit,
+  smile: SmileFit<SliceFit>,
   options: { readonly spot?: number | undefined; readonly spotLabel?: string | undefined } = {},
 ): Omit<SmileChartInput, "title"> {
   const forward = smile.forward.forward;
@@ -33,7 +33,7 @@ export function smileChartData(
     forward,
     fit: {
       strikes: curve.map((k) => forward * Math.exp(k)),
-      impliedVols: curve.map((k) => Math.sqrt(sviTotalVariance(smile.fit.parameters, k) / smile.tauYears)),
+      impliedVols: curve.map((k) => Math.sqrt(smile.smile.totalVariance(k) / smile.tauYears)),
     },
     ...(options.spot !== undefined && Number.isFinite(options.spot) ? { spot: options.spot } : {}),
     ...(options.spotLabel === undefined ? {} : { spotLabel: options.spotLabel }),

@@ -3,12 +3,26 @@ import type { ImpliedForward } from "../forward/impliedForward.js";
 import type { IvStatus } from "../implied/IvStatus.js";
 import type { OptionType } from "../OptionType.js";
 import type { SviFit } from "../svi/SviFit.js";
+import type { SliceFit } from "./SliceFit.js";
+import type { Smile } from "./Smile.js";
+import type { SmileEvent } from "./SmileEvent.js";
 
 /**
  * Why a strike is or is not in the fit: `ok` is in; an `IvStatus` says why its price has no volatility; `noPrice` has
- * no out-of-the-money price; `belowMinPrice` and `outsideMoneyness` were left out by the caller's options.
+ * no out-of-the-money price; the others were left out by the caller's options: `oneSided` (bid or ask is missing),
+ * `crossed` (bid above ask), `wideSpread`, `stale`, `thin`, `cabinet`, `belowMinPrice`, `outsideMoneyness`.
  */
-export type SmilePointStatus = IvStatus | "noPrice" | "belowMinPrice" | "outsideMoneyness";
+export type SmilePointStatus =
+  | IvStatus
+  | "noPrice"
+  | "oneSided"
+  | "crossed"
+  | "wideSpread"
+  | "stale"
+  | "thin"
+  | "cabinet"
+  | "belowMinPrice"
+  | "outsideMoneyness";
 
 /** One strike of the chain, through its out-of-the-money side. */
 export interface SmilePoint {
@@ -19,21 +33,28 @@ export interface SmilePoint {
   readonly price: number;
   /** Fraction a year; NaN when there is none. Points left out by an option keep theirs, to be shown. */
   readonly vol: number;
+  /** Volatilities of bid and ask; NaN when there are none. */
+  readonly bidVol: number;
+  readonly askVol: number;
   readonly status: SmilePointStatus;
   /** ln(strike/forward). */
   readonly logMoneyness: number;
-  /** Vega over the largest vega of the slice; 0 for points not used. */
+  /** Vega over the largest vega of the slice, less for wide spreads; 0 for points not used. */
   readonly weight: number;
   readonly used: boolean;
 }
 
 /** A smile fitted to one expiry of a chain. */
-export interface SmileFit {
+export interface SmileFit<Fit extends SliceFit = SviFit> {
   readonly forward: ImpliedForward;
   readonly tauYears: number;
   /** One per strike of the chain, in its order. */
   readonly points: readonly SmilePoint[];
-  readonly fit: SviFit;
+  readonly fit: Fit;
+  /** The fitted smile: total variance, its derivatives and volatility at any strike. */
+  readonly smile: Smile;
+  /** Events of the forward, the quotes and the fit. */
+  readonly events: readonly SmileEvent[];
   /** How many points have each status; the counts add up to the strikes of the chain. */
   readonly statusCounts: Readonly<Partial<Record<SmilePointStatus, number>>>;
   toDisplay(): DisplayData;

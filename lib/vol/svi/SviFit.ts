@@ -1,6 +1,6 @@
-import type { DisplayData } from "../../task/index.js";
+import type { SliceFit } from "../smile/SliceFit.js";
 import type { SviParameters } from "./SviParameters.js";
-import type { ButterflyMinimum } from "./sviMinimumButterfly.js";
+import type { ButterflyVerdict } from "./sviButterflyProof.js";
 
 /** The starting point that led to the fit. */
 export interface SviStart {
@@ -12,26 +12,11 @@ export interface SviStart {
 }
 
 /** A raw SVI slice fitted to quotes, with what is known about its quality. */
-export interface SviFit {
+export interface SviFit extends SliceFit {
   readonly parameters: SviParameters;
-  readonly tauYears: number;
-  /** Quotes used (those with a weight above 0). */
-  readonly points: number;
-  /** Lowest and highest log-moneyness among them. */
-  readonly range: readonly [number, number];
-  /** Root of the mean squared volatility error over the quotes used, unweighted, as a fraction (0.001 is 0.1 vol points). */
-  readonly rmseVol: number;
-  /** Largest absolute volatility error over the quotes used, as a fraction. */
-  readonly maxErrorVol: number;
-  /** Steps that the winning search took. */
-  readonly iterations: number;
   readonly start: SviStart;
-  /** False when the winning search ran out of steps. */
-  readonly converged: boolean;
-  /** Lowest butterfly function over the quoted range widened by its own width on each side. */
-  readonly butterfly: ButterflyMinimum;
-  /** Volatility at the forward, as a fraction a year. */
-  readonly atmVol: number;
-  readonly warnings: readonly string[];
-  toDisplay(): DisplayData;
+  /** Whether the slice is proved free of butterfly arbitrage on the whole line. */
+  readonly butterflyProof: ButterflyVerdict;
+  /** True when the edge of the domain without butterfly arbitrage holds the fit back. */
+  readonly constrained: boolean;
 }

@@ -13,6 +13,18 @@ export interface SviProblem {
   readonly rootWeights: Float64Array;
   readonly lower: Float64Array;
   readonly upper: Float64Array;
+  /** Log-moneyness in the middle of the quotes, distance between the outermost, and mean variance. */
+  readonly centre: number;
+  readonly width: number;
+  readonly level: number;
+  /** Squared distance outside [bid, ask] counts this much more; bounds are in units of y, NaN where there is none. */
+  readonly band?: { readonly bid: Float64Array; readonly ask: Float64Array; readonly factor: number } | undefined;
+  /** Weight of the squared curvature at the two ends of the quoted range. */
+  readonly wingCurvature: number;
+  /** Weight of the pull towards a plain slice. */
+  readonly prior: number;
+  /** Weight of the squared shortfall of variance against butterfly arbitrage. */
+  readonly arbitrage: number;
 }
 
 export const FLOOR = 0;

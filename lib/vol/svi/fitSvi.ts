@@ -1,29 +1,34 @@
 import { StrikebookError } from "../../task/index.js";
-import { requirePositive } from "../requireArgument.js";
+import { requireNotNegative, requirePositive } from "../requireArgument.js";
+import type { SmileEvent } from "../smile/SmileEvent.js";
 import type { SviFit } from "./SviFit.js";
 import type { SviParameters } from "./SviParameters.js";
-import { B, FLOOR, M, SIGMA, type SviProblem, THETA } from "./SviProblem.js";
-import { type SviSearch, sviLevenbergMarquardt } from "./sviLevenbergMarquardt.js";
+import { B, SIGMA, type SviProblem } from "./SviProblem.js";
+import { type SviQuotes, type UsedQuote, usedQuotes } from "./SviQuotes.js";
+import { type SviOutcome, searchSvi } from "./searchSvi.js";
+import { sviButterflyProof } from "./sviButterflyProof.js";
 import { type ButterflyMinimum, sviMinimumButterfly } from "./sviMinimumButterfly.js";
-import { sviStarts } from "./sviStarts.js";
+import { sviShortfall } from "./sviShortfall.js";
 import { sviTotalVariance } from "./sviTotalVariance.js";
-
-/** Quotes of one expiry as parallel arrays. */
-export interface SviQuotes {
-  /** ln(strike/forward), in any order. */
-  readonly logMoneyness: Float64Array;
-  /** vol^2 times tauYears, above 0. */
-  readonly totalVariance: Float64Array;
-  /** Weight of each squared volatility error, at least 0; equal when absent. A quote of weight 0 is left out. */
-  readonly weights?: Float64Array | undefined;
-  readonly tauYears: number;
-}
+import { toSviParameters } from "./toSviParameters.js";
 
 export interface FitSviOptions {
   /** Starting points followed to their end, best first, at most 5; 3 when absent. */
   readonly starts?: number | undefined;
   /** Steps allowed to each search; 500 when absent. */
   readonly maxIterations?: number | undefined;
+  /**
+   * `free` keeps the fit inside the domain without butterfly arbitrage, over the whole line; `allowed` fits freely
+   * and reports. `free` when absent.
+   */
+  readonly butterfly?: "free" | "allowed" | undefined;
+  /** How many times heavier the squared distance outside [bid, ask] counts than inside; 10 when absent, 0 for none. */
+  readonly bandPenalty?: number | undefined;
+  /**
+   * Weight of the squared curvature at both ends of the quoted range, measured in mean variances per squared width of
+   * the range, against all quotes together; 0 when absent.
+   */
+  readonly wingCurvature?: number | undefined;
 }
 
 /** Raw SVI has five parameters: fewer distinct strikes do not determine it. */
@@ -36,8 +41,8 @@ const THETA_BOUND = Math.asin(0.999);
  * nobody can see and wings that no longer follow the quotes.
  */
 const NARROWEST_BEND = 1e-3;
-const WIDEST_BEND = 1;
-const FARTHEST_CENTRE = 1;
+const WIDEST_BEND = 2;
+const FARTHEST_CENTRE = 1.5;
 /** Lowest variance of the slice, as a share of the mean quoted variance: the density needs it above 0. */
 const LEAST_FLOOR = 1e-6;
 
@@ -47,151 +52,198 @@ const LEAST_FLOOR = 1e-6;
  * What is minimised is the sum of weights_i (vol_fit - vol_i)^2 with the volatility error taken to first order,
  * (w_fit - w_i) / (2 sqrt(w_i tauYears)). With weights = vega^2 that is the sum of squared price errors, under which
  * far wings hardly count; with weights = vega (what `fitSmile` passes) they keep some say; equal weights treat every
- * quote's volatility alike.
+ * quote's volatility alike. Quotes with bid and ask add `bandPenalty` times the squared distance outside them.
  *
  * The search (Levenberg-Marquardt, analytic Jacobian) runs from the best few of a grid of quasi-explicit starts and
- * keeps the lowest end. It stays inside the domain of raw SVI and below Lee's bound on the wings (b <= 1, so that
- * b (1 + |rho|) <= 2), and keeps the bend no wider than the quoted range and its centre no farther than half a range
- * outside it; a parameter held by one of these bounds is a warning. It does not forbid butterfly arbitrage: that is
- * reported in `butterfly` and `warnings`.
+ * keeps the lowest end. Unless `butterfly` is `allowed`, the answer lies in the domain without butterfly arbitrage of
+ * Martini and Mingone (see `sviLeastLevel`), and `sviButterflyProof` proves it on the whole line. Lee's bound on the
+ * wings is held by b <= 1, so that b (1 + |rho|) <= 2. The bend is no wider than twice the quoted range and its centre
+ * no farther than a range outside it. Where the quotes leave a parameter to such a bound, a weak prior picks it: an
+ * event says so.
  *
  * @throws StrikebookError("empty") for fewer than five distinct strikes of weight above 0; ("argument") for arrays of
  * different lengths or values outside their domain, naming the element
  */
 export function fitSvi(quotes: SviQuotes, options: FitSviOptions = {}): SviFit {
-  const { starts: follow = 3, maxIterations = 500 } = options;
-  requirePositive("tauYears", quotes.tauYears);
-  requirePositive("starts", follow);
+  const { starts = 3, maxIterations = 500, butterfly: wanted = "free", bandPenalty = 10, wingCurvature = 0 } = options;
+  requirePositive("starts", starts);
   requirePositive("maxIterations", maxIterations);
-  const used = usedQuotes(quotes);
-  const low = used.reduce((least, quote) => Math.min(least, quote.k), Number.POSITIVE_INFINITY);
-  const high = used.reduce((most, quote) => Math.max(most, quote.k), Number.NEGATIVE_INFINITY);
+  requireNotNegative("bandPenalty", bandPenalty);
+  requireNotNegative("wingCurvature", wingCurvature);
+  if (wanted !== "free" && wanted !== "allowed") {
+    throw new StrikebookError("argument", `butterfly is ${JSON.stringify(wanted)}`, 'use "free" or "allowed"');
+  }
+  const used = usedQuotes(quotes, LEAST_POINTS, "an SVI slice");
+  const problem = makeProblem(used, bandPenalty, wingCurvature);
+  const outcome = searchSvi(problem, starts, maxIterations, wanted === "free");
+  const found = toSviParameters(problem, outcome.unknowns);
+  const { parameters, verdict } = wanted === "free" ? proved(found, problem.level) : unproved(found);
+  return describe(quotes.tauYears, used, problem, outcome, parameters, verdict, maxIterations);
+}
+
+function makeProblem(used: readonly UsedQuote[], bandPenalty: number, wingCurvature: number): SviProblem {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  let level = 0;
+  let banded = false;
+  for (const { k, w, bid, ask } of used) {
+    low = Math.min(low, k);
+    high = Math.max(high, k);
+    level += w / used.length;
+    banded ||= !Number.isNaN(bid) || !Number.isNaN(ask);
+  }
   const width = high - low;
   const centre = 0.5 * (low + high);
-  const level = used.reduce((sum, quote) => sum + quote.w, 0) / used.length;
-
-  const problem: SviProblem = {
+  const rootWeights = Float64Array.from(used, (quote) => Math.sqrt((quote.weight * level) / quote.w));
+  const scaled = (of: (quote: UsedQuote) => number): Float64Array =>
+    Float64Array.from(used, (quote) => of(quote) / level);
+  return {
     x: Float64Array.from(used, (quote) => (quote.k - centre) / width),
-    y: Float64Array.from(used, (quote) => quote.w / level),
-    rootWeights: Float64Array.from(used, (quote) => Math.sqrt(quote.weight / (quote.w / level))),
+    y: scaled((quote) => quote.w),
+    rootWeights,
     lower: Float64Array.of(LEAST_FLOOR, 0, -THETA_BOUND, -FARTHEST_CENTRE, NARROWEST_BEND),
     upper: Float64Array.of(1e6, width / level, THETA_BOUND, FARTHEST_CENTRE, WIDEST_BEND),
+    centre,
+    width,
+    level,
+    band:
+      banded && bandPenalty > 0
+        ? { bid: scaled(({ bid }) => bid), ask: scaled(({ ask }) => ask), factor: bandPenalty }
+        : undefined,
+    wingCurvature: wingCurvature * rootWeights.reduce((sum, root) => sum + root * root, 0),
+    prior: 0,
+    arbitrage: 0,
   };
-  const toParameters = (unknowns: Float64Array): SviParameters => {
-    const b = (unknowns[B]! * level) / width;
-    const sigma = unknowns[SIGMA]! * width;
-    const theta = unknowns[THETA]!;
-    const a = unknowns[FLOOR]! * level - b * sigma * Math.cos(theta);
-    return { a, b, rho: Math.sin(theta), m: unknowns[M]! * width + centre, sigma };
-  };
+}
 
-  const followed = sviStarts(problem, follow);
-  let winner: SviSearch | undefined;
-  let index = 0;
-  for (const [i, start] of followed.entries()) {
-    const search = sviLevenbergMarquardt(problem, start.unknowns, maxIterations);
-    if (winner === undefined || search.cost < winner.cost) {
-      winner = search;
-      index = i;
-    }
+/** Lifts the slice by the last few ulps that the proof needs. */
+function proved(found: SviParameters, level: number): { parameters: SviParameters; verdict: SviFit["butterflyProof"] } {
+  let parameters = found;
+  let { verdict } = sviButterflyProof(parameters);
+  if (verdict === "free") return { parameters, verdict };
+  const { leftVariance, rightVariance } = sviShortfall(found);
+  const lifted = found.a + Math.max(0, leftVariance, rightVariance);
+  for (let margin = 1e-11; verdict !== "free" && margin < 1e-3; margin *= 10) {
+    parameters = { ...found, a: lifted + margin * level };
+    verdict = sviButterflyProof(parameters).verdict;
   }
-  const found = winner!;
-  const parameters = toParameters(found.unknowns);
+  return { parameters, verdict };
+}
 
+function unproved(found: SviParameters): { parameters: SviParameters; verdict: SviFit["butterflyProof"] } {
+  return { parameters: found, verdict: sviButterflyProof(found).verdict };
+}
+
+function describe(
+  tauYears: number,
+  used: readonly UsedQuote[],
+  problem: SviProblem,
+  outcome: SviOutcome,
+  parameters: SviParameters,
+  butterflyProof: SviFit["butterflyProof"],
+  maxIterations: number,
+): SviFit {
   let squares = 0;
   let maxErrorVol = 0;
   for (const { k, w } of used) {
-    const error = (Math.sqrt(sviTotalVariance(parameters, k)) - Math.sqrt(w)) / Math.sqrt(quotes.tauYears);
+    const error = (Math.sqrt(sviTotalVariance(parameters, k)) - Math.sqrt(w)) / Math.sqrt(tauYears);
     squares += error * error;
     maxErrorVol = Math.max(maxErrorVol, Math.abs(error));
   }
-  const inside = sviMinimumButterfly(parameters, low, high);
-  const around = sviMinimumButterfly(parameters, low - width, high + width);
+  const low = problem.centre - 0.5 * problem.width;
+  const high = problem.centre + 0.5 * problem.width;
+  const around = sviMinimumButterfly(parameters, low - problem.width, high + problem.width);
+  const inside = butterflyProof === "free" ? around : sviMinimumButterfly(parameters, low, high);
   const butterfly = inside.minimum <= around.minimum ? inside : around;
-  const start = { index, of: followed.length, parameters: toParameters(followed[index]!.unknowns) };
+  const atBound = boundsOf(outcome.unknowns, problem);
+  const events = [
+    ...butterflyEvents(inside, butterfly, low, high, butterflyProof),
+    ...searchEvents(outcome, problem, atBound, maxIterations),
+    ...(low > 0 || high < 0 ? [extrapolatedMoney] : []),
+  ];
   return makeFit({
     parameters,
-    tauYears: quotes.tauYears,
+    tauYears,
     points: used.length,
     range: [low, high],
     rmseVol: Math.sqrt(squares / used.length),
     maxErrorVol,
-    iterations: found.iterations,
-    start,
-    converged: found.converged,
+    iterations: outcome.iterations,
+    start: { index: outcome.start, of: outcome.of, parameters: toSviParameters(problem, outcome.startUnknowns) },
+    converged: outcome.converged,
+    constrained: outcome.constrained,
     butterfly,
-    atmVol: Math.sqrt(sviTotalVariance(parameters, 0) / quotes.tauYears),
-    warnings: [
-      ...butterflyWarnings(inside, butterfly, low, high),
-      ...boundWarnings(found, problem),
-      ...(found.converged ? [] : [`the search had not settled after ${maxIterations} steps`]),
-      ...(low > 0 || high < 0 ? ["the forward lies outside the quoted strikes: atmVol is extrapolated"] : []),
-    ],
+    butterflyProof,
+    atmVol: Math.sqrt(sviTotalVariance(parameters, 0) / tauYears),
+    atBound,
+    events,
+    warnings: events.filter((event) => event.severity !== "info").map((event) => event.message),
   });
 }
 
-interface UsedQuote {
-  readonly k: number;
-  readonly w: number;
-  readonly weight: number;
-}
+const extrapolatedMoney: SmileEvent = {
+  severity: "warning",
+  code: "extrapolated",
+  message: "the forward lies outside the quoted strikes: atmVol is extrapolated",
+};
 
-function usedQuotes(quotes: SviQuotes): UsedQuote[] {
-  const { logMoneyness, totalVariance, weights } = quotes;
-  if (
-    totalVariance.length !== logMoneyness.length ||
-    (weights?.length ?? logMoneyness.length) !== logMoneyness.length
-  ) {
-    const what = `${logMoneyness.length} log-moneyness, ${totalVariance.length} variances, ${weights?.length} weights`;
-    throw new StrikebookError("argument", what, "pass equal lengths");
-  }
-  const used: UsedQuote[] = [];
-  for (let i = 0; i < logMoneyness.length; i++) {
-    const k = logMoneyness[i]!;
-    const weight = weights === undefined ? 1 : weights[i]!;
-    if (weight === 0) continue;
-    requirePositive(`weights[${i}]`, weight);
-    requirePositive(`totalVariance[${i}]`, totalVariance[i]!);
-    if (!Number.isFinite(k)) {
-      throw new StrikebookError(
-        "argument",
-        `logMoneyness[${i}] is ${k}`,
-        "it must be finite; leave missing quotes out",
-      );
-    }
-    used.push({ k, w: totalVariance[i]!, weight });
-  }
-  const distinct = new Set(used.map((quote) => quote.k)).size;
-  if (distinct < LEAST_POINTS) {
-    const what = `${distinct} distinct strikes to fit an SVI slice to`;
-    throw new StrikebookError(
-      "empty",
-      what,
-      `it needs at least ${LEAST_POINTS}: widen the window or relax the filters`,
-    );
-  }
-  const heaviest = used.reduce((most, quote) => Math.max(most, quote.weight), 0);
-  return used.map((quote) => ({ ...quote, weight: quote.weight / heaviest }));
-}
-
-function butterflyWarnings(inside: ButterflyMinimum, wide: ButterflyMinimum, low: number, high: number): string[] {
-  const say = ({ minimum, at }: ButterflyMinimum, where: string): string =>
-    `butterfly arbitrage: g(k) = ${minimum.toPrecision(3)} at k = ${at.toFixed(4)}, ${where}`;
+function butterflyEvents(
+  inside: ButterflyMinimum,
+  wide: ButterflyMinimum,
+  low: number,
+  high: number,
+  proof: SviFit["butterflyProof"],
+): SmileEvent[] {
+  if (proof === "free") return [];
+  const say = ({ minimum, at }: ButterflyMinimum, where: string): SmileEvent => ({
+    severity: "warning",
+    code: "butterflyArbitrage",
+    message: `butterfly arbitrage: g(k) = ${minimum.toPrecision(3)} at k = ${at.toFixed(4)}, ${where}`,
+  });
   if (inside.minimum < 0) return [say(inside, "within the quoted strikes")];
   if (wide.minimum < 0) return [say(wide, `outside the quoted strikes (${low.toFixed(4)} to ${high.toFixed(4)})`)];
-  return [];
+  const message = "absence of butterfly arbitrage is not proved beyond the range that was searched";
+  return [{ severity: "warning", code: "butterflyArbitrage", message }];
 }
 
-function boundWarnings(search: SviSearch, problem: SviProblem): string[] {
-  const names = ["lowest variance", "b", "rho", "m", "sigma"];
-  // With b = 0 the slice is flat, and rho, m and sigma are free to be anything.
-  const flat = search.unknowns[B]! <= problem.lower[B]!;
-  const atBound = names.filter((_name, j) => {
-    const value = search.unknowns[j]!;
-    return value <= problem.lower[j]! || value >= problem.upper[j]!;
-  });
-  if (flat) return ["b is 0: the slice is flat, and rho, m and sigma say nothing"];
-  return atBound.map((name) => `${name} is at the bound of the search: the quotes do not determine it`);
+/** Names of the parameters at a bound of the search. */
+function boundsOf(unknowns: Float64Array, { lower, upper }: SviProblem): string[] {
+  return ["lowest variance", "b", "rho", "m", "sigma"].filter(
+    (_name, j) => unknowns[j]! <= lower[j]! || unknowns[j]! >= upper[j]!,
+  );
+}
+
+function searchEvents(
+  outcome: SviOutcome,
+  problem: SviProblem,
+  atBound: readonly string[],
+  maxIterations: number,
+): SmileEvent[] {
+  const events: SmileEvent[] = [];
+  const add = (severity: SmileEvent["severity"], code: SmileEvent["code"], message: string): void => {
+    events.push({ severity, code, message });
+  };
+  if (outcome.unknowns[B]! <= problem.lower[B]!) {
+    add("warning", "flat", "b is 0: the slice is flat, and rho, m and sigma say nothing");
+  } else {
+    for (const name of atBound) {
+      const message = `${name} is at the bound of the search: the quotes do not determine it`;
+      add("warning", "parameterAtBound", message);
+    }
+  }
+  if (outcome.prior > 0) {
+    const width = outcome.unknowns[SIGMA]!.toPrecision(2);
+    const message = `the quotes do not determine all parameters: a weak prior picked them (bend of ${width} quoted ranges)`;
+    add("info", "prior", message);
+  }
+  if (outcome.constrained) {
+    const message = "the quotes' own best slice has butterfly arbitrage: this one is the best without";
+    add("info", "constrained", message);
+  }
+  if (!outcome.converged) {
+    add("warning", "notConverged", `the search had not settled after ${maxIterations} steps`);
+  }
+  return events;
 }
 
 function makeFit(fit: Omit<SviFit, "toDisplay">): SviFit {
@@ -215,6 +267,7 @@ function makeFit(fit: Omit<SviFit, "toDisplay">): SviFit {
           ["largest error, vol points", 100 * fit.maxErrorVol],
           ["lowest g(k)", fit.butterfly.minimum],
           ["at k", fit.butterfly.at],
+          ["free of butterfly arbitrage", fit.butterflyProof === "free" ? "proved" : fit.butterflyProof],
           ["steps", fit.iterations],
           ["converged", fit.converged],
           ["start", `${fit.start.index + 1} of ${fit.start.of}`],

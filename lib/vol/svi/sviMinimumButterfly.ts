@@ -10,7 +10,7 @@ export interface ButterflyMinimum {
 }
 
 const NODES = 256;
-const REFINEMENTS = 40;
+const REFINEMENTS = 28;
 
 /**
  * Minimum of g(k) over log-moneyness `low` to `high`: a scan, then a golden-section search about the lowest node.

@@ -21,6 +21,7 @@ import {
 } from "../../../lib/report/index.js";
 import type { Density } from "../../../lib/vol/density/Density.js";
 import type { SmileFit } from "../../../lib/vol/smile/SmileFit.js";
+import { sviSmile } from "../../../lib/vol/svi/sviSmile.js";
 import { decodePng } from "../decodePng.js";
 import { syntheticStrategyRecord } from "../syntheticRecord.js";
 import { smileInput } from "./chartCases.js";
@@ -217,7 +218,8 @@ describe("smileChartData", () => {
       { ...point, vol: Number.NaN, used: false, status: "noPrice" },
     ];
     const fit = { range: [-0.1, 0.1], parameters: { a: 0.01, b: 0.1, rho: 0, m: 0, sigma: 0.1 } };
-    const smile = { points, fit, tauYears: 0.1, forward: { forward: 100 } } as unknown as SmileFit;
+    const curve = sviSmile(fit.parameters, { forward: 100, tauYears: 0.1 });
+    const smile = { points, fit, smile: curve, tauYears: 0.1, forward: { forward: 100 } } as unknown as SmileFit;
     const data = smileChartData(smile, { spot: 99, spotLabel: "Future" });
     expect(data.notDrawn).toEqual({ noPrice: 2 });
     expect(data.spotLabel).toBe("Future");

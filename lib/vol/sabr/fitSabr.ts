@@ -1,0 +1,200 @@
+import { StrikebookError } from "../../task/index.js";
+import { requirePositive } from "../requireArgument.js";
+import type { SliceFit } from "../smile/SliceFit.js";
+import type { SmileEvent } from "../smile/SmileEvent.js";
+import { smileMinimumButterfly } from "../smile/smileMinimumButterfly.js";
+import { type SviQuotes, type UsedQuote, usedQuotes } from "../svi/SviQuotes.js";
+import { solveSymmetric } from "../svi/solveSymmetric.js";
+import type { SabrParameters } from "./SabrParameters.js";
+import { sabrSmile } from "./sabrSmile.js";
+import { sabrVolJet } from "./sabrVol.js";
+
+export interface FitSabrOptions {
+  /** Held while the other three are fitted; 1 when absent. Beta and rho do the same thing to a smile. */
+  readonly beta?: number | undefined;
+  /** Steps allowed to each search; 200 when absent. */
+  readonly maxIterations?: number | undefined;
+}
+
+/** SABR parameters fitted to the quotes of one expiry. */
+export interface SabrFit extends SliceFit {
+  readonly parameters: SabrParameters;
+  readonly forward: number;
+}
+
+const LEAST_POINTS = 4;
+const STARTS: readonly (readonly [number, number])[] = [
+  [-0.4, 0.6],
+  [0.2, 0.6],
+  [-0.4, 2],
+  [0.2, 2],
+];
+const RHO_BOUND = 0.999;
+const DIFFERENCE = 1e-6;
+
+/**
+ * Fits alpha, rho and nu of SABR (Hagan's lognormal expansion, see `sabrVol`) to volatilities by weighted least
+ * squares, from four starts with alpha set from the quote nearest the money. The answer may have butterfly arbitrage:
+ * that is reported, not forbidden.
+ *
+ * @throws StrikebookError("empty") for fewer than four distinct strikes of weight above 0; ("argument") for bad values
+ */
+export function fitSabr(quotes: SviQuotes & { readonly forward: number }, options: FitSabrOptions = {}): SabrFit {
+  const { beta = 1, maxIterations = 200 } = options;
+  const { forward, tauYears } = quotes;
+  requirePositive("forward", forward);
+  requirePositive("maxIterations", maxIterations);
+  if (!(beta >= 0 && beta <= 1)) {
+    throw new StrikebookError("argument", `beta is ${beta}`, "it must be between 0 and 1");
+  }
+  const used = usedQuotes(quotes, LEAST_POINTS, "SABR");
+  const nearest = used.reduce((best, quote) => (Math.abs(quote.k) < Math.abs(best.k) ? quote : best));
+  const money = Math.sqrt(nearest.w / tauYears);
+  // alpha in units of the volatility at the money, nu in units that make nu sqrt(tau) of the order of 1.
+  const toParameters = (unknowns: Float64Array): SabrParameters => ({
+    alpha: money * forward ** (1 - beta) * Math.exp(unknowns[0]!),
+    beta,
+    rho: RHO_BOUND * Math.tanh(unknowns[1]!),
+    nu: Math.exp(unknowns[2]!) / Math.sqrt(tauYears),
+  });
+  let winner: Search | undefined;
+  for (const [rho, nu] of STARTS) {
+    const start = Float64Array.of(0, Math.atanh(rho), Math.log(nu));
+    const end = search(used, forward, tauYears, start, toParameters, maxIterations);
+    if (winner === undefined || end.cost < winner.cost) winner = end;
+  }
+  return describe(used, forward, tauYears, toParameters(winner!.unknowns), winner!);
+}
+
+interface Search {
+  readonly unknowns: Float64Array;
+  readonly cost: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+function search(
+  used: readonly UsedQuote[],
+  forward: number,
+  tauYears: number,
+  start: Float64Array,
+  toParameters: (unknowns: Float64Array) => SabrParameters,
+  maxIterations: number,
+): Search {
+  const residuals = (unknowns: Float64Array): Float64Array => {
+    const parameters = toParameters(unknowns);
+    return Float64Array.from(used, ({ k, w, weight }) => {
+      const market = Math.sqrt(w / tauYears);
+      return Math.sqrt(weight) * (sabrVolJet(parameters, forward, k, tauYears)[0] / market - 1);
+    });
+  };
+  const costOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0);
+  let unknowns = start;
+  let current = residuals(unknowns);
+  let cost = costOf(current);
+  let damping = 1e-3;
+  for (let iteration = 1; iteration <= maxIterations; iteration++) {
+    const columns = [0, 1, 2].map((j) => {
+      const moved = Float64Array.from(unknowns);
+      moved[j]! += DIFFERENCE;
+      return residuals(moved).map((value, i) => (value - current[i]!) / DIFFERENCE);
+    });
+    const normal = new Float64Array(9);
+    const step = new Float64Array(3);
+    for (let i = 0; i < 3; i++) {
+      for (let q = 0; q < used.length; q++) step[i]! -= columns[i]![q]! * current[q]!;
+      for (let j = 0; j <= i; j++) {
+        for (let q = 0; q < used.length; q++) normal[i * 3 + j]! += columns[i]![q]! * columns[j]![q]!;
+      }
+      normal[i * 4]! += damping * normal[i * 4]! + 1e-14;
+    }
+    if (!solveSymmetric(normal, step, 3)) return { unknowns, cost, iterations: iteration, converged: false };
+    const trial = unknowns.map((value, i) => value + Math.max(-1, Math.min(1, step[i]!)));
+    const next = residuals(trial);
+    const nextCost = costOf(next);
+    if (nextCost < cost) {
+      const gain = cost - nextCost;
+      unknowns = trial;
+      current = next;
+      cost = nextCost;
+      damping = Math.max(1e-9, damping / 5);
+      if (gain < 1e-11 * cost + 1e-24) return { unknowns, cost, iterations: iteration, converged: true };
+    } else {
+      damping *= 4;
+      if (damping > 1e10) return { unknowns, cost, iterations: iteration, converged: true };
+    }
+  }
+  return { unknowns, cost, iterations: maxIterations, converged: false };
+}
+
+function describe(
+  used: readonly UsedQuote[],
+  forward: number,
+  tauYears: number,
+  parameters: SabrParameters,
+  { iterations, converged }: Search,
+): SabrFit {
+  const low = used.reduce((least, { k }) => Math.min(least, k), Number.POSITIVE_INFINITY);
+  const high = used.reduce((most, { k }) => Math.max(most, k), Number.NEGATIVE_INFINITY);
+  const smile = sabrSmile(parameters, { forward, tauYears, range: [low, high] });
+  let squares = 0;
+  let maxErrorVol = 0;
+  for (const { k, w } of used) {
+    const error = Math.sqrt(smile.totalVariance(k) / tauYears) - Math.sqrt(w / tauYears);
+    squares += error * error;
+    maxErrorVol = Math.max(maxErrorVol, Math.abs(error));
+  }
+  const butterfly = smileMinimumButterfly(smile, low - (high - low), high + (high - low));
+  const atBound = Math.abs(parameters.rho) > RHO_BOUND - 1e-6 ? ["rho"] : [];
+  const events: SmileEvent[] = atBound.map((name) => ({
+    severity: "warning",
+    code: "parameterAtBound",
+    message: `${name} is at the bound of the search: the quotes do not determine it`,
+  }));
+  if (butterfly.minimum < 0) {
+    const message = `butterfly arbitrage: g(k) = ${butterfly.minimum.toPrecision(3)} at k = ${butterfly.at.toFixed(4)}`;
+    events.push({ severity: "warning", code: "butterflyArbitrage", message });
+  }
+  if (!converged) {
+    const message = `the search had not settled after ${iterations} steps`;
+    events.push({ severity: "warning", code: "notConverged", message });
+  }
+  const fit: Omit<SabrFit, "toDisplay"> = {
+    parameters,
+    forward,
+    tauYears,
+    points: used.length,
+    range: [low, high],
+    rmseVol: Math.sqrt(squares / used.length),
+    maxErrorVol,
+    iterations,
+    converged,
+    butterfly,
+    atmVol: Math.sqrt(smile.totalVariance(0) / tauYears),
+    atBound,
+    events,
+    warnings: events.filter((event) => event.severity !== "info").map((event) => event.message),
+  };
+  return {
+    ...fit,
+    toDisplay() {
+      return {
+        kind: "record",
+        title: "SABR fit",
+        entries: [
+          ["alpha", parameters.alpha],
+          ["beta", parameters.beta],
+          ["rho", parameters.rho],
+          ["nu", parameters.nu],
+          ["years to expiry", tauYears],
+          ["quotes used", fit.points],
+          ["at-the-money vol, %", 100 * fit.atmVol],
+          ["RMSE, vol points", 100 * fit.rmseVol],
+          ["largest error, vol points", 100 * maxErrorVol],
+          ["lowest g(k)", butterfly.minimum],
+          ["warnings", fit.warnings.join("; ") || "none"],
+        ],
+      };
+    },
+  };
+}
