@@ -1,7 +1,5 @@
 export { blackPrice } from "./black/blackPrice.js";
 export { blackVega } from "./black/blackVega.js";
-export type { Density, DensityEvent } from "./density/Density.js";
-export { type SviDensityOptions, sviDensity } from "./density/sviDensity.js";
 export {
   type ImpliedForward,
   type ImpliedForwardOptions,
@@ -27,3 +25,20 @@ export { sviCurvature } from "./svi/sviCurvature.js";
 export { type ButterflyMinimum, sviMinimumButterfly } from "./svi/sviMinimumButterfly.js";
 export { sviSlope } from "./svi/sviSlope.js";
 export { sviTotalVariance } from "./svi/sviTotalVariance.js";
+export { type SviSmile, type SviSmileOptions, sviSmile } from "./svi/sviSmile.js";
+export type { AttachedTail, TailJoin, TailOptions } from "./density/attachTails.js";
+export type { Density, DensityEvent, Moments } from "./density/Density.js";
+export type { PriceLaw } from "./density/PriceLaw.js";
+export { type SmileDensityOptions, smileDensity } from "./density/smileDensity.js";
+export { smileLaw } from "./density/smileLaw.js";
+export type { TailFamily, TailShape } from "./density/TailShape.js";
+export { type BkmMoments, bakshiKapadiaMadan } from "./moments/bakshiKapadiaMadan.js";
+export {
+  type CboeStripOptions,
+  type CboeVariance,
+  cboeVarianceStrip,
+  type StripTerm,
+  type TwoSidedChain,
+} from "./moments/cboeVarianceStrip.js";
+export { cboeVolatilityIndex, type IndexTerm } from "./moments/cboeVolatilityIndex.js";
+export { type ModelFreeVariance, modelFreeVariance } from "./moments/modelFreeVariance.js";
