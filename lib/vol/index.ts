@@ -1,5 +1,11 @@
 export { blackPrice } from "./black/blackPrice.js";
 export { blackVega } from "./black/blackVega.js";
+export type { AttachedTail, TailJoin, TailOptions } from "./density/attachTails.js";
+export type { Density, DensityEvent, Moments } from "./density/Density.js";
+export type { PriceLaw } from "./density/PriceLaw.js";
+export { type SmileDensityOptions, smileDensity } from "./density/smileDensity.js";
+export { smileLaw } from "./density/smileLaw.js";
+export type { TailFamily, TailShape } from "./density/TailShape.js";
 export {
   type ImpliedForward,
   type ImpliedForwardOptions,
@@ -9,6 +15,16 @@ export {
 export { IV_STATUSES, type IvStatus } from "./implied/IvStatus.js";
 export { type IvOutput, type IvQuotes, impliedVolatilities } from "./implied/impliedVolatilities.js";
 export { type ImpliedVolResult, impliedVolatility } from "./implied/impliedVolatility.js";
+export { type BkmMoments, bakshiKapadiaMadan } from "./moments/bakshiKapadiaMadan.js";
+export {
+  type CboeStripOptions,
+  type CboeVariance,
+  cboeVarianceStrip,
+  type StripTerm,
+  type TwoSidedChain,
+} from "./moments/cboeVarianceStrip.js";
+export { cboeVolatilityIndex, type IndexTerm } from "./moments/cboeVolatilityIndex.js";
+export { type ModelFreeVariance, modelFreeVariance } from "./moments/modelFreeVariance.js";
 export { erfc } from "./normal/erfc.js";
 export { erfcx } from "./normal/erfcx.js";
 export { normalCdf } from "./normal/normalCdf.js";
@@ -24,21 +40,23 @@ export { sviButterfly } from "./svi/sviButterfly.js";
 export { sviCurvature } from "./svi/sviCurvature.js";
 export { type ButterflyMinimum, sviMinimumButterfly } from "./svi/sviMinimumButterfly.js";
 export { sviSlope } from "./svi/sviSlope.js";
-export { sviTotalVariance } from "./svi/sviTotalVariance.js";
 export { type SviSmile, type SviSmileOptions, sviSmile } from "./svi/sviSmile.js";
-export type { AttachedTail, TailJoin, TailOptions } from "./density/attachTails.js";
-export type { Density, DensityEvent, Moments } from "./density/Density.js";
-export type { PriceLaw } from "./density/PriceLaw.js";
-export { type SmileDensityOptions, smileDensity } from "./density/smileDensity.js";
-export { smileLaw } from "./density/smileLaw.js";
-export type { TailFamily, TailShape } from "./density/TailShape.js";
-export { type BkmMoments, bakshiKapadiaMadan } from "./moments/bakshiKapadiaMadan.js";
+export { sviTotalVariance } from "./svi/sviTotalVariance.js";
 export {
-  type CboeStripOptions,
-  type CboeVariance,
-  cboeVarianceStrip,
-  type StripTerm,
-  type TwoSidedChain,
-} from "./moments/cboeVarianceStrip.js";
-export { cboeVolatilityIndex, type IndexTerm } from "./moments/cboeVolatilityIndex.js";
-export { type ModelFreeVariance, modelFreeVariance } from "./moments/modelFreeVariance.js";
+  type BookPosition,
+  type NetGreeks,
+  type PortfolioGreeks,
+  portfolioGreeks,
+} from "./book/portfolioGreeks.js";
+export { compareSnapshots, type FlowAlarm, type FlowLimits, type FlowSnapshot } from "./exposure/compareSnapshots.js";
+export {
+  type DealerExposure,
+  type DealerExposureOptions,
+  dealerExposure,
+  type Exposure,
+  type ExposureLine,
+  type ExposureWall,
+} from "./exposure/dealerExposure.js";
+export type { GammaProfile } from "./exposure/flipLevels.js";
+export type { LeftOut, OptionInterest } from "./exposure/OptionInterest.js";
+export { CALLS_SOLD_PUTS_BOUGHT, type CustomerFlow, type SignModel } from "./exposure/SignModel.js";

@@ -27,8 +27,7 @@ export function mixtureTruth(parts: readonly MixturePart[]) {
     variance,
     skewness: third / variance ** 1.5,
     kurtosis: fourth / variance ** 2,
-    density: (price: number): number =>
-      sum(parts, (part) => normalPdf(score(part, price)) / (part.deviation * price)),
+    density: (price: number): number => sum(parts, (part) => normalPdf(score(part, price)) / (part.deviation * price)),
     cdf: (price: number): number => sum(parts, (part) => normalCdf(score(part, price))),
   };
 }
@@ -66,7 +65,9 @@ export function mixtureSmile(parts: readonly MixturePart[], tauYears: number): S
       if (pdf < 1e-290) return { totalVariance: w, slope: 0, curvature: 0 };
       const price = forward * Math.exp(k);
       // P(price <= K) = N(-d2) + n(d2) w'/(2 root): solved for w' on the side that keeps its digits.
-      const upper = sum(parts, (part) => normalCdf(-Math.log(price / part.forward) / part.deviation - 0.5 * part.deviation));
+      const upper = sum(parts, (part) =>
+        normalCdf(-Math.log(price / part.forward) / part.deviation - 0.5 * part.deviation),
+      );
       const gap = k < 0 ? truth.cdf(price) - normalCdf(-d2) : normalCdf(d2) - upper;
       const slope = (2 * root * gap) / pdf;
       // g(k) from the density, then w'' from g.

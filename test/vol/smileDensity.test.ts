@@ -4,8 +4,8 @@ import {
   blackPrice,
   type SmileDensityOptions,
   type SviParameters,
-  sviButterfly,
   smileDensity,
+  sviButterfly,
   sviMinimumButterfly,
   sviSmile,
   sviTotalVariance,
@@ -50,7 +50,8 @@ describe("smileDensity of SVI slices", () => {
       expect(relativeError(found.probabilityBelow(strike), below)).toBeLessThan(1e-13);
       const k = Math.log(strike / 100);
       // Three grid points, the first or the last of them at the strike.
-      const one = density(SKEWED, 100, { gridSize: 3,
+      const one = density(SKEWED, 100, {
+        gridSize: 3,
         widthStd: Math.max(Math.abs(k), 1e-9) / Math.sqrt(sviTotalVariance(SKEWED, 0)),
       });
       expect(relativeError(one.density[k < 0 ? 0 : k > 0 ? 2 : 1]!, slope)).toBeLessThan(1e-12);

@@ -11,6 +11,8 @@ export interface PriceLaw {
   readonly joins: readonly number[];
   /** E[price^p] is finite for p below this (and for p <= 1 in any case). */
   readonly momentBound: number;
+  /** E[|k|^n] is finite for n below this. */
+  readonly logMomentBound: number;
   /** Probability per unit of log-moneyness; negative where the smile allows butterfly arbitrage. */
   logDensity(k: number): number;
   /** P(price <= F e^k) and P(price > F e^k), each exact in its own tail. */

@@ -1,3 +1,5 @@
+import { kronrodPanel } from "./kronrodPanel.js";
+
 /** Families of tails from extreme value theory. */
 export type TailFamily = "generalisedPareto" | "generalisedExtremeValue";
 
@@ -16,6 +18,8 @@ export interface TailShape {
   density(y: number): number;
   /** Integral of the survival function from y on: the price of an option struck there, where distance is price. */
   excess(y: number): number;
+  /** The same weighted by exp(-y): where distance is the log of price, the option's price over that of the join. */
+  discountedExcess(y: number): number;
 }
 
 /**
@@ -41,6 +45,36 @@ function decay(z: number, xi: number): number {
   return xi * z <= -1 ? 0 : Math.exp(-Math.log1p(xi * z) / xi);
 }
 
+/** What is left of exp(-z) here is below 1e-19. */
+const FARTHEST_DECAY = 44;
+const PANELS = 6;
+
+/**
+ * Integral of survival(s) exp(-s) from y on. In z = ln(1 + xi s/unit)/xi, the log of the decay, the integrand is entire
+ * and falls at least like exp(-z) or like exp(-s), whatever the sign of xi, so that a fixed rule is exact.
+ */
+function discounted(survival: (z: number) => number, y: number, unit: number, xi: number): number {
+  const flat = Math.abs(xi) < 1e-12;
+  if (xi * y <= -unit) return 0;
+  const toDecay = (s: number): number => (flat ? s / unit : Math.log1p((xi * s) / unit) / xi);
+  const toDistance = (z: number): number => (flat ? unit * z : (unit * Math.expm1(xi * z)) / xi);
+  const from = toDecay(y);
+  const killed = xi * (y + FARTHEST_DECAY) <= -unit ? Number.POSITIVE_INFINITY : toDecay(y + FARTHEST_DECAY);
+  // Above xi = 0 the change of variable grows like exp(xi z): only exp(-s) is sure to end the integral.
+  const to = Math.min(killed, from + FARTHEST_DECAY / Math.max(1 - Math.max(xi, 0), 0.05));
+  const add = (z: number, weight: number, sums: Float64Array): void => {
+    sums[0]! += weight * survival(z) * Math.exp(xi * z - toDistance(z));
+  };
+  let total = 0;
+  const sums = new Float64Array(1);
+  for (let i = 0; i < PANELS; i++) {
+    const low = from + ((to - from) * i) / PANELS;
+    kronrodPanel(add, low, low + (to - from) / PANELS, sums, new Float64Array(1));
+    total += sums[0]!;
+  }
+  return unit * total;
+}
+
 function paretoTail(p: number, density: number, xi: number): TailShape {
   const scale = p / density;
   const end = xi < 0 ? -scale / xi : Number.POSITIVE_INFINITY;
@@ -51,6 +85,7 @@ function paretoTail(p: number, density: number, xi: number): TailShape {
     end,
     survival: (y) => p * decay(y / scale, xi),
     density: (y) => (y >= end ? 0 : (density * decay(y / scale, xi)) / (1 + (xi * y) / scale)),
+    discountedExcess: (y) => discounted((z) => p * Math.exp(-z), y, scale, xi),
     excess: (y) => (y >= end ? 0 : ((p * scale) / (1 - xi)) * decay(y / scale, xi) * (1 + (xi * y) / scale)),
   };
 }
@@ -72,6 +107,7 @@ function extremeValueTail(p: number, density: number, xi: number): TailShape {
       const t = level(y);
       return t === 0 ? 0 : (t ** (1 + xi) * Math.exp(-t)) / scale;
     },
+    discountedExcess: (y) => discounted((z) => -Math.expm1(-t0 * Math.exp(-z)), y, unit, xi),
     excess(y) {
       // Integral of (1 - exp(-t)) t^(-xi - 1) over t, term by term.
       const t = level(y);

@@ -1,6 +1,5 @@
 import { StrikebookError } from "../../task/index.js";
 import { brentRoot } from "../root/brentRoot.js";
-import { integrate } from "./integrate.js";
 import { lawQuantile } from "./lawQuantile.js";
 import type { PriceLaw } from "./PriceLaw.js";
 import { type TailFamily, type TailShape, tailShape } from "./TailShape.js";
@@ -32,9 +31,6 @@ export interface TailedLaw {
   readonly law: PriceLaw;
   readonly tails: readonly AttachedTail[];
 }
-
-/** A lower tail's integrals are weighted by exp(-y): beyond this distance nothing is left. */
-const LOG_REACH = 45;
 
 /**
  * Replaces the tails of a law by generalised Pareto or generalised extreme value tails. Three conditions fix the three
@@ -99,9 +95,12 @@ function upperShape(law: PriceLaw, at: number, probability: number, family: Tail
   requireDensity(density, at);
   const price = law.call(at);
   // A generalised Pareto tail is worth p sigma/(1 - xi), with sigma = p/density.
-  if (family === "generalisedPareto") return tailShape(family, probability, density, 1 - probability ** 2 / (density * price));
-  return solveShape((xi) => tailShape(family, probability, density, xi).excess(0) / price - 1, 1, (xi) =>
-    tailShape(family, probability, density, xi),
+  if (family === "generalisedPareto")
+    return tailShape(family, probability, density, 1 - probability ** 2 / (density * price));
+  return solveShape(
+    (xi) => tailShape(family, probability, density, xi).excess(0) / price - 1,
+    1,
+    (xi) => tailShape(family, probability, density, xi),
   );
 }
 
@@ -110,7 +109,7 @@ function lowerShape(law: PriceLaw, at: number, probability: number, family: Tail
   requireDensity(density, at);
   const price = law.put(at) * Math.exp(-at);
   return solveShape(
-    (xi) => discountedExcess(tailShape(family, probability, density, xi), 0) / price - 1,
+    (xi) => tailShape(family, probability, density, xi).discountedExcess(0) / price - 1,
     Number.POSITIVE_INFINITY,
     (xi) => tailShape(family, probability, density, xi),
   );
@@ -125,20 +124,13 @@ function solveShape(excess: (xi: number) => number, bound: number, make: (xi: nu
   return make(brentRoot(excess, low, high));
 }
 
-/** Integral of survival(s) exp(-s) from y on: the put, over the price at the join, with distance the log of price. */
-function discountedExcess(tail: TailShape, y: number): number {
-  const end = Math.min(tail.end, y + LOG_REACH);
-  if (y >= end) return 0;
-  const points = [y, y + tail.scale, y + 8 * tail.scale, end].filter((point, i) => i === 0 || i === 3 || point < end);
-  return integrate((s) => tail.survival(s) * Math.exp(-s), points).value;
-}
-
 function withLowerTail(law: PriceLaw, at: number, tail: TailShape): PriceLaw {
   const lower = (k: number): number => (k >= at ? law.lower(k) : tail.survival(at - k));
-  const put = (k: number): number => (k >= at ? law.put(k) : Math.exp(at) * discountedExcess(tail, at - k));
+  const put = (k: number): number => (k >= at ? law.put(k) : Math.exp(at) * tail.discountedExcess(at - k));
   const lowerShare = (k: number): number => (k >= at ? law.lowerShare(k) : Math.exp(k) * lower(k) - put(k));
   return {
     ...law,
+    logMomentBound: tail.shape > 1e-9 ? 1 / tail.shape : Number.POSITIVE_INFINITY,
     joins: [...(tail.end < Number.POSITIVE_INFINITY ? [at - tail.end] : []), at, ...law.joins.filter((k) => k > at)],
     logDensity: (k) => (k >= at ? law.logDensity(k) : tail.density(at - k)),
     lower,

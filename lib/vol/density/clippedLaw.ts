@@ -60,10 +60,18 @@ export function clippedLaw(law: PriceLaw, intervals: readonly ClippedMass[]): Pr
   const below = (k: number, of: (from: number, to: number) => number, whole: (i: number) => number): number =>
     intervals.reduce((sum, { from, to }, i) => sum + (k >= to ? whole(i) : k > from ? of(from, k) : 0), 0);
   const massBelow = (k: number): number => {
-    return below(k, (from, to) => fall(law, from, to), (i) => intervals[i]!.mass);
+    return below(
+      k,
+      (from, to) => fall(law, from, to),
+      (i) => intervals[i]!.mass,
+    );
   };
   const shareBelow = (k: number): number => {
-    return below(k, (from, to) => shareFall(law, from, to), (i) => shares[i]!);
+    return below(
+      k,
+      (from, to) => shareFall(law, from, to),
+      (i) => shares[i]!,
+    );
   };
   const clipped: PriceLaw = {
     forward: law.forward,
@@ -71,6 +79,7 @@ export function clippedLaw(law: PriceLaw, intervals: readonly ClippedMass[]): Pr
     width: law.width,
     joins: [...law.joins, ...intervals.flatMap(({ from, to }) => [from, to])].sort((a, b) => a - b),
     momentBound: law.momentBound,
+    logMomentBound: law.logMomentBound,
     logDensity: (k) => (inside(k) ? 0 : scale * Math.max(law.logDensity(k), 0)),
     lower: (k) => scale * (law.lower(k) + massBelow(k)),
     upper: (k) => scale * (law.upper(k) + added - massBelow(k)),

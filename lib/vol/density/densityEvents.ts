@@ -1,8 +1,8 @@
 import type { Smile } from "../smile/Smile.js";
 import type { AttachedTail } from "./attachTails.js";
 import type { DensityEvent } from "./Density.js";
-import { lowestButterfly } from "./lowestButterfly.js";
 import type { LawMoments } from "./lawMoments.js";
+import { lowestButterfly } from "./lowestButterfly.js";
 import type { PriceLaw } from "./PriceLaw.js";
 import { FARTHEST } from "./smileLaw.js";
 
@@ -35,7 +35,15 @@ export interface JudgedLaw {
 }
 
 /** What is wrong with a law, or must be known about it. */
-export function densityEvents({ smile, law, tails, moments, half, meanOff, reportNegative }: JudgedLaw): DensityEvent[] {
+export function densityEvents({
+  smile,
+  law,
+  tails,
+  moments,
+  half,
+  meanOff,
+  reportNegative,
+}: JudgedLaw): DensityEvent[] {
   const events: DensityEvent[] = [];
   const add = (severity: DensityEvent["severity"], message: string, where?: number, size?: number): void => {
     events.push({ severity, message, where, size });

@@ -7,7 +7,7 @@ export interface LawMoments {
   readonly mass: number;
   /** E[y^n] for y = price/forward - 1 and n = 1 to 4; NaN where the moment is infinite or its tail out of reach. */
   readonly price: readonly [number, number, number, number];
-  /** E[k^n] for k = ln(price/forward) and n = 1 to 4. */
+  /** E[k^n] for k = ln(price/forward) and n = 1 to 4; NaN as above. */
   readonly log: readonly [number, number, number, number];
   /** Log-moneyness at which the integrals start and end, and the probability beyond. */
   readonly range: readonly [number, number];
@@ -48,7 +48,7 @@ interface LawPoint {
  * halved, however narrow the bend of the smile that hides in it.
  */
 export function lawMoments(law: PriceLaw): LawMoments {
-  const { low, high, order } = lawRange(law);
+  const { low, high, order, logOrder } = lawRange(law);
   const scales = Float64Array.from({ length: ORDERS }, (_unused, i) => law.width ** (i <= 4 ? i : i - 4));
   const gauss = new Float64Array(ORDERS);
   const add = (k: number, weight: number, sums: Float64Array, gaussWeight: number, gaussSums: Float64Array): void => {
@@ -116,11 +116,12 @@ export function lawMoments(law: PriceLaw): LawMoments {
   totals.fill(0);
   for (const one of panels) for (let i = 0; i < ORDERS; i++) totals[i]! += one.sums[i]!;
   const price = Array.from(totals.subarray(1, 5), (value, i) => (i < order ? value : Number.NaN));
+  const log = Array.from(totals.subarray(5, 9), (value, i) => (i < logOrder ? value : Number.NaN));
   const { low: from, high: to, closed } = panels[worst]!;
   return {
     mass: totals[0]!,
     price: [price[0]!, price[1]!, price[2]!, price[3]!],
-    log: [totals[5]!, totals[6]!, totals[7]!, totals[8]!],
+    log: [log[0]!, log[1]!, log[2]!, log[3]!],
     range: [low, high],
     tail: Math.abs(points[0]!.lower) + Math.abs(points.at(-1)!.upper),
     worst: { at: 0.5 * (from.k + to.k), size: closed },

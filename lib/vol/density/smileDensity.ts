@@ -74,7 +74,11 @@ export function smileDensity(smile: Smile, options: SmileDensityOptions = {}): D
   ]);
   const [first] = strict ? result.warnings.filter((event) => event.severity !== "info") : [];
   if (first !== undefined) {
-    throw new StrikebookError("integrity", `the density is not sound: ${first.message}`, "refit the smile, or pass strict: false");
+    throw new StrikebookError(
+      "integrity",
+      `the density is not sound: ${first.message}`,
+      "refit the smile, or pass strict: false",
+    );
   }
   return result;
 }
@@ -146,7 +150,8 @@ function makeDensity(
     probabilityBetween(low, high) {
       const from = logMoneynessOf("low", low);
       const to = logMoneynessOf("high", high);
-      if (!(low <= high)) throw new StrikebookError("argument", `low is ${low} and high ${high}`, "low must not be above high");
+      if (!(low <= high))
+        throw new StrikebookError("argument", `low is ${low} and high ${high}`, "low must not be above high");
       return from + to < 0 ? law.lower(to) - law.lower(from) : law.upper(from) - law.upper(to);
     },
     toDisplay() {

@@ -73,6 +73,7 @@ export function smileLaw(smile: Smile): PriceLaw {
     width: Math.sqrt(smile.totalVariance(0)),
     joins: smile.range.filter(Number.isFinite),
     momentBound,
+    logMomentBound: Number.POSITIVE_INFINITY,
     logDensity: (k) => logDensity(k, smile.local(k)),
     lower: (k) => lowerProbability(k, smile.local(k)),
     upper: (k) => upperProbability(k, smile.local(k)),

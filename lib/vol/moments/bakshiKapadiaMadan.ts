@@ -6,7 +6,7 @@ import { replicate } from "./replicate.js";
 
 /** Moments of ln(price/forward) with the contracts that they are made of. */
 export interface BkmMoments extends Moments {
-  /** Undiscounted prices of the log, squared, cubed and fourth-power contracts: E[k^n] for n = 1 to 4. */
+  /** Undiscounted prices of the log, squared, cubed and fourth-power contracts: E[k^n] for n = 1 to 4; NaN where infinite. */
   readonly contracts: readonly [number, number, number, number];
   /** False when an integral had not settled. */
   readonly settled: boolean;
@@ -24,15 +24,15 @@ export interface BkmMoments extends Moments {
  * @param law of a smile (`smileLaw`) or of a density with attached tails (`density.law`)
  */
 export function bakshiKapadiaMadan(law: PriceLaw): BkmMoments {
-  const { low, high } = lawRange(law);
+  const { low, high, logOrder } = lawRange(law);
   const weights: ((k: number) => number)[] = [
     (k) => -Math.exp(-k),
     (k) => 2 * (1 - k) * Math.exp(-k),
     (k) => 3 * k * (2 - k) * Math.exp(-k),
     (k) => 4 * k * k * (3 - k) * Math.exp(-k),
   ];
-  const strips = weights.map((weight) => replicate(law, weight, [low, high]));
-  const [first, second, third, fourth] = strips.map((strip) => strip.value) as [number, number, number, number];
-  const contracts = [first, second, third, fourth] as const;
+  const strips = weights.slice(0, logOrder).map((weight) => replicate(law, weight, [low, high]));
+  const price = (power: number): number => strips[power - 1]?.value ?? Number.NaN;
+  const contracts = [price(1), price(2), price(3), price(4)] as const;
   return { ...centralMoments(contracts), contracts, settled: strips.every((strip) => strip.settled) };
 }

@@ -27,12 +27,20 @@ export function cboeVolatilityIndex(near: IndexTerm, next: IndexTerm, targetMinu
   requirePositive("next.variance", next.variance);
   requirePositive("targetMinutes", targetMinutes);
   if (!(next.minutes > near.minutes)) {
-    throw new StrikebookError("argument", `next.minutes is ${next.minutes}`, `it must be above near.minutes, ${near.minutes}`);
+    throw new StrikebookError(
+      "argument",
+      `next.minutes is ${next.minutes}`,
+      `it must be above near.minutes, ${near.minutes}`,
+    );
   }
   const share = (next.minutes - targetMinutes) / (next.minutes - near.minutes);
   const total = share * near.minutes * near.variance + (1 - share) * next.minutes * next.variance;
   if (!(total > 0)) {
-    throw new StrikebookError("argument", `the variance at ${targetMinutes} minutes is ${total}`, "choose nearer expiries");
+    throw new StrikebookError(
+      "argument",
+      `the variance at ${targetMinutes} minutes is ${total}`,
+      "choose nearer expiries",
+    );
   }
   return 100 * Math.sqrt((total / MINUTES_PER_YEAR) * (MINUTES_PER_YEAR / targetMinutes));
 }

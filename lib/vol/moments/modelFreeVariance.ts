@@ -26,7 +26,8 @@ export interface ModelFreeVariance {
 export function modelFreeVariance(law: PriceLaw, range?: readonly [number, number]): ModelFreeVariance {
   const whole = lawRange(law);
   const [low, high] = range ?? [whole.low, whole.high];
-  if (!(low < high)) throw new StrikebookError("argument", `the strip's range is ${low} to ${high}`, "low must be below high");
+  if (!(low < high))
+    throw new StrikebookError("argument", `the strip's range is ${low} to ${high}`, "low must be below high");
   const { value, settled } = replicate(law, (k) => Math.exp(-k), [low, high]);
   const variance = (2 / law.tauYears) * value;
   return { variance, vol: Math.sqrt(variance), range: [low, high], settled };

@@ -8,11 +8,7 @@ import type { PriceLaw } from "../density/PriceLaw.js";
  *
  * @param range log-moneyness between which the strip is held
  */
-export function replicate(
-  law: PriceLaw,
-  weight: (k: number) => number,
-  range: readonly [number, number],
-): Integral {
+export function replicate(law: PriceLaw, weight: (k: number) => number, range: readonly [number, number]): Integral {
   const [low, high] = range;
   const breaks = [
     ...law.joins,

@@ -14,7 +14,7 @@ export function brentRoot(f: (x: number) => number, low: number, high: number, t
   let fb = f(b);
   if (fa === 0) return a;
   if (fb === 0) return b;
-  if (!(fa * fb < 0 || (Math.sign(fa) === -Math.sign(fb) && fa === fa && fb === fb))) {
+  if (Math.sign(fa) !== -Math.sign(fb)) {
     throw new StrikebookError("argument", `no change of sign between ${low} and ${high}`, "widen the bracket");
   }
   let c = a;
