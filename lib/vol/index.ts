@@ -1,11 +1,29 @@
 export { blackPrice } from "./black/blackPrice.js";
 export { blackVega } from "./black/blackVega.js";
+export {
+  type BookPosition,
+  type NetGreeks,
+  type PortfolioGreeks,
+  portfolioGreeks,
+} from "./book/portfolioGreeks.js";
 export type { AttachedTail, TailJoin, TailOptions } from "./density/attachTails.js";
 export type { Density, DensityEvent, Moments } from "./density/Density.js";
 export type { PriceLaw } from "./density/PriceLaw.js";
 export { type SmileDensityOptions, smileDensity } from "./density/smileDensity.js";
 export { smileLaw } from "./density/smileLaw.js";
 export type { TailFamily, TailShape } from "./density/TailShape.js";
+export { compareSnapshots, type FlowAlarm, type FlowLimits, type FlowSnapshot } from "./exposure/compareSnapshots.js";
+export {
+  type DealerExposure,
+  type DealerExposureOptions,
+  dealerExposure,
+  type Exposure,
+  type ExposureLine,
+  type ExposureWall,
+} from "./exposure/dealerExposure.js";
+export type { GammaProfile } from "./exposure/flipLevels.js";
+export type { LeftOut, OptionInterest } from "./exposure/OptionInterest.js";
+export { CALLS_SOLD_PUTS_BOUGHT, type CustomerFlow, type SignModel } from "./exposure/SignModel.js";
 export {
   type ImpliedForward,
   type ImpliedForwardOptions,
@@ -30,6 +48,14 @@ export { erfcx } from "./normal/erfcx.js";
 export { normalCdf } from "./normal/normalCdf.js";
 export { normalPdf } from "./normal/normalPdf.js";
 export type { OptionType } from "./OptionType.js";
+export { type MinuteRealisedVol, type MinuteVolOptions, minuteRealisedVol } from "./realised/minuteRealisedVol.js";
+export {
+  type PriceBars,
+  realisedVol,
+  rollingRealisedVol,
+  VOL_ESTIMATORS,
+  type VolEstimator,
+} from "./realised/realisedVol.js";
 export { type ChainSlice, type FitSmileOptions, fitSmile } from "./smile/fitSmile.js";
 export type { LocalVariance, Smile, SmileModel } from "./smile/Smile.js";
 export type { SmileFit, SmilePoint, SmilePointStatus } from "./smile/SmileFit.js";
@@ -42,21 +68,15 @@ export { type ButterflyMinimum, sviMinimumButterfly } from "./svi/sviMinimumButt
 export { sviSlope } from "./svi/sviSlope.js";
 export { type SviSmile, type SviSmileOptions, sviSmile } from "./svi/sviSmile.js";
 export { sviTotalVariance } from "./svi/sviTotalVariance.js";
+export { DELTA_CONVENTIONS, type DeltaConvention, optionDelta } from "./term/optionDelta.js";
+export { type RegimeBounds, rollingPercentile, type VolRegime, volRegime } from "./term/rollingPercentile.js";
+export { type SkewOptions, type SmileSkew, smileSkew } from "./term/smileSkew.js";
+export { type DeltaOptions, strikeFromDelta } from "./term/strikeFromDelta.js";
 export {
-  type BookPosition,
-  type NetGreeks,
-  type PortfolioGreeks,
-  portfolioGreeks,
-} from "./book/portfolioGreeks.js";
-export { compareSnapshots, type FlowAlarm, type FlowLimits, type FlowSnapshot } from "./exposure/compareSnapshots.js";
-export {
-  type DealerExposure,
-  type DealerExposureOptions,
-  dealerExposure,
-  type Exposure,
-  type ExposureLine,
-  type ExposureWall,
-} from "./exposure/dealerExposure.js";
-export type { GammaProfile } from "./exposure/flipLevels.js";
-export type { LeftOut, OptionInterest } from "./exposure/OptionInterest.js";
-export { CALLS_SOLD_PUTS_BOUGHT, type CustomerFlow, type SignModel } from "./exposure/SignModel.js";
+  type TermEvent,
+  type TermExtrapolation,
+  type TermPoint,
+  TermStructure,
+  termStructure,
+} from "./term/TermStructure.js";
+export { type VarianceRiskPremium, varianceRiskPremium } from "./term/varianceRiskPremium.js";

@@ -91,7 +91,15 @@ export function portfolioGreeks(book: readonly BookPosition[]): PortfolioGreeks 
       return {
         kind: "table",
         title: "Net Greeks",
-        columns: ["expiry", "positions", "delta", "gamma", "vega per vol point", "vanna per vol point", "charm per day"],
+        columns: [
+          "expiry",
+          "positions",
+          "delta",
+          "gamma",
+          "vega per vol point",
+          "vanna per vol point",
+          "charm per day",
+        ],
         rows: [...byExpiry.map((line) => row(line.expiry, line)), row("total", net)],
         totalRows: byExpiry.length + 1,
       };
@@ -111,7 +119,9 @@ function greeksOf(position: BookPosition, i: number, out: ExposureGreeks): void 
   requirePositive(`book[${i}].tauYears`, tauYears);
   requirePositive(`book[${i}].discountFactor`, discountFactor);
   if (type === "underlying") {
-    Object.assign(out, { delta: discountFactor, gamma: 0, vega: 0, vanna: 0, charm: 0 });
+    // A forward's present value grows into its face as time passes.
+    const charm = (-Math.log(discountFactor) / tauYears) * discountFactor;
+    Object.assign(out, { delta: discountFactor, gamma: 0, vega: 0, vanna: 0, charm: charm + 0 });
     return;
   }
   requireOptionType(type);

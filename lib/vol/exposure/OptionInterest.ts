@@ -46,7 +46,11 @@ export function requireInterest(chain: OptionInterest): void {
   const arrays = { types, tauYears, forwards, vols, openInterest, ...(discountFactors ? { discountFactors } : {}) };
   for (const [name, { length }] of Object.entries(arrays)) {
     if (length !== count) {
-      throw new StrikebookError("argument", `${name} has ${length} elements and strikes ${count}`, "pass equal lengths");
+      throw new StrikebookError(
+        "argument",
+        `${name} has ${length} elements and strikes ${count}`,
+        "pass equal lengths",
+      );
     }
   }
   if (count === 0) throw new StrikebookError("empty", "a chain without options", "check the filter that produced it");

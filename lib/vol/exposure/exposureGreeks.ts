@@ -41,6 +41,6 @@ export function exposureGreeks(
   out.gamma = pdf / (forward * s);
   out.vega = forward * pdf * rootTau;
   out.vanna = (-pdf * (d1 - s)) / vol;
-  out.charm = rate * out.delta - pdf * (0.25 * vol / rootTau - 0.5 * x / (s * tauYears));
+  out.charm = rate * out.delta - pdf * ((0.25 * vol) / rootTau - (0.5 * x) / (s * tauYears));
   return out;
 }

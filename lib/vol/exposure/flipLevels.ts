@@ -28,7 +28,8 @@ export function flipLevels(
   reach: number,
   points: number,
 ): { readonly flips: readonly number[]; readonly profile: GammaProfile } {
-  if (!(reach > 0 && reach < 1)) throw new StrikebookError("argument", `spotReach is ${reach}`, "it must be from 0 to 1");
+  if (!(reach > 0 && reach < 1))
+    throw new StrikebookError("argument", `spotReach is ${reach}`, "it must be from 0 to 1");
   if (!(Number.isInteger(points) && points >= 3)) {
     throw new StrikebookError("argument", `spotPoints is ${points}`, "it must be an integer of at least 3");
   }
