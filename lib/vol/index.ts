@@ -80,3 +80,18 @@ export {
   termStructure,
 } from "./term/TermStructure.js";
 export { type VarianceRiskPremium, varianceRiskPremium } from "./term/varianceRiskPremium.js";
+export {
+  DEFAULT_LIQUIDITY,
+  type LiquidityRule,
+  type StrikeLiquidity,
+  type StrikeQuote,
+  strikeLiquidity,
+} from "./thin/LiquidityRule.js";
+export {
+  type DataQuality,
+  readThinMarket,
+  type SmileQuotes,
+  type ThinChain,
+  type ThinMarket,
+  type ThinMarketOptions,
+} from "./thin/readThinMarket.js";
