@@ -66,7 +66,7 @@ export { sviButterfly } from "./svi/sviButterfly.js";
 export { sviCurvature } from "./svi/sviCurvature.js";
 export { type ButterflyMinimum, sviMinimumButterfly } from "./svi/sviMinimumButterfly.js";
 export { sviSlope } from "./svi/sviSlope.js";
-export { type SviSmile, type SviSmileOptions, sviSmile } from "./svi/sviSmile.js";
+export { type SviSmile, sviSmile } from "./svi/sviSmile.js";
 export { sviTotalVariance } from "./svi/sviTotalVariance.js";
 export { DELTA_CONVENTIONS, type DeltaConvention, optionDelta } from "./term/optionDelta.js";
 export { type RegimeBounds, rollingPercentile, type VolRegime, volRegime } from "./term/rollingPercentile.js";

@@ -180,9 +180,11 @@ describe("attached tails", () => {
     const { tails } = withTails("generalisedExtremeValue", { lower: 0.02, upper: "none" });
     expect(tails).toHaveLength(1);
     expect(tails[0]!.probability).toBeCloseTo(0.02, 12);
-    const tail = (smile: ReturnType<typeof at>, options: object) => () =>
+    const tail = (smile: Smile, options: object) => () =>
       smileDensity(smile, { tails: { family: "generalisedPareto", ...options } });
-    expect(tail(at(SKEWED), {})).toThrow("the smile does not say where its quotes end");
+    const endless: Smile = { ...at(SKEWED), range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] };
+    expect(tail(endless, {})).toThrow("the smile does not say where its quotes end");
+    expect(tail(at(SKEWED), { lower: "none" })).toThrow("lies beyond the quotes on the upper side");
     expect(tail(at(SKEWED), { lower: 0.7 })).toThrow("the lower tail's probability is 0.7");
     expect(tail(at(SKEWED, [0.1, 0.2]), {})).toThrow("lies beyond the quotes on the lower side");
     // Beyond Vogt's zero of g the distribution function is above 1.

@@ -1,17 +1,11 @@
 import { requirePositive } from "../requireArgument.js";
-import type { LocalVariance, Smile } from "../smile/Smile.js";
+import { requireSmileContext, type SmileContext } from "../smile/requireSmileContext.js";
+import type { Smile } from "../smile/Smile.js";
 import { requireSvi } from "./requireSvi.js";
 import type { SviParameters } from "./SviParameters.js";
+import { sviTotalVariance } from "./sviTotalVariance.js";
 
-export interface SviSmileOptions {
-  /** Forward price for the expiry. */
-  readonly forward: number;
-  readonly tauYears: number;
-  /** Log-moneyness of the lowest and highest quote; unbounded when absent: the slice is taken as known everywhere. */
-  readonly range?: readonly [number, number] | undefined;
-}
-
-/** A raw SVI slice as a `Smile`. */
+/** A raw SVI smile together with its parameters. */
 export interface SviSmile extends Smile {
   readonly model: "svi";
   readonly parameters: SviParameters;
@@ -19,27 +13,20 @@ export interface SviSmile extends Smile {
 
 /**
  * The smile of a raw SVI slice.
- *
- * @throws StrikebookError("argument") for parameters outside the domain of raw SVI, or a bad forward or time
+ * @throws StrikebookError("argument") for parameters outside the domain of raw SVI or a bad forward, time or range
  */
-export function sviSmile(parameters: SviParameters, options: SviSmileOptions): SviSmile {
-  const { forward, tauYears, range = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] } = options;
+export function sviSmile(parameters: SviParameters, context: SmileContext): SviSmile {
   requireSvi(parameters);
-  requirePositive("forward", forward);
-  requirePositive("tauYears", tauYears);
+  const { forward, tauYears, range } = requireSmileContext(context);
   const { a, b, rho, m, sigma } = parameters;
-  const totalVariance = (k: number): number => {
-    const shift = k - m;
-    return a + b * (rho * shift + Math.sqrt(shift * shift + sigma * sigma));
-  };
   return {
     model: "svi",
-    parameters,
+    parameters: { a, b, rho, m, sigma },
     forward,
     tauYears,
     range,
-    totalVariance,
-    local(k: number): LocalVariance {
+    totalVariance: (k) => sviTotalVariance(parameters, k),
+    local(k) {
       const shift = k - m;
       const square = shift * shift + sigma * sigma;
       const root = Math.sqrt(square);
@@ -49,9 +36,9 @@ export function sviSmile(parameters: SviParameters, options: SviSmileOptions): S
         curvature: (b * sigma * sigma) / (square * root),
       };
     },
-    vol(strike: number): number {
+    vol(strike) {
       requirePositive("strike", strike);
-      return Math.sqrt(totalVariance(Math.log(strike / forward)) / tauYears);
+      return Math.sqrt(sviTotalVariance(parameters, Math.log(strike / forward)) / tauYears);
     },
   };
 }

@@ -45,7 +45,9 @@ export function strikeLiquidity(quote: StrikeQuote, rule: LiquidityRule): Strike
   if (bid > ask) return "crossed";
   if (ageSeconds > rule.maxQuoteAgeSeconds) return "stale";
   if (!(openInterest >= rule.minOpenInterest)) return "thinInterest";
-  return (ask - bid) / (0.5 * (ask + bid)) <= rule.maxSpreadShare ? "liquid" : "wideSpread";
+  // A spread of exactly the limit in decimal prices may be a rounding above it in binary.
+  const limit = rule.maxSpreadShare * 0.5 * (ask + bid) + 4 * Number.EPSILON * ask;
+  return ask - bid <= limit ? "liquid" : "wideSpread";
 }
 
 /** Throws for a rule with a number outside its domain. */
