@@ -22,18 +22,21 @@ const FIRST_PANELS = 20;
 const MOST_PANELS = 400;
 /** Sum of the panels' errors at which the search for a better answer ends: rounding. */
 const GOAL = 5e-14;
+/** Integrals: mass, four moments of price, four of log price. */
 const ORDERS = 9;
 
 interface Panel {
   readonly low: LawPoint;
   readonly high: LawPoint;
-  readonly sums: Float64Array;
+  /** Where its integrals begin in `pool`. */
+  readonly slot: number;
   /** Distance of mass and first moment from what the closed forms say. */
   readonly closed: number;
   /** Error of the highest moment of price, as a share of that moment's size. */
   readonly quadrature: number;
 }
 
+/** Probability and share beyond a point, on its own side of the forward. */
 interface LawPoint {
   readonly k: number;
   readonly lower: number;
@@ -42,6 +45,11 @@ interface LawPoint {
   readonly upperShare: number;
 }
 
+const pool = new Float64Array(ORDERS * (MOST_PANELS + 1));
+const kronrod = new Float64Array(ORDERS);
+const gauss = new Float64Array(ORDERS);
+const totals = new Float64Array(ORDERS);
+
 /**
  * Mass and moments of a law by integrating its density, adaptively. The distribution function and its share-measure
  * twin are closed forms, so each panel's mass and first moment have an exact check: a panel that disagrees with them is
@@ -49,72 +57,65 @@ interface LawPoint {
  */
 export function lawMoments(law: PriceLaw): LawMoments {
   const { low, high, order, logOrder } = lawRange(law);
-  const scales = Float64Array.from({ length: ORDERS }, (_unused, i) => law.width ** (i <= 4 ? i : i - 4));
-  const gauss = new Float64Array(ORDERS);
   const add = (k: number, weight: number, sums: Float64Array, gaussWeight: number, gaussSums: Float64Array): void => {
     const density = law.logDensity(k);
     const y = Math.expm1(k);
     let term = weight * density;
     let gaussTerm = gaussWeight * density;
+    let logTerm = term;
     sums[0]! += term;
     gaussSums[0]! += gaussTerm;
-    let logTerm = term;
     for (let power = 1; power <= order; power++) {
       term *= y;
       gaussTerm *= y;
       sums[power]! += term;
       gaussSums[power]! += gaussTerm;
     }
-    for (let power = 1; power <= 4; power++) {
+    for (let power = 1; power <= logOrder; power++) {
       logTerm *= k;
       sums[4 + power]! += logTerm;
     }
   };
-  const totals = new Float64Array(ORDERS);
-  const point = (k: number): LawPoint => ({
-    k,
-    lower: law.lower(k),
-    upper: law.upper(k),
-    lowerShare: law.lowerShare(k),
-    upperShare: law.upperShare(k),
-  });
-  const panel = (from: LawPoint, to: LawPoint): Panel => {
-    const sums = new Float64Array(ORDERS);
-    kronrodPanel(add, from.k, to.k, sums, gauss);
-    // Differences are taken on the side on which the closed forms are exact.
-    const left = from.k + to.k < 0;
+  const panel = (from: LawPoint, to: LawPoint, slot: number): Panel => {
+    kronrodPanel(add, from.k, to.k, kronrod, gauss);
+    pool.set(kronrod, slot);
+    // 0 is a point, so each panel lies on one side, where one of the closed forms is exact.
+    const left = from.k < 0;
     const mass = left ? to.lower - from.lower : from.upper - to.upper;
     const share = left ? to.lowerShare - from.lowerShare : from.upperShare - to.upperShare;
-    const closed = Math.abs(sums[0]! - mass) + (order >= 1 ? Math.abs(sums[0]! + sums[1]! - share) : 0);
-    const size = Math.max(Math.abs(totals[order]!), scales[order]!);
-    const gap = Math.abs(sums[order]! - gauss[order]!) / size;
-    return { low: from, high: to, sums, closed, quadrature: Math.min(gap, (200 * gap) ** 1.5) };
+    const closed = Math.abs(kronrod[0]! - mass) + Math.abs(kronrod[0]! + kronrod[1]! - share);
+    const size = Math.max(Math.abs(totals[order]!), law.width ** order);
+    const gap = Math.abs(kronrod[order]! - gauss[order]!) / size;
+    return { low: from, high: to, slot, closed, quadrature: Math.min(gap, (200 * gap) ** 1.5) };
+  };
+  const sumUp = (of: readonly Panel[]): void => {
+    totals.fill(0);
+    for (const { slot } of of) for (let i = 0; i < ORDERS; i++) totals[i]! += pool[slot + i]!;
   };
 
-  const points = startingPoints(law, low, high).map(point);
-  const panels = points.slice(1).map((to, i) => panel(points[i]!, to));
-  for (const one of panels) for (let i = 0; i < ORDERS; i++) totals[i]! += one.sums[i]!;
+  totals.fill(0);
+  const points = startingPoints(law, low, high).map((k) => lawPoint(law, k));
+  const panels = points.slice(1).map((to, i) => panel(points[i]!, to, i * ORDERS));
+  sumUp(panels);
   let settled = false;
   let worst = 0;
   for (;;) {
     worst = 0;
     let error = 0;
-    panels.forEach((one, i) => {
+    for (let i = 0; i < panels.length; i++) {
+      const one = panels[i]!;
       error += one.closed + one.quadrature;
       if (one.closed + one.quadrature > panels[worst]!.closed + panels[worst]!.quadrature) worst = i;
-    });
+    }
     settled = error <= 1e-9;
     if (error <= GOAL || panels.length >= MOST_PANELS) break;
-    const { low: from, high: to, sums } = panels[worst]!;
+    const { low: from, high: to, slot } = panels[worst]!;
     if (to.k - from.k <= 1e-13 * law.width) break;
-    const middle = point(0.5 * (from.k + to.k));
-    const halves = [panel(from, middle), panel(middle, to)] as const;
-    for (let i = 0; i < ORDERS; i++) totals[i]! += halves[0].sums[i]! + halves[1].sums[i]! - sums[i]!;
-    panels.splice(worst, 1, ...halves);
+    const middle = lawPoint(law, 0.5 * (from.k + to.k));
+    const fresh = panels.length * ORDERS;
+    panels.splice(worst, 1, panel(from, middle, slot), panel(middle, to, fresh));
   }
-  // Summed afresh, in order: the running totals carry the rounding of every exchange.
-  totals.fill(0);
-  for (const one of panels) for (let i = 0; i < ORDERS; i++) totals[i]! += one.sums[i]!;
+  sumUp(panels);
   const price = Array.from(totals.subarray(1, 5), (value, i) => (i < order ? value : Number.NaN));
   const log = Array.from(totals.subarray(5, 9), (value, i) => (i < logOrder ? value : Number.NaN));
   const { low: from, high: to, closed } = panels[worst]!;
@@ -129,11 +130,23 @@ export function lawMoments(law: PriceLaw): LawMoments {
   };
 }
 
+function lawPoint(law: PriceLaw, k: number): LawPoint {
+  return {
+    k,
+    lower: k <= 0 ? law.lower(k) : 0,
+    upper: k >= 0 ? law.upper(k) : 0,
+    lowerShare: k <= 0 ? law.lowerShare(k) : 0,
+    upperShare: k >= 0 ? law.upperShare(k) : 0,
+  };
+}
+
 /** Panels of equal length in asinh(k/width), so that long tails get long panels, broken at the joins. */
 function startingPoints(law: PriceLaw, low: number, high: number): number[] {
   const from = Math.asinh(low / law.width);
   const step = (Math.asinh(high / law.width) - from) / FIRST_PANELS;
   const inner = Array.from({ length: FIRST_PANELS - 1 }, (_unused, i) => law.width * Math.sinh(from + (i + 1) * step));
   const joins = law.joins.filter((join) => join > low && join < high);
-  return [low, ...[...inner, ...joins].sort((a, b) => a - b), high].filter((k, i, all) => i === 0 || k > all[i - 1]!);
+  return [low, ...[...inner, ...joins, 0].sort((a, b) => a - b), high].filter(
+    (k, i, all) => i === 0 || k > all[i - 1]!,
+  );
 }

@@ -56,7 +56,6 @@ export function smileDensity(smile: Smile, options: SmileDensityOptions = {}): D
   const { law: tailed, tails } =
     tailOptions === undefined ? { law: own, tails: [] } : attachTails(own, smile.range, tailOptions);
   const half = widthStd * own.width;
-  const negative = negativeGrid(tailed, half, gridSize);
   const repairs: DensityEvent[] = tailEvents(tails);
   let law = tailed;
   if (negativeDensity === "clip") {
@@ -68,7 +67,7 @@ export function smileDensity(smile: Smile, options: SmileDensityOptions = {}): D
     }
     if (intervals.length > 0) law = clippedLaw(tailed, intervals);
   }
-  const result = makeDensity(law, tails, half, gridSize, negative, (moments, meanOff) => [
+  const result = makeDensity(law, tailed, tails, half, gridSize, (moments, meanOff) => [
     ...repairs,
     ...densityEvents({ smile, law, tails, moments, half, meanOff, reportNegative: negativeDensity === "keep" }),
   ]);
@@ -83,24 +82,12 @@ export function smileDensity(smile: Smile, options: SmileDensityOptions = {}): D
   return result;
 }
 
-function negativeGrid(law: PriceLaw, half: number, gridSize: number): { count: number; minimum: number } {
-  let count = 0;
-  let minimum = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < gridSize; i++) {
-    const k = half * ((2 * i) / (gridSize - 1) - 1);
-    const density = law.logDensity(k) / (law.forward * Math.exp(k));
-    if (density < 0) count++;
-    minimum = Math.min(minimum, density);
-  }
-  return { count, minimum };
-}
-
 function makeDensity(
   law: PriceLaw,
+  unclipped: PriceLaw,
   tails: readonly AttachedTail[],
   half: number,
   gridSize: number,
-  negativeDensity: Density["negativeDensity"],
   events: (moments: ReturnType<typeof lawMoments>, meanOff: number) => DensityEvent[],
 ): Density {
   const { forward, tauYears } = law;
@@ -108,11 +95,16 @@ function makeDensity(
   const strikes = new Float64Array(gridSize);
   const density = new Float64Array(gridSize);
   const cdf = new Float64Array(gridSize);
+  let count = 0;
+  let minimum = Number.POSITIVE_INFINITY;
   for (let i = 0; i < gridSize; i++) {
     const k = half * ((2 * i) / (gridSize - 1) - 1);
     logMoneyness[i] = k;
     strikes[i] = forward * Math.exp(k);
-    density[i] = law.logDensity(k) / strikes[i]!;
+    const before = unclipped.logDensity(k) / strikes[i]!;
+    if (before < 0) count++;
+    minimum = Math.min(minimum, before);
+    density[i] = law === unclipped ? before : law.logDensity(k) / strikes[i]!;
     cdf[i] = law.lower(k);
   }
   const moments = lawMoments(law);
@@ -140,7 +132,7 @@ function makeDensity(
     skewness: central.skewness,
     kurtosis: central.kurtosis,
     logReturn: centralMoments(moments.log),
-    negativeDensity,
+    negativeDensity: { count, minimum },
     tails,
     law,
     warnings,
@@ -169,7 +161,7 @@ function makeDensity(
           ["5 % quantile", result.quantile(0.05)],
           ["median", result.quantile(0.5)],
           ["95 % quantile", result.quantile(0.95)],
-          ["grid points with negative density", negativeDensity.count],
+          ["grid points with negative density", count],
           ["warnings", warnings.map((event) => `${event.severity}: ${event.message}`).join("; ") || "none"],
         ],
       };
