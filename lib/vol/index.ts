@@ -1,3 +1,14 @@
+export { fitSviMethod, type SmileMethod } from "./backtest/SmileMethod.js";
+export type { ErrorSummary } from "./backtest/summariseErrors.js";
+export {
+  type BacktestSlice,
+  type FittedShape,
+  type MethodSummary,
+  type PricingError,
+  type SurfaceBacktest,
+  type SurfaceBacktestOptions,
+  surfaceBacktest,
+} from "./backtest/surfaceBacktest.js";
 export { blackPrice } from "./black/blackPrice.js";
 export { blackVega } from "./black/blackVega.js";
 export {
