@@ -80,7 +80,7 @@ export { sviSlope } from "./svi/sviSlope.js";
 export { type SviSmile, sviSmile } from "./svi/sviSmile.js";
 export { sviTotalVariance } from "./svi/sviTotalVariance.js";
 export { DELTA_CONVENTIONS, type DeltaConvention, optionDelta } from "./term/optionDelta.js";
-export { type RegimeBounds, rollingPercentile, type VolRegime, volRegime } from "./term/rollingPercentile.js";
+export { rollingPercentile } from "./term/rollingPercentile.js";
 export { type SkewOptions, type SmileSkew, smileSkew } from "./term/smileSkew.js";
 export { type DeltaOptions, strikeFromDelta } from "./term/strikeFromDelta.js";
 export {
@@ -91,6 +91,7 @@ export {
   termStructure,
 } from "./term/TermStructure.js";
 export { type VarianceRiskPremium, varianceRiskPremium } from "./term/varianceRiskPremium.js";
+export { type RegimeBounds, type VolRegime, volRegime } from "./term/volRegime.js";
 export {
   DEFAULT_LIQUIDITY,
   type LiquidityRule,

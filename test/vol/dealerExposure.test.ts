@@ -144,6 +144,15 @@ describe("dealerExposure", () => {
     expect(found.toDisplay()).toMatchObject({ kind: "record", title: "Dealer exposure" });
   });
 
+  it("leaves its input alone, and gives the same again bit for bit", () => {
+    const chain = chainOf(ROWS);
+    const copy = structuredClone(chain);
+    const options = { signModel: CALLS_SOLD_PUTS_BOUGHT };
+    const once = dealerExposure(chain, options);
+    expect(chain).toEqual(copy);
+    expect(JSON.stringify(dealerExposure(chain, options))).toBe(JSON.stringify(once));
+  });
+
   it("does not change when the rows come in another order", () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(ROWS, { minLength: 4 }), (rows) => {

@@ -4,6 +4,7 @@ import { integrate } from "../../lib/vol/density/integrate.js";
 import {
   bakshiKapadiaMadan,
   modelFreeVariance,
+  normalPdf,
   type Smile,
   type SmileDensityOptions,
   type SviParameters,
@@ -246,6 +247,42 @@ describe("probabilities", () => {
     expect(probabilityBetween(300, 400) / (probabilityAbove(300) - probabilityAbove(400))).toBeCloseTo(1, 12);
     expect(() => probabilityBetween(120, 80)).toThrow("low is 120 and high 80");
     expect(() => probabilityAbove(0)).toThrow("strike is 0");
+  });
+});
+
+describe("smiles that are not smooth", () => {
+  const from = (curve: (k: number) => [w: number, slope: number, curvature: number]): Smile => ({
+    ...at(SKEWED),
+    totalVariance: (k) => curve(k)[0],
+    local: (k) => {
+      const [totalVariance, slope, curvature] = curve(k);
+      return { totalVariance, slope, curvature };
+    },
+  });
+
+  it("keep mass and mean where the curvature jumps", () => {
+    // A parabola with straight wings, joined where nothing tells the integrator to look.
+    const found = smileDensity(
+      from((k) => {
+        const far = Math.abs(k) - 0.137;
+        if (far <= 0) return [0.03 + 0.3 * k * k, 0.6 * k, 0.6];
+        return [0.03 + 0.3 * 0.137 ** 2 + 0.6 * 0.137 * far, 0.6 * 0.137 * Math.sign(k), 0];
+      }),
+    );
+    expect(Math.abs(found.mass - 1)).toBeLessThan(1e-12);
+    expect(Math.abs(found.meanMinusForward)).toBeLessThan(1e-10);
+    expect(found.warnings).toEqual([]);
+  });
+
+  it("say where an atom takes mass from the density", () => {
+    // A corner of w is a probability at one price, which a density cannot show.
+    const found = smileDensity(from((k) => [0.03 + 0.02 * Math.abs(k - 0.05), k < 0.05 ? -0.02 : 0.02, 0]));
+    const error = found.warnings.find(({ message }) => message.includes("the density integrates to"))!;
+    expect(error.severity).toBe("error");
+    expect(error.where).toBeCloseTo(0.05, 6);
+    // The jump of the distribution function: n(d2) times the jump of w' over 2 sqrt(w).
+    const root = Math.sqrt(0.03);
+    expect(error.size).toBeCloseTo((-normalPdf(-0.05 / root - root / 2) * 0.04) / (2 * root), 6);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { StrikebookError } from "../../lib/task/index.js";
 import {
   blackPrice,
   DEFAULT_LIQUIDITY,
@@ -134,6 +135,18 @@ describe("readThinMarket", () => {
     };
     expect(readThinMarket(hogs(), options).smile).toBe(TRUTH);
     expect(seen).toEqual([13]);
+  });
+
+  it("is degraded, with the reason, when no smile goes through the quotes", () => {
+    const fit = (): Smile => {
+      throw new StrikebookError("empty", "nothing to hold on to", "look elsewhere");
+    };
+    const found = readThinMarket(hogs(), { fit });
+    expect(found).toMatchObject({ quality: "degraded", liquidStrikes: 13, density: undefined });
+    expect(found.atmVol).toBeGreaterThan(0);
+    expect(found.warnings).toEqual([
+      "no smile could be fitted: nothing to hold on to; look elsewhere; volatility at the money only",
+    ]);
   });
 
   it("leaves its input alone, and gives the same again", () => {

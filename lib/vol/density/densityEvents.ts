@@ -69,7 +69,8 @@ export function densityEvents({
   ] as const) {
     const slope = side * smile.local(side * FARTHEST).slope;
     if (slope >= 2 && join === undefined) {
-      add("error", `a wing has the slope ${slope.toPrecision(3)}, and Lee's bound is 2`, side * FARTHEST, slope);
+      const message = `a wing has the slope ${slope.toPrecision(3)}, and Lee's bound is 2: refit the smile or attach a tail`;
+      add("error", message, side * FARTHEST, slope);
     }
   }
   if (!(Math.abs(mass - 1) <= TOLERANCE)) add("error", `the density integrates to ${mass}, not 1`, worst.at, mass - 1);

@@ -38,7 +38,7 @@ const MICROS_PER_MINUTE = 60e6;
  * 20 of them, annualised by sqrt(252 x 375), in percent.
  *
  * A minute is stamped with its end, and its value is known from then on, not from its start. Returns are logarithmic;
- * simple returns would differ by less than a ten-thousandth of the result.
+ * with simple ones a quiet index minute's figure would differ by less than a ten-thousandth of itself.
  *
  * @param timesMicros epoch microseconds UTC, in any order
  * @param prices above 0, one for each time

@@ -37,7 +37,7 @@ export interface ThinChain {
 
 /**
  * How much a result can carry: `full` has a smile and its density; `degraded` only a volatility at the money, because too
- * few strikes are liquid; `stale` the same, because the quotes are too old; `missing` nothing.
+ * few strikes are liquid or no smile goes through them; `stale` the same, because the quotes are too old; `missing` nothing.
  */
 export type DataQuality = "full" | "degraded" | "stale" | "missing";
 
@@ -137,13 +137,20 @@ export function readThinMarket(chain: ThinChain, options: ThinMarketOptions = {}
     warnings.push(`${usable.length} liquid strikes, ${rule.minLiquidStrikes} are needed; volatility at the money only`);
     return finish({ quality: "degraded", forward, atmVol });
   }
-  const smile = fitQuotes({
-    logMoneyness: Float64Array.from(usable, ({ k }) => k),
-    totalVariance: Float64Array.from(usable, ({ w }) => w),
-    weights: Float64Array.from(usable, ({ weight }) => weight),
-    forward,
-    tauYears,
-  });
+  let smile: Smile;
+  try {
+    smile = fitQuotes({
+      logMoneyness: Float64Array.from(usable, ({ k }) => k),
+      totalVariance: Float64Array.from(usable, ({ w }) => w),
+      weights: Float64Array.from(usable, ({ weight }) => weight),
+      forward,
+      tauYears,
+    });
+  } catch (error) {
+    if (!(error instanceof StrikebookError)) throw error;
+    warnings.push(`no smile could be fitted: ${error.message}; volatility at the money only`);
+    return finish({ quality: "degraded", forward, atmVol });
+  }
   const density = smileDensity(smile, options.density);
   for (const { severity, message } of density.warnings) if (severity !== "info") warnings.push(message);
   const fitted = Math.sqrt(smile.totalVariance(0) / tauYears);
