@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { DeltaConvention, VolEstimator } from "../../lib/vol/index.js";
+import type { DeltaConvention, TailFamily, VolEstimator } from "../../lib/vol/index.js";
 
 /** Values of second implementations; how they were made is in fixtures/densities.py. */
 export interface DensitiesFixture {
@@ -22,6 +22,18 @@ export interface DensitiesFixture {
   readonly minutePrices: number[];
   readonly minuteVolPercent: number[];
   readonly flip: number;
+  /** Tails with probability `p` and density `d` at the join, at distance `y` beyond it. */
+  readonly tails: readonly {
+    readonly family: TailFamily;
+    readonly p: number;
+    readonly d: number;
+    readonly shape: number;
+    readonly y: number;
+    readonly survival: number;
+    readonly density: number;
+    readonly discounted: number;
+    readonly excess: number;
+  }[];
 }
 
 export const densitiesFixture: DensitiesFixture = JSON.parse(

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { integrate } from "../../lib/vol/density/integrate.js";
+import { tailShape } from "../../lib/vol/density/TailShape.js";
 import {
   bakshiKapadiaMadan,
   modelFreeVariance,
@@ -13,6 +14,7 @@ import {
   sviMinimumButterfly,
   sviSmile,
 } from "../../lib/vol/index.js";
+import { densitiesFixture } from "./densitiesFixture.js";
 import { feasibleSvi, VOGT } from "./feasibleSvi.js";
 import { type MixturePart, mixtureSmile, mixtureTruth } from "./mixtureSmile.js";
 import { relativeError } from "./relativeError.js";
@@ -112,6 +114,16 @@ describe("modelFreeVariance", () => {
     expect(cut.variance).toBeLessThan(0.04);
     expect(cut.range).toEqual([-0.1, 0.1]);
     expect(() => modelFreeVariance(law, [0.1, -0.1])).toThrow("the strip's range is 0.1 to -0.1");
+  });
+});
+
+describe("tailShape", () => {
+  it.each(densitiesFixture.tails)("$family, shape $shape at $y is scipy's", (row) => {
+    const tail = tailShape(row.family, row.p, row.d, row.shape);
+    expect(relativeError(tail.survival(row.y), row.survival)).toBeLessThan(1e-12);
+    expect(relativeError(tail.density(row.y), row.density)).toBeLessThan(1e-12);
+    expect(relativeError(tail.discountedExcess(row.y), row.discounted)).toBeLessThan(1e-12);
+    expect(relativeError(tail.excess(row.y), row.excess)).toBeLessThan(1e-10);
   });
 });
 
