@@ -1,3 +1,33 @@
+export { blackPrice } from "./black/blackPrice.js";
+export { blackVega } from "./black/blackVega.js";
+export {
+  type ImpliedForward,
+  type ImpliedForwardOptions,
+  impliedForward,
+  type ParityPairs,
+} from "./forward/impliedForward.js";
+export { IV_STATUSES, type IvStatus } from "./implied/IvStatus.js";
+export { type IvOutput, type IvQuotes, impliedVolatilities } from "./implied/impliedVolatilities.js";
+export { type ImpliedVolResult, impliedVolatility } from "./implied/impliedVolatility.js";
+export { erfc } from "./normal/erfc.js";
+export { erfcx } from "./normal/erfcx.js";
+export { normalCdf } from "./normal/normalCdf.js";
+export { normalPdf } from "./normal/normalPdf.js";
+export type { OptionType } from "./OptionType.js";
+export { type ChainSlice, type FitSmileOptions, fitSmile } from "./smile/fitSmile.js";
+export type { LocalVariance, Smile, SmileModel } from "./smile/Smile.js";
+export type { SmileFit, SmilePoint, SmilePointStatus } from "./smile/SmileFit.js";
+export { type FitSviOptions, fitSvi, type SviQuotes } from "./svi/fitSvi.js";
+export type { SviFit, SviStart } from "./svi/SviFit.js";
+export type { SviParameters } from "./svi/SviParameters.js";
+export { sviButterfly } from "./svi/sviButterfly.js";
+export { sviCurvature } from "./svi/sviCurvature.js";
+export { type ButterflyMinimum, sviMinimumButterfly } from "./svi/sviMinimumButterfly.js";
+export { sviSlope } from "./svi/sviSlope.js";
+export { sviTotalVariance } from "./svi/sviTotalVariance.js";
+
+// What is built on smiles: densities, moments, thin markets, dealer flows, term structure.
+
 export { fitSviMethod, type SmileMethod } from "./backtest/SmileMethod.js";
 export type { ErrorSummary } from "./backtest/summariseErrors.js";
 export {
@@ -9,8 +39,6 @@ export {
   type SurfaceBacktestOptions,
   surfaceBacktest,
 } from "./backtest/surfaceBacktest.js";
-export { blackPrice } from "./black/blackPrice.js";
-export { blackVega } from "./black/blackVega.js";
 export {
   type BookPosition,
   type NetGreeks,
@@ -35,15 +63,6 @@ export {
 export type { GammaProfile } from "./exposure/flipLevels.js";
 export type { LeftOut, OptionInterest } from "./exposure/OptionInterest.js";
 export { CALLS_SOLD_PUTS_BOUGHT, type CustomerFlow, type SignModel } from "./exposure/SignModel.js";
-export {
-  type ImpliedForward,
-  type ImpliedForwardOptions,
-  impliedForward,
-  type ParityPairs,
-} from "./forward/impliedForward.js";
-export { IV_STATUSES, type IvStatus } from "./implied/IvStatus.js";
-export { type IvOutput, type IvQuotes, impliedVolatilities } from "./implied/impliedVolatilities.js";
-export { type ImpliedVolResult, impliedVolatility } from "./implied/impliedVolatility.js";
 export { type BkmMoments, bakshiKapadiaMadan } from "./moments/bakshiKapadiaMadan.js";
 export {
   type CboeStripOptions,
@@ -54,11 +73,6 @@ export {
 } from "./moments/cboeVarianceStrip.js";
 export { cboeVolatilityIndex, type IndexTerm } from "./moments/cboeVolatilityIndex.js";
 export { type ModelFreeVariance, modelFreeVariance } from "./moments/modelFreeVariance.js";
-export { erfc } from "./normal/erfc.js";
-export { erfcx } from "./normal/erfcx.js";
-export { normalCdf } from "./normal/normalCdf.js";
-export { normalPdf } from "./normal/normalPdf.js";
-export type { OptionType } from "./OptionType.js";
 export { type MinuteRealisedVol, type MinuteVolOptions, minuteRealisedVol } from "./realised/minuteRealisedVol.js";
 export {
   type PriceBars,
@@ -67,18 +81,7 @@ export {
   VOL_ESTIMATORS,
   type VolEstimator,
 } from "./realised/realisedVol.js";
-export { type ChainSlice, type FitSmileOptions, fitSmile } from "./smile/fitSmile.js";
-export type { LocalVariance, Smile, SmileModel } from "./smile/Smile.js";
-export type { SmileFit, SmilePoint, SmilePointStatus } from "./smile/SmileFit.js";
-export { type FitSviOptions, fitSvi, type SviQuotes } from "./svi/fitSvi.js";
-export type { SviFit, SviStart } from "./svi/SviFit.js";
-export type { SviParameters } from "./svi/SviParameters.js";
-export { sviButterfly } from "./svi/sviButterfly.js";
-export { sviCurvature } from "./svi/sviCurvature.js";
-export { type ButterflyMinimum, sviMinimumButterfly } from "./svi/sviMinimumButterfly.js";
-export { sviSlope } from "./svi/sviSlope.js";
 export { type SviSmile, sviSmile } from "./svi/sviSmile.js";
-export { sviTotalVariance } from "./svi/sviTotalVariance.js";
 export { DELTA_CONVENTIONS, type DeltaConvention, optionDelta } from "./term/optionDelta.js";
 export { rollingPercentile } from "./term/rollingPercentile.js";
 export { type SkewOptions, type SmileSkew, smileSkew } from "./term/smileSkew.js";
@@ -99,11 +102,5 @@ export {
   type StrikeQuote,
   strikeLiquidity,
 } from "./thin/LiquidityRule.js";
-export {
-  type DataQuality,
-  readThinMarket,
-  type SmileQuotes,
-  type ThinChain,
-  type ThinMarket,
-  type ThinMarketOptions,
-} from "./thin/readThinMarket.js";
+export { readThinMarket } from "./thin/readThinMarket.js";
+export type { DataQuality, SmileQuotes, ThinChain, ThinMarket, ThinMarketOptions } from "./thin/ThinMarket.js";

@@ -1,6 +1,6 @@
 import { StrikebookError } from "../../task/index.js";
 import { normalisedBlack } from "../black/normalisedBlack.js";
-import { normalCdf } from "../normal/normalCdf.js";
+import { erfcx } from "../normal/erfcx.js";
 import { normalPdf } from "../normal/normalPdf.js";
 import type { LocalVariance, Smile } from "../smile/Smile.js";
 import { butterflyFunction } from "../svi/butterflyFunction.js";
@@ -10,38 +10,29 @@ import type { PriceLaw } from "./PriceLaw.js";
 export const FARTHEST: number = 680;
 
 /** Density per unit of log-moneyness: g(k) / sqrt(2 pi w) exp(-d2^2 / 2). Gatheral and Jacquier 2014, equation 2.2. */
-export function logDensity(k: number, { totalVariance, slope, curvature }: LocalVariance): number {
+function logDensity(k: number, { totalVariance, slope, curvature }: LocalVariance): number {
   const root = Math.sqrt(totalVariance);
   const d2 = -k / root - 0.5 * root;
   return (butterflyFunction(k, totalVariance, slope, curvature) * normalPdf(d2)) / root;
 }
 
-/** P(price <= strike), the slope in strike of the undiscounted put: N(-d2) + n(d2) w' / (2 sqrt(w)). */
-export function lowerProbability(k: number, { totalVariance, slope }: LocalVariance): number {
-  const root = Math.sqrt(totalVariance);
-  const d2 = -k / root - 0.5 * root;
-  return normalCdf(-d2) + (normalPdf(d2) * slope) / (2 * root);
+const SQRT_HALF_PI = 1.2533141373155002512;
+
+/** N(d) from n(d), which is at hand: one Gaussian for both, and full accuracy in the lower tail. */
+function cdfFromPdf(d: number, pdf: number): number {
+  const tail = pdf * SQRT_HALF_PI * erfcx(Math.abs(d) * Math.SQRT1_2);
+  return d < 0 ? tail : 1 - tail;
 }
 
-/** P(price > strike), minus the slope in strike of the undiscounted call: exact where `1 - lowerProbability` is not. */
-export function upperProbability(k: number, { totalVariance, slope }: LocalVariance): number {
+/**
+ * N(sign d) - sign n(d) w' / (2 sqrt(w)): with d2 the probability above (sign 1) or below (-1) the strike, minus or plus
+ * the slope in strike of the undiscounted call or put; with d1 the same under the measure of the share.
+ */
+function beyond(k: number, sign: 1 | -1, shift: number, { totalVariance, slope }: LocalVariance): number {
   const root = Math.sqrt(totalVariance);
-  const d2 = -k / root - 0.5 * root;
-  return normalCdf(d2) - (normalPdf(d2) * slope) / (2 * root);
-}
-
-/** E[price/forward; price <= strike] = N(-d1) + n(d1) w' / (2 sqrt(w)). */
-function lowerShare(k: number, { totalVariance, slope }: LocalVariance): number {
-  const root = Math.sqrt(totalVariance);
-  const d1 = -k / root + 0.5 * root;
-  return normalCdf(-d1) + (normalPdf(d1) * slope) / (2 * root);
-}
-
-/** E[price/forward; price > strike] = N(d1) - n(d1) w' / (2 sqrt(w)). */
-function upperShare(k: number, { totalVariance, slope }: LocalVariance): number {
-  const root = Math.sqrt(totalVariance);
-  const d1 = -k / root + 0.5 * root;
-  return normalCdf(d1) - (normalPdf(d1) * slope) / (2 * root);
+  const d = -k / root + shift * root;
+  const pdf = normalPdf(d);
+  return cdfFromPdf(sign * d, pdf) - (sign * pdf * slope) / (2 * root);
 }
 
 /**
@@ -75,10 +66,10 @@ export function smileLaw(smile: Smile): PriceLaw {
     momentBound,
     logMomentBound: Number.POSITIVE_INFINITY,
     logDensity: (k) => logDensity(k, smile.local(k)),
-    lower: (k) => lowerProbability(k, smile.local(k)),
-    upper: (k) => upperProbability(k, smile.local(k)),
-    lowerShare: (k) => lowerShare(k, smile.local(k)),
-    upperShare: (k) => upperShare(k, smile.local(k)),
+    lower: (k) => beyond(k, -1, -0.5, smile.local(k)),
+    upper: (k) => beyond(k, 1, -0.5, smile.local(k)),
+    lowerShare: (k) => beyond(k, -1, 0.5, smile.local(k)),
+    upperShare: (k) => beyond(k, 1, 0.5, smile.local(k)),
     put: (k) => timeValue(k) + Math.max(Math.expm1(k), 0),
     call: (k) => timeValue(k) + Math.max(-Math.expm1(k), 0),
   };
