@@ -22,8 +22,6 @@ export {
   futuresCurve,
 } from "./curve/futuresCurve.js";
 export { type YieldCurve, type YieldInterpolation, yieldCurve } from "./curve/yieldCurve.js";
-export type { Density, DensityEvent } from "./density/Density.js";
-export { type SviDensityOptions, sviDensity } from "./density/sviDensity.js";
 export {
   type ImpliedForward,
   type ImpliedForwardOptions,
@@ -79,7 +77,6 @@ export {
   type SurfaceComparison,
 } from "./surface/compareSurfaces.js";
 export { createVolSurface, type VolSurfaceOptions } from "./surface/createVolSurface.js";
-export { type DeltaConvention, deltaMoneyness } from "./surface/deltaMoneyness.js";
 export { type EssviSlice, type EssviSmile, essviSmile } from "./surface/EssviSlice.js";
 export { type FitSurfaceOptions, fitEssvi } from "./surface/fitEssvi.js";
 export { fitSsvi, type SsviFit, type SsviParameters, ssviPsi } from "./surface/fitSsvi.js";
@@ -103,3 +100,81 @@ export { sviLeastLevel } from "./svi/sviShortfall.js";
 export { sviSlope } from "./svi/sviSlope.js";
 export { type SviSmile, sviSmile } from "./svi/sviSmile.js";
 export { sviTotalVariance } from "./svi/sviTotalVariance.js";
+
+// What is built on smiles: densities, moments, thin markets, dealer flows, term structure.
+
+export { fitSviMethod, type SmileMethod } from "./backtest/SmileMethod.js";
+export type { ErrorSummary } from "./backtest/summariseErrors.js";
+export {
+  type BacktestSlice,
+  type FittedShape,
+  type MethodSummary,
+  type PricingError,
+  type SurfaceBacktest,
+  type SurfaceBacktestOptions,
+  surfaceBacktest,
+} from "./backtest/surfaceBacktest.js";
+export {
+  type BookPosition,
+  type NetGreeks,
+  type PortfolioGreeks,
+  portfolioGreeks,
+} from "./book/portfolioGreeks.js";
+export type { AttachedTail, TailJoin, TailOptions } from "./density/attachTails.js";
+export type { Density, DensityEvent, Moments } from "./density/Density.js";
+export type { PriceLaw } from "./density/PriceLaw.js";
+export { type SmileDensityOptions, smileDensity } from "./density/smileDensity.js";
+export { smileLaw } from "./density/smileLaw.js";
+export type { TailFamily, TailShape } from "./density/TailShape.js";
+export { compareSnapshots, type FlowAlarm, type FlowLimits, type FlowSnapshot } from "./exposure/compareSnapshots.js";
+export {
+  type DealerExposure,
+  type DealerExposureOptions,
+  dealerExposure,
+  type Exposure,
+  type ExposureLine,
+  type ExposureWall,
+} from "./exposure/dealerExposure.js";
+export type { GammaProfile } from "./exposure/flipLevels.js";
+export type { LeftOut, OptionInterest } from "./exposure/OptionInterest.js";
+export { CALLS_SOLD_PUTS_BOUGHT, type CustomerFlow, type SignModel } from "./exposure/SignModel.js";
+export { type BkmMoments, bakshiKapadiaMadan } from "./moments/bakshiKapadiaMadan.js";
+export {
+  type CboeStripOptions,
+  type CboeVariance,
+  cboeVarianceStrip,
+  type StripTerm,
+  type TwoSidedChain,
+} from "./moments/cboeVarianceStrip.js";
+export { cboeVolatilityIndex, type IndexTerm } from "./moments/cboeVolatilityIndex.js";
+export { type ModelFreeVariance, modelFreeVariance } from "./moments/modelFreeVariance.js";
+export { type MinuteRealisedVol, type MinuteVolOptions, minuteRealisedVol } from "./realised/minuteRealisedVol.js";
+export {
+  type PriceBars,
+  realisedVol,
+  rollingRealisedVol,
+  VOL_ESTIMATORS,
+  type VolEstimator,
+} from "./realised/realisedVol.js";
+export { DELTA_CONVENTIONS, type DeltaConvention, optionDelta } from "./term/optionDelta.js";
+export { rollingPercentile } from "./term/rollingPercentile.js";
+export { type SkewOptions, type SmileSkew, smileSkew } from "./term/smileSkew.js";
+export { type DeltaOptions, strikeFromDelta } from "./term/strikeFromDelta.js";
+export {
+  type TermEvent,
+  type TermExtrapolation,
+  type TermPoint,
+  TermStructure,
+  termStructure,
+} from "./term/TermStructure.js";
+export { type VarianceRiskPremium, varianceRiskPremium } from "./term/varianceRiskPremium.js";
+export { type RegimeBounds, type VolRegime, volRegime } from "./term/volRegime.js";
+export {
+  DEFAULT_LIQUIDITY,
+  type LiquidityRule,
+  type StrikeLiquidity,
+  type StrikeQuote,
+  strikeLiquidity,
+} from "./thin/LiquidityRule.js";
+export { readThinMarket } from "./thin/readThinMarket.js";
+export type { DataQuality, SmileQuotes, ThinChain, ThinMarket, ThinMarketOptions } from "./thin/ThinMarket.js";

@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createStudyRecord, densityChart, densityChartData, StudyReport } from "../../lib/index.js";
-import { blackPrice, impliedVolatility, sviDensity } from "../../lib/vol/index.js";
+import { blackPrice, impliedVolatility, smileDensity, sviSmile } from "../../lib/vol/index.js";
 import { chromiumProgram, launchChromium } from "../launchChromium.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -45,9 +45,8 @@ describe.skipIf(!chromiumProgram)("in a browser", () => {
   });
 
   it("a report opens from disk, asks for nothing, and shows its verdict before its chart", async () => {
-    const density = sviDensity(
-      { a: 0.0002, b: 0.006, rho: -0.3, m: 0, sigma: 0.05 },
-      { forward: 26_000, tauYears: 7 / 365 },
+    const density = smileDensity(
+      sviSmile({ a: 0.0002, b: 0.006, rho: -0.3, m: 0, sigma: 0.05 }, { forward: 26_000, tauYears: 7 / 365 }),
     );
     const record = createStudyRecord({ study: "browser", title: "Seen in a browser <script>alert(1)</script>" })
       .value("mass", density.mass)

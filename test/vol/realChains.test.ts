@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fitSmile, impliedForward, impliedVolatility, sviDensity } from "../../lib/vol/index.js";
+import { fitSmile, impliedForward, impliedVolatility, smileDensity, sviSmile } from "../../lib/vol/index.js";
 import { openEsChain, openNiftyChain } from "./realChains.js";
 
 const YEAR_MINUTES = 365 * 1440;
@@ -46,7 +46,7 @@ describe.skipIf(nifty === undefined)("NIFTY chain, 18 August 2026, last prices",
       expect(fit.atmVol).toBeLessThan(0.11);
       // The wings are more convex than raw SVI can be; 0.34 vol points on average.
       expect(fit.rmseVol).toBeLessThan(0.005);
-      const density = sviDensity(fit.parameters, { forward: forward.forward, tauYears: left });
+      const density = smileDensity(sviSmile(fit.parameters, { forward: forward.forward, tauYears: left }));
       expect(Math.abs(density.mass - 1)).toBeLessThan(1e-8);
       expect(Math.abs(density.meanMinusForward)).toBeLessThan(1e-8 * density.forward);
       expect(density.stdev).toBeGreaterThan(300);
@@ -102,7 +102,7 @@ describe.skipIf(es === undefined)("ES options, 6 January 2020, two-sided quotes"
       expect(fit.rmseVol).toBeLessThan(0.0005);
       expect(fit.butterfly.minimum).toBeGreaterThan(0);
       expect(fit.points).toBeGreaterThan(50);
-      const density = sviDensity(fit.parameters, { forward: forward.forward, tauYears });
+      const density = smileDensity(sviSmile(fit.parameters, { forward: forward.forward, tauYears }));
       expect(Math.abs(density.mass - 1)).toBeLessThan(1e-8);
       expect(Math.abs(density.meanMinusForward)).toBeLessThan(1e-8 * density.forward);
       expect(density.skewness).toBeLessThan(-1);

@@ -4,7 +4,7 @@ import {
   blackPrice,
   compareSurfaces,
   createVolSurface,
-  deltaMoneyness,
+  DELTA_CONVENTIONS,
   type EssviSlice,
   essviSmile,
   fitEssvi,
@@ -23,6 +23,7 @@ import {
   smileMinimumButterfly,
   splineSmile,
   ssviPsi,
+  strikeFromDelta,
   surfaceArbitrage,
   surfaceSlices,
   sviSmile,
@@ -280,27 +281,27 @@ describe("a surface of slices", () => {
     expect(alone.volAtMoneyness(0, 2)).toBeCloseTo(alone.volAtMoneyness(0, 0.5), 14);
   });
 
-  it("answers deltas in both conventions", () => {
+  it("answers deltas in every convention", () => {
     for (const tauYears of [0.1, 0.5, 0.8, 2]) {
       const smile = plain.smileAt(tauYears);
       for (const delta of [0.1, 0.25, 0.5, -0.25, -0.1]) {
-        const k = deltaMoneyness(smile, delta);
-        const root = Math.sqrt(smile.totalVariance(k));
-        const d1 = -k / root + root / 2;
-        expect(delta > 0 ? normalCdf(d1) : -normalCdf(-d1)).toBeCloseTo(delta, 12);
-        expect(plain.volAtDelta(delta, tauYears)).toBe(Math.sqrt(smile.totalVariance(k) / tauYears));
-        const adjusted = deltaMoneyness(smile, delta, "forwardPremiumAdjusted");
-        const spread = Math.sqrt(smile.totalVariance(adjusted));
-        const d2 = -adjusted / spread - spread / 2;
-        const size = Math.exp(adjusted) * (delta > 0 ? normalCdf(d2) : -normalCdf(-d2));
-        expect(size).toBeCloseTo(delta, 12);
+        const type = delta > 0 ? "call" : "put";
+        const strike = strikeFromDelta(smile, type, delta, { convention: "forward" });
+        const root = smile.vol(strike) * Math.sqrt(tauYears);
+        const d1 = -Math.log(strike / smile.forward) / root + root / 2;
+        expect(delta > 0 ? normalCdf(d1) : -normalCdf(-d1)).toBeCloseTo(delta, 10);
+        expect(plain.volAtDelta(delta, tauYears)).toBe(smile.vol(strike));
+        for (const convention of DELTA_CONVENTIONS) {
+          const options = { convention, carryFactor: 0.97 };
+          expect(plain.volAtDelta(delta, tauYears, options)).toBe(
+            smile.vol(strikeFromDelta(smile, type, delta, options)),
+          );
+        }
       }
     }
-    const smile = plain.smileAt(0.5);
-    expect(() => deltaMoneyness(smile, 0)).toThrow("delta is 0");
-    expect(() => deltaMoneyness(smile, 1.2)).toThrow("delta is 1.2");
-    expect(() => deltaMoneyness(smile, 0.98, "forwardPremiumAdjusted")).toThrow("at most");
-    expect(() => deltaMoneyness(smile, 0.2, "spot" as "forward")).toThrow('delta convention is "spot"');
+    expect(() => plain.volAtDelta(0, 0.5)).toThrow("delta of a put is 0");
+    expect(() => plain.volAtDelta(1.2, 0.5)).toThrow("delta");
+    expect(() => plain.volAtDelta(0.2, 0.5, { convention: "spot" })).toThrow("carryFactor is undefined");
   });
 
   it("reports the strike, expiry and size of an arbitrage, and repairs it with an event", () => {

@@ -1,10 +1,26 @@
 import type { DisplayData } from "../../task/index.js";
+import type { AttachedTail } from "./attachTails.js";
+import type { PriceLaw } from "./PriceLaw.js";
 
 /** Something the reader of a density should know. */
 export interface DensityEvent {
-  /** `info`: harmless; `warning`: read with care; `error`: a property that every density has does not hold. */
+  /**
+   * `info`: harmless; `warning`: read with care, or repaired; `error`: a property that every density has does not hold.
+   */
   readonly severity: "info" | "warning" | "error";
   readonly message: string;
+  /** Log-moneyness of the event, where it has a place. */
+  readonly where?: number | undefined;
+  /** How large it is, in the unit that the message names. */
+  readonly size?: number | undefined;
+}
+
+/** Mean, variance (of the same unit squared) and the standardised third and fourth moment (kurtosis 3 is normal). */
+export interface Moments {
+  readonly mean: number;
+  readonly variance: number;
+  readonly skewness: number;
+  readonly kurtosis: number;
 }
 
 /** Risk-neutral density of the price at expiry, on a grid, with its distribution function and moments. */
@@ -15,13 +31,13 @@ export interface Density {
   readonly strikes: Float64Array;
   /** ln(strike/forward) of the grid. */
   readonly logMoneyness: Float64Array;
-  /** Probability per unit of strike; not clipped, so it is negative where the smile allows arbitrage. */
+  /** Probability per unit of strike; negative where the smile allows arbitrage, unless it was asked to be clipped. */
   readonly density: Float64Array;
   /** P(price <= strike), in closed form and not a sum over `density`. */
   readonly cdf: Float64Array;
-  /** Integral of the density over the whole line (not the grid); 1 for a sound slice. */
+  /** Integral of the density over the whole line (not the grid); 1 for a sound smile. */
   readonly mass: number;
-  /** Integral of price times density, in points; the forward for a sound slice. */
+  /** Integral of price times density, in points; the forward for a sound smile. */
   readonly mean: number;
   readonly meanMinusForward: number;
   /** Central moments of the price at expiry: points squared, points, and two pure numbers (kurtosis 3 is normal). */
@@ -29,12 +45,22 @@ export interface Density {
   readonly stdev: number;
   readonly skewness: number;
   readonly kurtosis: number;
-  /** Grid points with a negative density, and the lowest density of the grid. */
+  /** Moments of ln(price/forward), by integrating the density. */
+  readonly logReturn: Moments;
+  /** Grid points with a negative density, and the lowest density of the grid, before any clipping. */
   readonly negativeDensity: { readonly count: number; readonly minimum: number };
+  /** Tails that took the place of the smile's own extrapolation. */
+  readonly tails: readonly AttachedTail[];
+  /** The law itself: density, distribution function and option prices anywhere. */
+  readonly law: PriceLaw;
   readonly warnings: readonly DensityEvent[];
   /** Price below which the probability lies; 0 < probability < 1. */
   quantile(probability: number): number;
   /** P(price <= strike) for any strike, on the grid or off it. */
   probabilityBelow(strike: number): number;
+  /** P(price > strike), exact also where it is tiny. */
+  probabilityAbove(strike: number): number;
+  /** P(low < price <= high). */
+  probabilityBetween(low: number, high: number): number;
   toDisplay(): DisplayData;
 }

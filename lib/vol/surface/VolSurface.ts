@@ -1,7 +1,7 @@
 import type { DisplayData } from "../../task/index.js";
 import type { Smile } from "../smile/Smile.js";
 import type { SmileEvent } from "../smile/SmileEvent.js";
-import type { DeltaConvention } from "./deltaMoneyness.js";
+import type { DeltaOptions } from "../term/strikeFromDelta.js";
 
 /** `slices` are smiles of their own, one an expiry; `ssvi` and `essvi` were calibrated over all expiries at once. */
 export type SurfaceModel = "slices" | "ssvi" | "essvi";
@@ -28,8 +28,8 @@ export interface VolSurface {
   vol(strike: number, tauYears: number): number;
   /** The same at a log-moneyness ln(strike/forward). */
   volAtMoneyness(logMoneyness: number, tauYears: number): number;
-  /** The same at a delta: of a call when above 0, of a put below. */
-  volAtDelta(delta: number, tauYears: number, convention?: DeltaConvention): number;
+  /** The same at a delta: of a call when above 0, of a put below; forward delta unless the options say otherwise. */
+  volAtDelta(delta: number, tauYears: number, options?: DeltaOptions): number;
   /** The whole smile of any time above 0. */
   smileAt(tauYears: number): Smile;
   toDisplay(): DisplayData;

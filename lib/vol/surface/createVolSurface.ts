@@ -2,8 +2,8 @@ import { StrikebookError } from "../../task/index.js";
 import { requirePositive } from "../requireArgument.js";
 import type { Smile } from "../smile/Smile.js";
 import type { SmileEvent } from "../smile/SmileEvent.js";
+import { strikeFromDelta } from "../term/strikeFromDelta.js";
 import { blendedSmile, liftedSmile } from "./blendedSmile.js";
-import { deltaMoneyness } from "./deltaMoneyness.js";
 import { type EssviSmile, essviSmile } from "./EssviSlice.js";
 import type { SurfaceModel, VolSurface } from "./VolSurface.js";
 
@@ -75,9 +75,9 @@ export function createVolSurface(smiles: readonly Smile[], options: VolSurfaceOp
     totalVariance: (k, tauYears) => at(tauYears).totalVariance(k),
     vol: (strike, tauYears) => at(tauYears).vol(strike),
     volAtMoneyness: (k, tauYears) => Math.sqrt(at(tauYears).totalVariance(k) / tauYears),
-    volAtDelta(delta, tauYears, convention) {
+    volAtDelta(delta, tauYears, options = { convention: "forward" }) {
       const smile = at(tauYears);
-      return Math.sqrt(smile.totalVariance(deltaMoneyness(smile, delta, convention)) / tauYears);
+      return smile.vol(strikeFromDelta(smile, delta > 0 ? "call" : "put", delta, options));
     },
     toDisplay() {
       return {

@@ -9,8 +9,8 @@ import { JupyterFolder } from "./JupyterFolder.js";
 import { JupyterServer } from "./JupyterServer.js";
 import { NotebookPage } from "./NotebookPage.js";
 
-const CHART = `import { densityChart, densityChartData, sviDensity } from "strikebook";
-const density = sviDensity({ a: 0.0002, b: 0.006, rho: -0.3, m: 0, sigma: 0.05 }, { forward: 26_000, tauYears: 7 / 365 });
+const CHART = `import { densityChart, densityChartData, smileDensity, sviSmile } from "strikebook";
+const density = smileDensity(sviSmile({ a: 0.0002, b: 0.006, rho: -0.3, m: 0, sigma: 0.05 }, { forward: 26_000, tauYears: 7 / 365, range: [-0.1, 0.1] }));
 densityChart({ title: "Seen in a notebook", ...densityChartData(density) })`;
 
 const TABLE = `display({ toDisplay: () => ({

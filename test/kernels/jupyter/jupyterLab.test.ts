@@ -13,8 +13,8 @@ if (!hasLab) console.log("skipped: no JupyterLab 4 on PATH (pip install jupyterl
 
 const CELLS = [
   "let kept: number = 41;\nkept + 1",
-  `import { densityChart, densityChartData, sviDensity } from "strikebook";
-const density = sviDensity({ a: 0.0002, b: 0.006, rho: -0.3, m: 0, sigma: 0.05 }, { forward: 26_000, tauYears: 7 / 365 });
+  `import { densityChart, densityChartData, smileDensity, sviSmile } from "strikebook";
+const density = smileDensity(sviSmile({ a: 0.0002, b: 0.006, rho: -0.3, m: 0, sigma: 0.05 }, { forward: 26_000, tauYears: 7 / 365, range: [-0.1, 0.1] }));
 densityChart({ title: "Seen in JupyterLab", ...densityChartData(density) })`,
   "console.log('begun'); while (true) {}",
 ];

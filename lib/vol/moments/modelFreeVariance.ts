@@ -1,0 +1,34 @@
+import { StrikebookError } from "../../task/index.js";
+import { lawRange } from "../density/lawRange.js";
+import type { PriceLaw } from "../density/PriceLaw.js";
+import { replicate } from "./replicate.js";
+
+/** Variance a year that a strip of options replicates. */
+export interface ModelFreeVariance {
+  /** Fair rate of a variance swap without jumps, a year: vol squared. */
+  readonly variance: number;
+  /** Its square root, a fraction a year. */
+  readonly vol: number;
+  /** Log-moneyness of the ends of the strip. */
+  readonly range: readonly [number, number];
+  readonly settled: boolean;
+}
+
+/**
+ * Model-free implied variance: (2/T) times the strip of out-of-the-money options weighted by 1/K^2, held over every
+ * strike (K. Demeterfi, E. Derman, M. Kamal and J. Zou, "More than you ever wanted to know about volatility swaps",
+ * Goldman Sachs 1999; M. Britten-Jones and A. Neuberger, Journal of Finance 55, 2000). It equals minus 2/T times the
+ * mean log return of the law.
+ *
+ * @param range ends of the strip in log-moneyness, as for a strip truncated at the quotes; the whole law when absent
+ * @throws StrikebookError("argument") for a range that does not ascend
+ */
+export function modelFreeVariance(law: PriceLaw, range?: readonly [number, number]): ModelFreeVariance {
+  const whole = lawRange(law);
+  const [low, high] = range ?? [whole.low, whole.high];
+  if (!(low < high))
+    throw new StrikebookError("argument", `the strip's range is ${low} to ${high}`, "low must be below high");
+  const { value, settled } = replicate(law, (k) => Math.exp(-k), [low, high]);
+  const variance = (2 / law.tauYears) * value;
+  return { variance, vol: Math.sqrt(variance), range: [low, high], settled };
+}

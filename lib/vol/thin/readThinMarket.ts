@@ -1,0 +1,204 @@
+import { StrikebookError } from "../../task/index.js";
+import { smileDensity } from "../density/smileDensity.js";
+import { impliedForward } from "../forward/impliedForward.js";
+import { impliedVolatility } from "../implied/impliedVolatility.js";
+import { requirePositive } from "../requireArgument.js";
+import type { Smile } from "../smile/Smile.js";
+import { fitSvi } from "../svi/fitSvi.js";
+import { sviSmile } from "../svi/sviSmile.js";
+import { DEFAULT_LIQUIDITY, requireRule, type StrikeQuote, strikeLiquidity } from "./LiquidityRule.js";
+import type { SmileQuotes, ThinChain, ThinMarket, ThinMarketOptions } from "./ThinMarket.js";
+
+/**
+ * Reads one expiry of a thin market as far as its quotes carry. With enough liquid strikes: a smile through their mids,
+ * and its density. With fewer: the volatility at the forward, tagged. A strike is judged by its out-of-the-money side.
+ *
+ * The boundaries are included: open interest of exactly the minimum and a spread of exactly the maximum are liquid.
+ *
+ * @throws StrikebookError("argument") for strikes that do not ascend, unequal lengths, or values outside their domain
+ * @example readThinMarket(chain, { rule: (await loadMarketSettings()).get("CME:HE") }).quality
+ */
+export function readThinMarket(chain: ThinChain, options: ThinMarketOptions = {}): ThinMarket {
+  const { rule = DEFAULT_LIQUIDITY, fit: fitQuotes = fitSviSmile } = options;
+  requireRule(rule);
+  requireChain(chain);
+  const { tauYears, discountFactor = 1 } = chain;
+  const strikeCounts = { liquid: 0, noQuote: 0, crossed: 0, stale: 0, thinInterest: 0, wideSpread: 0 };
+  const warnings: string[] = [];
+  const finish = (found: Partial<ThinMarket> & Pick<ThinMarket, "quality">): ThinMarket =>
+    describe({
+      forward: Number.NaN,
+      atmVol: Number.NaN,
+      smile: undefined,
+      density: undefined,
+      liquidStrikes: strikeCounts.liquid,
+      strikeCounts,
+      warnings,
+      ...found,
+    });
+
+  const forward = chain.forward ?? parityForward(chain, discountFactor, warnings);
+  const quotes = Number.isNaN(forward) ? [] : strikeQuotes(chain, forward);
+  const judged = quotes.map((quote) => ({ quote, liquidity: strikeLiquidity(quote, rule) }));
+  for (const { liquidity } of judged) strikeCounts[liquidity]++;
+  if (Number.isNaN(forward)) {
+    strikeCounts.noQuote = chain.strikes.length;
+    warnings.push("no forward: no strike has both sides, and none was given");
+    return finish({ quality: "missing" });
+  }
+  const priced = judged.filter(({ liquidity }) => liquidity !== "noQuote" && liquidity !== "crossed");
+  const liquid = judged.filter(({ liquidity }) => liquidity === "liquid");
+  const vols = (from: typeof judged) =>
+    inverted(
+      from.map(({ quote }) => quote),
+      forward,
+      tauYears,
+      discountFactor,
+    );
+  // At the money the best quotes count: liquid ones if there are any, else fresh ones, else whatever has a price.
+  const fresh = priced.filter(({ liquidity }) => liquidity !== "stale");
+  const atmFrom = [liquid, fresh, priced].map(vols).find((found) => found.length > 0);
+  if (atmFrom === undefined) {
+    warnings.push(`none of ${chain.strikes.length} strikes has a two-sided quote with a volatility`);
+    return finish({ quality: "missing", forward });
+  }
+  const atmVol = atTheMoney(atmFrom, tauYears, warnings);
+  if (priced.length > 0 && fresh.length === 0) {
+    warnings.push(`every quote is older than ${rule.maxQuoteAgeSeconds} seconds; volatility at the money only`);
+    return finish({ quality: "stale", forward, atmVol });
+  }
+  const usable = vols(liquid);
+  if (usable.length < rule.minLiquidStrikes) {
+    warnings.push(`${usable.length} liquid strikes, ${rule.minLiquidStrikes} are needed; volatility at the money only`);
+    return finish({ quality: "degraded", forward, atmVol });
+  }
+  let smile: Smile;
+  try {
+    smile = fitQuotes({
+      logMoneyness: Float64Array.from(usable, ({ k }) => k),
+      totalVariance: Float64Array.from(usable, ({ w }) => w),
+      weights: Float64Array.from(usable, ({ weight }) => weight),
+      forward,
+      tauYears,
+    });
+  } catch (error) {
+    if (!(error instanceof StrikebookError)) throw error;
+    warnings.push(`no smile could be fitted: ${error.message}; volatility at the money only`);
+    return finish({ quality: "degraded", forward, atmVol });
+  }
+  const density = smileDensity(smile, options.density);
+  for (const { severity, message } of density.warnings) if (severity !== "info") warnings.push(message);
+  const fitted = Math.sqrt(smile.totalVariance(0) / tauYears);
+  return finish({ quality: "full", forward, atmVol: fitted, smile, density });
+}
+
+function fitSviSmile({ logMoneyness, totalVariance, weights, forward, tauYears }: SmileQuotes): Smile {
+  const { parameters, range } = fitSvi({ logMoneyness, totalVariance, weights, tauYears });
+  return sviSmile(parameters, { forward, tauYears, range });
+}
+
+function requireChain(chain: ThinChain): void {
+  const { strikes } = chain;
+  requirePositive("tauYears", chain.tauYears);
+  if (chain.forward !== undefined) requirePositive("forward", chain.forward);
+  if (chain.discountFactor !== undefined) requirePositive("discountFactor", chain.discountFactor);
+  const { callBids, callAsks, putBids, putAsks, callOpenInterest, putOpenInterest, ageSeconds } = chain;
+  const arrays = { callBids, callAsks, putBids, putAsks, callOpenInterest, putOpenInterest };
+  for (const [name, { length }] of Object.entries({ ...arrays, ...(ageSeconds ? { ageSeconds } : {}) })) {
+    if (length !== strikes.length) {
+      const what = `${name} has ${length} elements and strikes ${strikes.length}`;
+      throw new StrikebookError("argument", what, "pass equal lengths, NaN where there is no quote");
+    }
+  }
+  for (let i = 0; i < strikes.length; i++) {
+    requirePositive(`strikes[${i}]`, strikes[i]!);
+    if (i > 0 && !(strikes[i]! > strikes[i - 1]!)) {
+      const what = `strikes[${i}] is ${strikes[i]} after ${strikes[i - 1]}`;
+      throw new StrikebookError("argument", what, "strikes must ascend without duplicates: one row per strike");
+    }
+  }
+}
+
+const mid = (bid: number, ask: number): number => (bid > 0 && ask >= bid ? 0.5 * (bid + ask) : Number.NaN);
+
+function parityForward(chain: ThinChain, discountFactor: number, warnings: string[]): number {
+  const { strikes } = chain;
+  const calls = strikes.map((_strike, i) => mid(chain.callBids[i]!, chain.callAsks[i]!));
+  const puts = strikes.map((_strike, i) => mid(chain.putBids[i]!, chain.putAsks[i]!));
+  if (!strikes.some((_strike, i) => calls[i]! > 0 && puts[i]! > 0)) return Number.NaN;
+  const parity = impliedForward({ strikes, calls, puts }, { discountFactor });
+  warnings.push(...parity.warnings);
+  return parity.forward;
+}
+
+function strikeQuotes(chain: ThinChain, forward: number): StrikeQuote[] {
+  return Array.from(chain.strikes, (strike, i): StrikeQuote => {
+    const isCall = strike >= forward;
+    return {
+      strike,
+      type: isCall ? "call" : "put",
+      bid: (isCall ? chain.callBids : chain.putBids)[i]!,
+      ask: (isCall ? chain.callAsks : chain.putAsks)[i]!,
+      openInterest: (isCall ? chain.callOpenInterest : chain.putOpenInterest)[i]!,
+      ageSeconds: chain.ageSeconds?.[i] ?? Number.NaN,
+    };
+  });
+}
+
+interface InvertedStrike {
+  readonly k: number;
+  readonly w: number;
+  readonly weight: number;
+}
+
+function inverted(
+  quotes: readonly StrikeQuote[],
+  forward: number,
+  tauYears: number,
+  discount: number,
+): InvertedStrike[] {
+  const found: InvertedStrike[] = [];
+  for (const { strike, type, bid, ask } of quotes) {
+    const volOf = (price: number): number => impliedVolatility(type, price, forward, strike, tauYears, discount).vol;
+    const vol = volOf(0.5 * (bid + ask));
+    if (Number.isNaN(vol)) continue;
+    // The half-width in volatility; a bid below intrinsic leaves the ask's.
+    const reach = Math.max(volOf(ask) - (volOf(bid) || vol), 1e-4) || 1e-4;
+    found.push({ k: Math.log(strike / forward), w: vol * vol * tauYears, weight: 1 / reach });
+  }
+  return found;
+}
+
+/** Total variance linear in log-moneyness between the two strikes about the forward, else the nearest one's. */
+function atTheMoney(strikes: readonly InvertedStrike[], tauYears: number, warnings: string[]): number {
+  const below = strikes.filter(({ k }) => k <= 0).at(-1);
+  const above = strikes.find(({ k }) => k >= 0);
+  if (below !== undefined && above !== undefined) {
+    const share = above.k === below.k ? 0 : -below.k / (above.k - below.k);
+    return Math.sqrt((below.w + share * (above.w - below.w)) / tauYears);
+  }
+  const nearest = (below ?? above)!;
+  warnings.push(`all quotes lie on one side of the forward: the volatility is that of k = ${nearest.k.toFixed(4)}`);
+  return Math.sqrt(nearest.w / tauYears);
+}
+
+function describe(market: Omit<ThinMarket, "toDisplay">): ThinMarket {
+  return {
+    ...market,
+    toDisplay() {
+      const counted = Object.entries(market.strikeCounts).map(([reason, count]) => `${reason} ${count}`);
+      return {
+        kind: "record",
+        title: "Option market",
+        entries: [
+          ["quality", market.quality],
+          ["forward", market.forward],
+          ["at-the-money vol, %", 100 * market.atmVol],
+          ["liquid strikes", market.liquidStrikes],
+          ["strikes", counted.join(", ")],
+          ["warnings", market.warnings.join("; ") || "none"],
+        ],
+      };
+    },
+  };
+}
