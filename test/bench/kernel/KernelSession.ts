@@ -11,6 +11,7 @@ import { freePorts } from "../../kernels/jupyter/KernelClient.js";
 import type { Kernel } from "./Kernel.js";
 
 const KEY = "a key of the bench";
+const PEER_ATTEMPTS = 4;
 const SHOWN = new Set(["execute_result", "display_data", "stream"]);
 
 /** What one request brought; only the latest requests are kept, so that the client costs the same at every cell. */
@@ -45,6 +46,17 @@ export class KernelSession {
 
   /** Spawns a kernel; resolves when it answers and its broadcasts arrive. */
   static async start(kernel: Kernel): Promise<KernelSession> {
+    // tslab's sockets are now and then not bound when it gets its first message, and then it hangs.
+    for (let attempt = 1; kernel.name !== "strikebook" && attempt < PEER_ATTEMPTS; attempt++)
+      try {
+        return await KernelSession.#startOnce(kernel);
+      } catch (error) {
+        console.error(`kernel: ${kernel.name} did not start, once more: ${String(error).split("\n")[0]}`);
+      }
+    return KernelSession.#startOnce(kernel);
+  }
+
+  static async #startOnce(kernel: Kernel): Promise<KernelSession> {
     const session = new KernelSession(kernel);
     try {
       await session.#start();
@@ -91,7 +103,7 @@ export class KernelSession {
     void this.#read(subscriber, true);
     void this.#read(this.#shell, false);
     void this.#read(this.#control, false);
-    await this.request("kernel_info_request", {}, 30_000);
+    await this.request("kernel_info_request", {}, 15_000);
     this.startSeconds = (performance.now() - this.spawnedAt) / 1000;
     // The first broadcasts are lost to a subscriber that arrives late: ask again until one comes, as clients do.
     for (let i = 0; !this.#heard; i++) {
