@@ -34,6 +34,8 @@ export interface EvaluationOutcome {
   readonly value: MimeBundle | undefined;
   readonly error: CellError | undefined;
   readonly elapsedMs: number;
+  /** Advice for the author of the cell. */
+  readonly hint?: string | undefined;
 }
 
 /** A question of a cell to its user. */

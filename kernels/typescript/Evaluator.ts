@@ -24,6 +24,7 @@ import type { CommEvent, ResultMessage } from "./messages.js";
 import { type ProbeAnswer, ProbeQuestions } from "./ProbeQuestions.js";
 import { CHILD_ENTRY } from "./packageFolders.js";
 import { SessionCells } from "./SessionCells.js";
+import { slowLoopHint } from "./slowLoopHint.js";
 
 export interface EvaluatorOptions {
   /** Working folder of user code (default: the host's). */
@@ -48,6 +49,8 @@ interface Running {
   readonly cellName: string;
   readonly url: string;
   readonly declared: DeclaredNames | undefined;
+  /** The source of a cell. */
+  readonly code?: string;
   readonly startedAt: number;
   readonly finish: (outcome: EvaluationOutcome) => void;
   graceTimer: NodeJS.Timeout | undefined;
@@ -338,7 +341,8 @@ export class Evaluator {
     }
     this.#sources.add(url, request.cellName, request.code, compiled.edited);
     const id = request.id ?? request.cellName;
-    const running = this.#begin({ id, cellName: request.cellName, url, declared: compiled.declared }, turn, startedAt);
+    const { cellName, code } = request;
+    const running = this.#begin({ id, cellName, url, declared: compiled.declared, code }, turn, startedAt);
     this.#process?.send({
       type: "evaluate",
       id: running.serial,
@@ -351,7 +355,7 @@ export class Evaluator {
   }
 
   #begin(
-    what: Pick<Running, "id" | "cellName" | "url" | "declared">,
+    what: Pick<Running, "id" | "cellName" | "url" | "declared" | "code">,
     turn: Turn,
     startedAt: number = performance.now(),
   ): Running & { readonly outcome: Promise<EvaluationOutcome> } {
@@ -436,7 +440,9 @@ export class Evaluator {
     let error: CellError | undefined;
     if (result.error !== undefined) error = this.#sources.thrown(result.error, running.url);
     else if (result.status === "aborted") error = interrupted(running.cellName, "the cell was interrupted");
-    this.#settle(running, { status: result.status, value: result.bundle, error, elapsedMs: result.elapsedMs });
+    const { status, bundle: value, elapsedMs } = result;
+    const hint = running.code === undefined ? undefined : slowLoopHint(running.code, elapsedMs, this.#parse!);
+    this.#settle(running, { status, value, error, elapsedMs, hint });
   }
 
   #settle(running: Running, outcome: EvaluationOutcome): void {

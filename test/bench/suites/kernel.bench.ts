@@ -22,8 +22,68 @@ export async function* benchmarks(): AsyncGenerator<Benchmark> {
   }
   yield firstImport();
   yield* interruptForms();
+  yield topLevelLoop();
+  yield thousandCells();
   for (const peer of others) yield* fresh(peer);
   for (const peer of others) yield* running(peer);
+}
+
+/** A loop outside of a function, where V8 cannot keep variables in registers. */
+function topLevelLoop(): Benchmark {
+  const seconds = (body: (tag: number) => string): Promise<number> =>
+    inFresh(strikebook, async (session) => {
+      await session.valueCell("1 + 1");
+      const started = performance.now();
+      await session.cell(body(++serial));
+      return (performance.now() - started) / 1000;
+    });
+  const loop = "for (let i = 0; i < 5e7; i++) sum += i;";
+  return {
+    name: "top-level-loop",
+    work: "5e7 additions in a loop outside of a function, to its reply and idle",
+    units: 5e7,
+    unit: "additions",
+    ours: () => seconds((tag) => `${tag}; let sum = 0; ${loop}`),
+    against: {
+      name: "the same loop inside a function",
+      run: () => seconds((tag) => `${tag}; (() => { let sum = 0; ${loop} return sum })();`),
+    },
+    better: "lower",
+    value: "s",
+    repetitions: 7,
+  };
+}
+
+/** Whether cells become slower in a long session. */
+function thousandCells(): Benchmark {
+  const CELLS = 1000;
+  const measured: { late: number[]; early: number[] } = { late: [], early: [] };
+  const median = (from: readonly number[]): number => [...from].sort((a, b) => a - b)[from.length >> 1]!;
+  const next = async (which: "late" | "early"): Promise<number> => {
+    if (measured[which].length === 0)
+      await inFresh(strikebook, async (session) => {
+        const seconds: number[] = [];
+        for (let i = 0; i < CELLS; i++) {
+          const started = performance.now();
+          await session.cell(typedCell());
+          seconds.push((performance.now() - started) / 1000);
+        }
+        measured.early.push(median(seconds.slice(100, 200)));
+        measured.late.push(median(seconds.slice(-100)));
+      });
+    return measured[which].shift()!;
+  };
+  return {
+    name: "cell-typed-1000",
+    work: "a cell of 9 typed lines, the median of cells 901 to 1,000 of a session",
+    units: 1,
+    unit: "cells",
+    ours: () => next("late"),
+    against: { name: "the median of its cells 101 to 200", run: () => next("early") },
+    better: "lower",
+    value: "s",
+    repetitions: 3,
+  };
 }
 
 /** Those that start a kernel for each run. */
