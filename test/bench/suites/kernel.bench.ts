@@ -115,7 +115,7 @@ async function* running(peer: Kernel): AsyncGenerator<Benchmark> {
     repetitions,
   });
   const list: [Shape, Act][] = [
-    [shape("cell-trivial", "a cell of one sum, to its reply and idle", 101), trivial],
+    [shape("cell-trivial", "a cell of one sum, to its reply and idle", 301), trivial],
     [shape("complete", "members of a list, the request to its reply", 31, 1, "requests"), complete],
     [shape("flood", "10,000 lines from a loop, until all have arrived", 7, LINES, "lines"), flood],
   ];
