@@ -56,7 +56,7 @@ async function run(how: Execution, request: ReceivedMessage, kernel: KernelConte
   const check = refusal === undefined ? kernel.types.begin(cell, request.header, how.silent) : undefined;
   const outcome = refusal ?? (await evaluator.evaluate({ code, cellName, id, remembered: stored }, how));
   check?.end(outcome.error);
-  if (outcome.hint !== undefined && !how.silent)
+  if (outcome.hint !== undefined && !how.silent && !how.forFile)
     kernel.publisher.publish("stream", { name: "stderr", text: `${outcome.hint}\n` }, request.header);
   const error = finish(outcome, request, kernel, how);
   if (stored) kernel.history.add(count, code, plainText(outcome));
