@@ -9,6 +9,7 @@ import { InputRequests } from "./InputRequests.js";
 import type { KernelContext } from "./KernelContext.js";
 import type { LanguageService } from "./language/LanguageService.js";
 import { LiveLanguage } from "./language/LiveLanguage.js";
+import { limitMemory } from "./limitMemory.js";
 import { Outbox } from "./Outbox.js";
 import { OutputRelay } from "./OutputRelay.js";
 import type { ProtocolTrace } from "./ProtocolTrace.js";
@@ -19,7 +20,6 @@ import { TypeErrors } from "./TypeErrors.js";
 import { takeEvaluatorEvent } from "./takeEvaluatorEvent.js";
 import type { ConnectionInfo } from "./transport/ConnectionInfo.js";
 import type { Transport, TransportListener } from "./transport/Transport.js";
-import { watchMemory } from "./watchMemory.js";
 import { MessageCodec } from "./wire/MessageCodec.js";
 import { MessageFactory } from "./wire/MessageFactory.js";
 import type { Signer } from "./wire/Signer.js";
@@ -131,7 +131,7 @@ export class KernelServer {
     const context = this.#wire(evaluator);
     this.#context = context;
     this.#desk = new RequestDesk(context, this.#send, this.#log);
-    if (residentLimitMb !== undefined) watchMemory(evaluator, residentLimitMb);
+    if (residentLimitMb !== undefined) limitMemory(evaluator, residentLimitMb);
     publisher.status("starting", undefined);
     for (const action of this.#early.splice(0)) action();
   }
