@@ -26,4 +26,5 @@ export {
 } from "./render/index.js";
 export { type CellError, describePlace, formatCellError } from "./typescript/CellError.js";
 export type { EvaluationOutcome, EvaluationRequest, EvaluatorEvent } from "./typescript/EvaluationOutcome.js";
-export { Evaluator, type EvaluatorOptions } from "./typescript/Evaluator.js";
+export { Evaluator } from "./typescript/Evaluator.js";
+export type { EvaluatorOptions } from "./typescript/EvaluatorOptions.js";

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { isProcessAlive } from "../../lib/lake/isProcessAlive.js";
 
 export interface SampleLockOptions {
   readonly signal: AbortSignal;
@@ -49,7 +50,7 @@ function acquire(lock: string): boolean {
 
 function isHeld(lock: string): boolean {
   const pid = holder(lock);
-  if (pid !== undefined) return isAlive(pid);
+  if (pid !== undefined) return isProcessAlive(pid);
   return existsSync(lock) && Date.now() - statSync(lock).mtimeMs < WRITING_MS;
 }
 
@@ -57,14 +58,4 @@ function holder(lock: string): number | undefined {
   if (!existsSync(lock)) return undefined;
   const pid = Number.parseInt(readFileSync(lock, "utf8"), 10);
   return pid > 0 ? pid : undefined;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, as somebody else.
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
-  }
 }

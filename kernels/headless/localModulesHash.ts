@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { aliasedFile, type PathPatterns } from "../typescript/child/aliasedFile.js";
-import { existingFile } from "../typescript/child/existingFile.js";
+import { dirname } from "node:path";
+import type { PathPatterns } from "../typescript/child/aliasedFile.js";
+import { importedFile } from "../typescript/child/importedFile.js";
 
 // A word that only looks like an import costs nothing but a file more in the hash.
 const SPECIFIER = /\b(?:from|import|require)\s*\(?\s*(["'`])([^"'`\n]+)\1/g;
@@ -18,9 +18,7 @@ export function localModulesHash(source: string, folder: string, paths: PathPatt
   const contents = new Map<string, string>();
   const visit = (text: string, from: string): void => {
     for (const [, , specifier] of text.matchAll(SPECIFIER)) {
-      const path = /^\.{0,2}\//.test(specifier!)
-        ? existingFile(resolve(from, specifier!.replace(/[?#].*$/, "")))
-        : aliasedFile(specifier!, paths);
+      const path = importedFile(specifier!, from, paths);
       if (path === undefined || contents.has(path) || /[\\/]node_modules[\\/]/.test(path)) continue;
       const content = readFileSync(path, "utf8");
       contents.set(path, content);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { StrikebookError } from "strikebook";
 
@@ -33,19 +33,6 @@ export function replaceFolder(folder: string, write?: (path: string) => void): v
     throw refusal(error, parent, basename(folder));
   } finally {
     if (workshop !== undefined) rmSync(workshop, { recursive: true, force: true });
-  }
-}
-
-/** Removes the folder and the ones above it, `levels` of them, as long as they are empty. */
-export function removeEmptyFolders(folder: string, levels: number): void {
-  for (let path = folder, left = levels; left > 0; path = dirname(path), left--) {
-    try {
-      rmdirSync(path);
-    } catch (error) {
-      // In use by others, or not ours to remove: it stays.
-      if (error instanceof Error && "code" in error) return;
-      throw error;
-    }
   }
 }
 

@@ -7,7 +7,8 @@ import { DEFAULT_NAME, kernelName } from "./kernelName.js";
 import { kernelsFolder } from "./kernelsFolder.js";
 import { listKernels } from "./listKernels.js";
 import type { Machine } from "./Machine.js";
-import { removeEmptyFolders, replaceFolder } from "./replaceFolder.js";
+import { removeEmptyFolders } from "./removeEmptyFolders.js";
+import { replaceFolder } from "./replaceFolder.js";
 import { thisMachine } from "./thisMachine.js";
 
 export interface UninstallOptions extends KernelLocation {

@@ -1,28 +1,28 @@
 import { loadParser, type Parser } from "../typescript/compile/parseTypeScript.js";
 import type { EvaluatorEvent } from "../typescript/EvaluationOutcome.js";
-import { Evaluator, type EvaluatorOptions } from "../typescript/Evaluator.js";
+import { Evaluator } from "../typescript/Evaluator.js";
+import type { EvaluatorOptions } from "../typescript/EvaluatorOptions.js";
 import { CommRegistry } from "./CommRegistry.js";
+import { describeFault } from "./describeFault.js";
 import type { HistoryStore } from "./history/HistoryStore.js";
 import { InputRequests } from "./InputRequests.js";
-import type { KernelContext, Reply } from "./KernelContext.js";
+import type { KernelContext } from "./KernelContext.js";
 import type { LanguageService } from "./language/LanguageService.js";
 import { LiveLanguage } from "./language/LiveLanguage.js";
+import { limitMemory } from "./limitMemory.js";
+import { Outbox } from "./Outbox.js";
 import { OutputRelay } from "./OutputRelay.js";
 import type { ProtocolTrace } from "./ProtocolTrace.js";
-import { type Deliver, Publisher } from "./Publisher.js";
-import { type QueuedRequest, RequestQueue } from "./RequestQueue.js";
-import { BadRequest } from "./requests/BadRequest.js";
-import { REQUEST_HANDLERS } from "./requests/index.js";
-import { Subshells } from "./Subshells.js";
+import { Publisher } from "./Publisher.js";
+import { RequestDesk, type SendToClient } from "./RequestDesk.js";
+import { RequestRouter } from "./RequestRouter.js";
 import { TypeErrors } from "./TypeErrors.js";
+import { takeEvaluatorEvent } from "./takeEvaluatorEvent.js";
 import type { ConnectionInfo } from "./transport/ConnectionInfo.js";
-import type { Channel, RequestChannel, Transport, TransportListener } from "./transport/Transport.js";
-import { watchMemory } from "./watchMemory.js";
-import type { JsonObject, Message, ReceivedMessage } from "./wire/Message.js";
+import type { Transport, TransportListener } from "./transport/Transport.js";
 import { MessageCodec } from "./wire/MessageCodec.js";
 import { MessageFactory } from "./wire/MessageFactory.js";
 import type { Signer } from "./wire/Signer.js";
-import { WireError } from "./wire/WireError.js";
 
 export interface KernelServerOptions {
   readonly signer: Signer;
@@ -55,27 +55,36 @@ const END_MS = 2000;
  */
 export class KernelServer {
   readonly #options: KernelServerOptions;
-  readonly #codec: MessageCodec;
+  readonly #log: (line: string) => void;
   readonly #factory = new MessageFactory("kernel");
-  readonly #queues: Readonly<Record<"shell" | "control", RequestQueue>>;
-  readonly #subshells: Subshells;
+  readonly #outbox: Outbox;
+  readonly #publisher: Publisher;
+  readonly #inputs: InputRequests;
+  readonly #router: RequestRouter;
+  /** What arrives before all is wired. */
   readonly #early: (() => void)[] = [];
-  /** Messages on their way out, in order. */
-  readonly #outbox: Parameters<Deliver>[] = [];
-  #transport: Transport | undefined;
   #evaluator: Evaluator | undefined;
   #context: KernelContext | undefined;
+  #desk: RequestDesk | undefined;
   #ending = false;
 
   private constructor(options: KernelServerOptions) {
     this.#options = options;
-    this.#codec = new MessageCodec(options.signer);
-    const makeQueue = (): RequestQueue => {
-      const queue: RequestQueue = new RequestQueue((request) => this.#handle(request, queue));
-      return queue;
-    };
-    this.#queues = { shell: makeQueue(), control: makeQueue() };
-    this.#subshells = new Subshells(makeQueue);
+    const { trace } = options;
+    const log = (line: string): void => options.log?.(line);
+    const codec = new MessageCodec(options.signer);
+    this.#log = log;
+    this.#outbox = new Outbox({ codec, trace, log });
+    this.#publisher = new Publisher((...message) => this.#outbox.deliver(...message), this.#factory);
+    this.#inputs = new InputRequests((content, request) => this.#send("stdin", "input_request", request, content));
+    this.#router = new RequestRouter({
+      codec,
+      trace,
+      log,
+      answer: (request, queue) => this.#desk!.answer(request, queue),
+      onInput: (message) => this.#inputs.received(message),
+      onExecute: () => this.#evaluator?.nudge(),
+    });
   }
 
   /** Starts the process of user code and opens the connection; rejects when the connection cannot be opened. */
@@ -101,36 +110,54 @@ export class KernelServer {
     const late = new Promise<void>((done) => setTimeout(done, END_MS).unref());
     await Promise.race([ended, late]);
     context.outputs.flush();
-    this.#post();
-    await this.#transport?.close();
+    await this.#outbox.close();
     this.#options.onEnd?.();
   }
 
   async #start(): Promise<void> {
-    const options = this.#options;
+    const { connect, residentLimitMb } = this.#options;
     // The process of user code needs the longest, so it starts first.
-    let takeEvent = (event: EvaluatorEvent): void => void this.#early.push(() => takeEvent(event));
-    const inputs = new InputRequests((content, request) => this.#send("stdin", "input_request", request, content));
+    const evaluator = this.#startEvaluator();
+    const publisher = this.#publisher;
+    this.#outbox.connect(
+      await connect({
+        onFrames: (channel, frames) => this.#whenWired(() => this.#router.receive(channel, frames)),
+        onSubscription: (topic) => {
+          const subscription = Buffer.from(topic).toString("utf8");
+          this.#whenWired(() => publisher.publish("iopub_welcome", { subscription }, undefined, { topic }));
+        },
+      }),
+    );
+    const context = this.#wire(evaluator);
+    this.#context = context;
+    this.#desk = new RequestDesk(context, this.#send, this.#log);
+    if (residentLimitMb !== undefined) limitMemory(evaluator, residentLimitMb);
+    publisher.status("starting", undefined);
+    for (const action of this.#early.splice(0)) action();
+  }
+
+  #startEvaluator(): Promise<Evaluator> {
+    const takeEvent = (event: EvaluatorEvent): void => this.#whenWired((context) => takeEvaluatorEvent(event, context));
     const evaluator = Evaluator.start({
-      ...options.evaluator,
-      onEvent: (event) => takeEvent(event),
+      ...this.#options.evaluator,
+      onEvent: takeEvent,
       onInput: (question) => {
         this.#context?.outputs.flush();
-        return inputs.ask(question);
+        return this.#inputs.ask(question);
       },
     });
     evaluator.then(
       (one) => (this.#evaluator = one),
-      () => undefined,
+      (error: unknown) => this.#log(`the process of user code did not start: ${describeFault(error)}`),
     );
-    evaluator.catch((error: unknown) => this.#log(`the process of user code did not start: ${describe(error)}`));
-    const transport = await options.connect({
-      onFrames: (channel, frames) => this.#receive(channel, frames),
-      onSubscription: (topic) => this.#welcome(topic),
-    });
-    this.#transport = transport;
-    const publisher = new Publisher((...message) => this.#deliver(...message), this.#factory);
-    const outputs = new OutputRelay(publisher, () => (this.#context?.running.size ?? 0) > 0, options.outputLimitMb);
+    return evaluator;
+  }
+
+  #wire(evaluator: Promise<Evaluator>): KernelContext {
+    const options = this.#options;
+    const publisher = this.#publisher;
+    const running = new Set<AbortController>();
+    const outputs = new OutputRelay(publisher, () => running.size > 0, options.outputLimitMb);
     const live = new LiveLanguage(() => evaluator);
     const language: LanguageService = options.language?.(live) ?? live;
     const types = new TypeErrors({
@@ -143,28 +170,28 @@ export class KernelServer {
         outputs.flush();
         publisher.publish("display_data", { data, metadata, transient: {} }, parent);
       },
-      log: (line) => this.#log(line),
+      log: this.#log,
     });
     let parser: Promise<Parser> | undefined;
-    const context: KernelContext = {
+    return {
       evaluator: () => evaluator,
       parser: () => (parser ??= loadParser()),
       publisher,
       outputs,
       comms: new CommRegistry(publisher),
-      subshells: this.#subshells,
-      inputs,
+      subshells: this.#router.subshells,
+      inputs: this.#inputs,
       history: options.history,
       live,
       language,
       types,
       connection: options.connection,
       executionCount: 0,
-      running: new Set(),
+      running,
       interrupt: () => {
         // The first request goes through the cells' own signals, which also reach one that waits for its process.
-        const fresh = [...context.running].filter((one) => !one.signal.aborted);
-        for (const running of fresh) running.abort();
+        const fresh = [...running].filter((one) => !one.signal.aborted);
+        for (const one of fresh) one.abort();
         if (fresh.length === 0)
           evaluator.then(
             (one) => one.interrupt(),
@@ -173,136 +200,16 @@ export class KernelServer {
       },
       shutdown: () => void this.stop(),
     };
-    this.#context = context;
-    takeEvent = (event) => {
-      if (event.kind === "ended") {
-        types.reset();
-        language.reset?.();
-      } else if (event.kind === "replayed") language.executed?.({ id: event.cellName, code: event.code });
-      outputs.take(event);
-      if (event.kind === "comm") context.comms.sent(event.comm, outputs.headerOf(event.id));
-      else if (event.kind === "target") context.comms.addTarget(event.name);
-      else if (event.kind === "ended" || event.kind === "restarted") context.comms.closeAll();
-    };
-    if (options.residentLimitMb !== undefined) watchMemory(evaluator, options.residentLimitMb);
-    publisher.status("starting", undefined);
-    for (const action of this.#early.splice(0)) action();
   }
 
-  #receive(channel: RequestChannel, frames: readonly Uint8Array[]): void {
-    if (this.#context === undefined) {
-      this.#early.push(() => this.#receive(channel, frames));
-      return;
-    }
-    let message: ReceivedMessage;
-    try {
-      message = this.#codec.decode(frames);
-    } catch (error) {
-      if (!(error instanceof WireError)) throw error;
-      this.#log(`dropped a message on ${channel}: ${error.message}`);
-      return;
-    }
-    this.#options.trace?.write("in", channel, message);
-    if (message.header.msg_type === "execute_request") this.#evaluator?.nudge();
-    if (channel === "stdin") this.#context.inputs.received(message);
-    else if (channel === "control" && message.header.msg_type === "debug_request")
-      // It waits for the process of user code, and this channel must stay free for interrupts.
-      void this.#handle({ channel, message, aborted: false }, this.#queues.control);
-    else if (channel === "control" || message.header.subshell_id == null) this.#queues[channel].push(channel, message);
-    else if (this.#subshells.has(message.header.subshell_id))
-      this.#subshells.queue(message.header.subshell_id).push(channel, message);
-    // Its refusal does not wait for anything.
-    else void this.#handle({ channel, message, aborted: false }, this.#queues.shell);
+  #whenWired(action: (context: KernelContext) => void): void {
+    if (this.#context === undefined) this.#early.push(() => action(this.#context!));
+    else action(this.#context);
   }
 
-  #welcome(topic: Uint8Array): void {
-    if (this.#context === undefined) this.#early.push(() => this.#welcome(topic));
-    else
-      this.#context.publisher.publish(
-        "iopub_welcome",
-        { subscription: Buffer.from(topic).toString("utf8") },
-        undefined,
-        {
-          topic,
-        },
-      );
-  }
-
-  /** Every request is framed by a busy and an idle status, whatever becomes of it. */
-  async #handle({ channel, message, aborted }: QueuedRequest, queue: RequestQueue): Promise<void> {
-    const { publisher, outputs } = this.#context!;
-    publisher.status("busy", message.header);
-    const isRequest = message.header.msg_type.endsWith("_request");
-    const reply: Reply = aborted
-      ? { content: isRequest ? { status: "aborted" } : undefined }
-      : await this.#reply(message, channel);
-    if (reply.abortsQueue === true) {
-      // Requests that were sent before this one failed are still being read.
-      await new Promise((done) => setImmediate(done));
-      queue.abortExecutions();
-    }
-    outputs.flush();
-    if (reply.content !== undefined)
-      this.#send(channel, message.header.msg_type.replace(/_request$/, "_reply"), message, reply.content);
-    publisher.status("idle", message.header);
-    reply.afterwards?.();
-  }
-
-  async #reply(message: ReceivedMessage, channel: RequestChannel): Promise<Reply> {
-    const type = message.header.msg_type;
-    const handler = Object.hasOwn(REQUEST_HANDLERS, type) ? REQUEST_HANDLERS[type] : undefined;
-    if (handler === undefined) {
-      this.#log(`unknown message type ${type} on ${channel}`);
-      return { content: type.endsWith("_request") ? failure("NotSupported", `${type} is not supported`) : undefined };
-    }
-    try {
-      // A request that has begun goes on when its subshell is deleted.
-      if (channel === "shell" && message.header.subshell_id != null) this.#subshells.queue(message.header.subshell_id);
-      return await handler(message, this.#context!, channel);
-    } catch (error) {
-      const name = error instanceof Error ? error.name : "Error";
-      const text = error instanceof Error ? error.message : String(error);
-      if (!(error instanceof BadRequest)) this.#log(`${type}: ${describe(error)}`);
-      return { content: type.endsWith("_request") ? failure(name, text) : undefined };
-    }
-  }
-
-  /** Sends to the client whose request it is; gives the id of the message. */
-  #send(channel: RequestChannel, type: string, request: ReceivedMessage, content: JsonObject): string {
+  readonly #send: SendToClient = (channel, type, request, content) => {
     const message = this.#factory.create(type, content, request.header);
-    this.#deliver(channel, message, request.identities);
+    this.#outbox.deliver(channel, message, request.identities);
     return message.header.msg_id;
-  }
-
-  /**
-   * Sends when the code that runs now has ended: the cell that `busy` announces reaches its process first, and the two are
-   * signed and written while it runs.
-   */
-  #deliver(channel: Channel, message: Message, routing: readonly Uint8Array[]): void {
-    if (this.#outbox.push([channel, message, routing]) === 1) setImmediate(() => this.#post());
-  }
-
-  #post(): void {
-    for (const [channel, message, routing] of this.#outbox.splice(0)) {
-      const failed = (error: unknown): void => this.#log(`cannot send ${message.header.msg_type}: ${describe(error)}`);
-      try {
-        this.#options.trace?.write("out", channel, message);
-        this.#transport?.send(channel, this.#codec.encode(message, routing)).catch(failed);
-      } catch (error) {
-        failed(error);
-      }
-    }
-  }
-
-  #log(line: string): void {
-    this.#options.log?.(line);
-  }
-}
-
-function failure(ename: string, evalue: string): JsonObject {
-  return { status: "error", ename, evalue, traceback: [`${ename}: ${evalue}`] };
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  };
 }

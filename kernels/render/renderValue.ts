@@ -85,7 +85,7 @@ function shownRows({ from = FIRST_ROWS.from, maxRows = FIRST_ROWS.maxRows }: Ren
 const MAX_TEXT = 100_000;
 
 /** A value as `util.inspect` shows it, within `maxText` characters. */
-export function inspectValue(value: unknown, maxText: number = MAX_TEXT): string {
+function inspectValue(value: unknown, maxText: number = MAX_TEXT): string {
   return truncateText(printedValue(value, maxText), maxText);
 }
 

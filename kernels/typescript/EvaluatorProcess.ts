@@ -2,9 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { encodeFrame, FrameReader } from "./frames.js";
+import { killProcessGroup } from "./killProcessGroup.js";
 import { CHANNEL_FD, type ChildMessage, type ChildOptions, type HostMessage, WORK_FD } from "./messages.js";
 import { PipeReader } from "./PipeReader.js";
 import { RawOutput } from "./RawOutput.js";
+import { StderrTail } from "./StderrTail.js";
 
 export interface EvaluatorProcessOptions {
   readonly entry: string;
@@ -35,8 +37,6 @@ const MARK_MS = 500;
 /** A small cell has its result after a fraction of this time: the host stays awake for it. */
 const WATCH_MS = 0.4;
 const NUDGE = encodeFrame({ type: "nudge" } satisfies HostMessage);
-const STDERR_TAIL = 8000;
-const LAST_WORDS = /\s*<--- Last few GCs --->|\s*FATAL ERROR: .* heap out of memory/;
 
 /** One life of the evaluator's child process: its channel, its standard streams and its end. */
 export class EvaluatorProcess {
@@ -49,8 +49,7 @@ export class EvaluatorProcess {
   #overcome = 0;
   readonly #raw: readonly RawOutput[];
   readonly #pipes: readonly PipeReader[];
-  #stderr = "";
-  #failing = false;
+  readonly #stderr = new StderrTail();
   #ended = false;
 
   constructor(options: EvaluatorProcessOptions) {
@@ -82,7 +81,10 @@ export class EvaluatorProcess {
     this.#raw = (["stdout", "stderr"] as const).map((name) => {
       const raw = new RawOutput(nonce, (text) => {
         if (name === "stdout") options.onRawOutput(name, text);
-        else this.#takeStderr(text, options);
+        else {
+          const shown = this.#stderr.take(text);
+          if (shown !== "") options.onRawOutput(name, shown);
+        }
       });
       this.#child[name]?.on("data", (chunk: Buffer) => raw.push(chunk));
       return raw;
@@ -94,26 +96,17 @@ export class EvaluatorProcess {
       if (this.#ended) return;
       this.#ended = true;
       for (const raw of this.#raw) raw.end();
-      this.#killGroup();
+      killProcessGroup(this.#child);
       this.#channel.destroy();
       this.#work.destroy();
-      options.onExit({ code, signal, stderr: this.#stderr });
+      options.onExit({ code, signal, stderr: this.#stderr.text });
     };
     this.#child.on("error", (error) => {
-      this.#stderr += error.message;
+      this.#stderr.add(error.message);
       end(null, null);
     });
     this.#child.on("exit", (code, signal) => setTimeout(() => end(code, signal), CLOSE_MS));
     this.#child.on("close", end);
-  }
-
-  /** What V8 prints about itself before it gives up is kept for the reason of the end, and not shown. */
-  #takeStderr(text: string, options: EvaluatorProcessOptions): void {
-    this.#stderr = (this.#stderr + text).slice(-STDERR_TAIL);
-    const at = this.#failing ? 0 : text.search(LAST_WORDS);
-    if (at >= 0) this.#failing = true;
-    const shown = at < 0 ? text : text.slice(0, at);
-    if (shown !== "") options.onRawOutput("stderr", shown);
   }
 
   get pid(): number | undefined {
@@ -165,21 +158,6 @@ export class EvaluatorProcess {
 
   /** Ends the process and all it has started, at once. */
   kill(): void {
-    if (!this.#ended) this.#killGroup();
-  }
-
-  #killGroup(): void {
-    const { pid } = this.#child;
-    if (pid === undefined) return;
-    if (process.platform === "win32") {
-      this.#child.kill("SIGKILL");
-      return;
-    }
-    try {
-      process.kill(-pid, "SIGKILL");
-    } catch (error) {
-      // Nothing of the group is left.
-      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-    }
+    if (!this.#ended) killProcessGroup(this.#child);
   }
 }

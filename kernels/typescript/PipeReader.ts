@@ -36,22 +36,27 @@ export class PipeReader {
   /** False when there was nothing. */
   drain(): boolean {
     let found = false;
+    for (let chunk = this.#read(); chunk !== undefined; chunk = this.#read()) {
+      found = true;
+      this.#onData(chunk);
+    }
+    return found;
+  }
+
+  /** What is there, up to a chunk; undefined for an empty or closed pipe. */
+  #read(): Buffer | undefined {
     const { stackTraceLimit } = Error;
-    // An empty pipe is told by an exception, whose stack nobody looks at.
-    Error.stackTraceLimit = 0;
+    // An empty pipe is told by an exception, whose stack nobody looks at. User code may have frozen the property.
+    Reflect.set(Error, "stackTraceLimit", 0);
     try {
-      for (;;) {
-        const bytes = readSync(this.#fd, this.#buffer, 0, CHUNK_BYTES, null);
-        if (bytes === 0) return found;
-        found = true;
-        this.#onData(Buffer.from(this.#buffer.subarray(0, bytes)));
-      }
+      const bytes = readSync(this.#fd, this.#buffer, 0, CHUNK_BYTES, null);
+      return bytes === 0 ? undefined : Buffer.from(this.#buffer.subarray(0, bytes));
     } catch (error) {
       // Empty, or closed when the process ended: the stream's own events say the latter.
-      if (!["EAGAIN", "EBADF"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
-      return found;
+      if (["EAGAIN", "EBADF"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+      throw error;
     } finally {
-      Error.stackTraceLimit = stackTraceLimit;
+      Reflect.set(Error, "stackTraceLimit", stackTraceLimit);
     }
   }
 }

@@ -1,9 +1,10 @@
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { StrikebookError } from "strikebook";
 import type { Notebook } from "../Notebook.js";
 import { readNotebook } from "../readNotebook.js";
 import { writeNotebook } from "../writeNotebook.js";
+import { writeWhole } from "../writeWhole.js";
 import { notebookHtml } from "./notebookHtml.js";
 import { notebookMarkdown } from "./notebookMarkdown.js";
 
@@ -75,19 +76,6 @@ async function writePictures(folder: string, pictures: ReadonlyMap<string, Uint8
   }
   for (const name of present) if (/^cell-\d+-\d+\.\w+$/.test(name) && !pictures.has(name)) await rm(join(folder, name));
   return [...pictures.keys()].map((name) => join(folder, name));
-}
-
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(temporary, content);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    const failure = error as NodeJS.ErrnoException;
-    if (failure.syscall !== undefined) failure.path ??= path;
-    throw error;
-  }
 }
 
 /** The first heading. */

@@ -7,6 +7,7 @@ import { describeThrown } from "./describeThrown.js";
 import type { HostPort } from "./HostPort.js";
 import { clearTerminatedContexts } from "./hardenInterrupts.js";
 import { interruptDuckDb } from "./interruptDuckDb.js";
+import type { LiveValues } from "./LiveValues.js";
 import { withoutKernelText } from "./withoutKernelFrames.js";
 
 type EvaluateMessage = Extract<HostMessage, { type: "evaluate" }>;
@@ -19,15 +20,16 @@ const OBJECT_GROUP = "cell";
 /** Evaluates cells through the inspector, in V8's REPL mode, on the thread that it runs on. */
 export class CellRunner {
   readonly #session: Session;
+  readonly #values: LiveValues;
   readonly #port: HostPort;
   readonly #markStreams: (id: number) => boolean;
   readonly #running = new Map<number, CellContext>();
   readonly #lostIds = new Set<number>();
   #latest: CellContext | undefined;
-  #taken: unknown;
 
-  constructor(session: Session, port: HostPort, markStreams: (id: number) => boolean) {
+  constructor(session: Session, values: LiveValues, port: HostPort, markStreams: (id: number) => boolean) {
     this.#session = session;
+    this.#values = values;
     this.#port = port;
     this.#markStreams = markStreams;
   }
@@ -35,11 +37,6 @@ export class CellRunner {
   /** The evaluation that was started last. */
   get latest(): CellContext | undefined {
     return this.#latest;
-  }
-
-  /** Receives the live value that an inspector call passes on; see `#liveValue`. */
-  take(value: unknown): void {
-    this.#taken = value;
   }
 
   evaluate(message: EvaluateMessage): void {
@@ -110,7 +107,7 @@ export class CellRunner {
     try {
       if (exceptionDetails !== undefined) this.#threw(context, message, exceptionDetails);
       else if (!message.showsValue || result.type === "undefined") this.#settle(context, { status: "ok" });
-      else this.#render(context, this.#liveValue(result));
+      else this.#render(context, this.#values.of(result));
     } catch (error) {
       // A toDisplay() or a getter of the user's value threw while it was shown.
       this.#settle(context, { status: "error", error: describeThrown(error) });
@@ -120,7 +117,7 @@ export class CellRunner {
   }
 
   #threw(context: CellContext, message: EvaluateMessage, details: Runtime.ExceptionDetails): void {
-    const value = details.exception === undefined ? new Error(details.text) : this.#liveValue(details.exception);
+    const value = details.exception === undefined ? new Error(details.text) : this.#values.of(details.exception);
     // What a termination has rejected says nothing.
     if (context.interrupted && value === null) {
       this.#settle(context, { status: "aborted" });
@@ -147,20 +144,6 @@ export class CellRunner {
         (bundle) => this.#settle(context, { status: "ok", bundle: withoutKernelText(bundle) }),
         (error: unknown) => this.#settle(context, { status: "error", error: describeThrown(error) }),
       );
-  }
-
-  /** The value behind an inspector's reference to it. */
-  #liveValue(remote: Runtime.RemoteObject): unknown {
-    if (remote.objectId === undefined) return primitive(remote);
-    this.#taken = undefined;
-    this.#session.post("Runtime.callFunctionOn", {
-      objectId: remote.objectId,
-      functionDeclaration: "function (value) { __strikebook__.take(value) }",
-      arguments: [{ objectId: remote.objectId }],
-    });
-    const value = this.#taken;
-    this.#taken = undefined;
-    return value;
   }
 
   #settle(context: CellContext, outcome: Outcome): void {
@@ -192,10 +175,4 @@ function resultOf(context: CellContext, outcome: Outcome, marked: boolean): Resu
     elapsedMs: performance.now() - context.startedAt,
     marked,
   };
-}
-
-function primitive(remote: Runtime.RemoteObject): unknown {
-  const text = remote.unserializableValue;
-  if (text !== undefined) return text.endsWith("n") ? BigInt(text.slice(0, -1)) : Number(text);
-  return remote.type === "undefined" ? undefined : remote.value;
 }

@@ -3,11 +3,11 @@ import { type RenderOptions, startRendering } from "../../render/renderValue.js"
 import { tslabDisplay } from "../../render/tslabDisplay.js";
 import { HELPER } from "../compile/helperName.js";
 import type { CellContext } from "./CellContext.js";
-import type { CellRunner } from "./CellRunner.js";
 import type { Comms } from "./Comms.js";
 import { describeThrown } from "./describeThrown.js";
 import type { HostPort } from "./HostPort.js";
 import type { InputPort } from "./InputPort.js";
+import type { LiveValues } from "./LiveValues.js";
 import { ModuleLoader } from "./ModuleLoader.js";
 import { watchProgress } from "./watchProgress.js";
 import { withCaller } from "./withCaller.js";
@@ -19,7 +19,7 @@ export interface GlobalsContext {
   readonly port: HostPort;
   readonly input: InputPort;
   readonly currentCell: () => CellContext | undefined;
-  readonly runner: CellRunner;
+  readonly values: LiveValues;
   readonly comms: Comms;
 }
 
@@ -43,7 +43,7 @@ export interface DisplayOptions extends Pick<RenderOptions, "from" | "maxRows" |
  * `__filename` and `__dirname` of the notebook; and the hidden helper that compiled cells call. All of them can be redeclared
  * by a cell.
  */
-export function defineGlobals({ importFrom, port, input, currentCell, runner, comms }: GlobalsContext): void {
+export function defineGlobals({ importFrom, port, input, currentCell, values, comms }: GlobalsContext): void {
   const loader = new ModuleLoader(
     importFrom,
     (library) =>
@@ -69,7 +69,7 @@ export function defineGlobals({ importFrom, port, input, currentCell, runner, co
     constants,
     named: (definition: object, name: string) =>
       Object.defineProperty(definition, "name", { value: name, configurable: true }),
-    take: (value: unknown) => runner.take(value),
+    take: (value: unknown) => values.take(value),
     deliver: (id: number) => comms.deliver(id),
   };
   Object.defineProperty(globalThis, HELPER, { value: helper });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import type { InitializeHook, LoadHook, ResolveHook } from "node:module";
-import { dirname, extname, resolve as resolvePath } from "node:path";
+import { dirname, extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { MessagePort } from "node:worker_threads";
 import { CompileError } from "../compile/CompileError.js";
@@ -12,6 +12,7 @@ import { nodeIn, nodesIn } from "../compile/SyntaxNode.js";
 import { placeOf } from "../compile/textLines.js";
 import { aliasedFile, type PathPatterns } from "./aliasedFile.js";
 import { existingFile } from "./existingFile.js";
+import { importedFile } from "./importedFile.js";
 
 // Module hooks of the child process, on a thread of Node's own. They let cells and local modules import TypeScript files,
 // and load a local module again when it, or a local module below it, has changed on disk.
@@ -165,9 +166,7 @@ function knownFile(path: string): KnownFile {
   const specifiers = SOURCE.has(extname(path)) ? staticImports(path) : [];
   const imports: string[] = [];
   for (const specifier of specifiers) {
-    const imported = /^\.{0,2}\//.test(specifier)
-      ? existingFile(resolvePath(dirname(path), specifier.replace(/[?#].*$/, "")))
-      : aliasedFile(specifier, paths);
+    const imported = importedFile(specifier, dirname(path), paths);
     if (imported !== undefined) imports.push(imported);
   }
   const file: KnownFile = {

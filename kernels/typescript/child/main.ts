@@ -5,8 +5,9 @@ import { Socket } from "node:net";
 import { SHARE_ENV, Worker } from "node:worker_threads";
 import { HELPER } from "../compile/helperName.js";
 import { FrameReader } from "../frames.js";
-import { type ChildOptions, endMark, type HostMessage, WORK_FD } from "../messages.js";
+import { type ChildOptions, type HostMessage, WORK_FD } from "../messages.js";
 import { PipeReader } from "../PipeReader.js";
+import { afterExitHandlers } from "./afterExitHandlers.js";
 import { answerProbe } from "./answerProbe.js";
 import { type CellContext, cellStorage } from "./CellContext.js";
 import { CellRunner } from "./CellRunner.js";
@@ -19,6 +20,8 @@ import { HostPort } from "./HostPort.js";
 import { hardenInterrupts, hidePromiseSymbols } from "./hardenInterrupts.js";
 import { InputPort } from "./InputPort.js";
 import { watchDuckDb } from "./interruptDuckDb.js";
+import { LiveValues } from "./LiveValues.js";
+import { markStreams } from "./markStreams.js";
 import type { SupervisorMessage } from "./supervisor.js";
 import { trackStarted } from "./trackStarted.js";
 import { watchChildProcesses } from "./watchChildProcesses.js";
@@ -51,14 +54,15 @@ watchDuckDb();
 const port = new HostPort(supervisor, inFlight);
 const session = new Session();
 session.connect();
-const runner = new CellRunner(session, port, (id) => markStreams(id));
+const values = new LiveValues(session);
+const runner = new CellRunner(session, values, port, (id) => markStreams(options.nonce, id));
 /** The cell of the running code; what belongs to none (a native callback) is the latest cell's. */
 const currentCell = (): CellContext | undefined => cellStorage.getStore() ?? runner.latest;
 
 captureOutput(port, currentCell);
 watchChildProcesses(currentCell, (cell, name, text) => port.post({ type: "stream", id: cell?.id, name, text }));
 const comms = new Comms(port, currentCell);
-defineGlobals({ importFrom: options.importFrom, port, input, currentCell, runner, comms });
+defineGlobals({ importFrom: options.importFrom, port, input, currentCell, values, comms });
 Object.assign(globalThis, { require: createRequire(options.importFrom) });
 process.argv = [process.execPath, options.importFrom];
 
@@ -121,26 +125,3 @@ afterExitHandlers(() => {
   session.disconnect();
 });
 port.post({ type: "ready" });
-
-/** Calls `last` behind all "exit" handlers, also those that user code adds later: what they print is to arrive. */
-function afterExitHandlers(last: () => void): void {
-  const emit = process.emit;
-  process.emit = function (this: NodeJS.Process, ...event: Parameters<typeof emit>) {
-    const heard = emit.apply(this, event);
-    if ((event[0] as string) === "exit") last();
-    return heard;
-  } as typeof emit;
-}
-
-/** Marks the end of an evaluation in the real standard streams, where native code and child processes write. */
-function markStreams(id: number): boolean {
-  const mark = endMark(options.nonce, id);
-  try {
-    writeSync(1, mark);
-    writeSync(2, mark);
-    return true;
-  } catch {
-    // User code has closed a stream: the result says so, and the host does not wait for the mark.
-    return false;
-  }
-}

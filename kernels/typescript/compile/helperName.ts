@@ -1,2 +1,2 @@
-/** The one hidden global that compiled cells call; `child/runtime` defines it. */
+/** The one hidden global that compiled cells call; `child/defineGlobals` defines it. */
 export const HELPER = "__strikebook__";

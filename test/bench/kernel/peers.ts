@@ -1,12 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Kernel } from "./Kernel.js";
 
 const DENO = "2.9.6";
-const TSLAB = "1.0.22";
 const PYTHON = "/usr/bin/python3";
+/** Kept for later runs. */
+const PEERS = join(tmpdir(), "strikebook-bench-peers");
+const require = createRequire(import.meta.url);
 
 /** The kernels to compare with that this machine has or can install; a line on stderr for each that is missing. */
 export function peers(): Kernel[] {
@@ -31,16 +34,21 @@ export function deno(): Kernel | undefined {
   };
 }
 
-function tslab(): Kernel | undefined {
-  const modules = installed(`tslab@${TSLAB}`, (folder) => join(folder, "tslab", "bin", "tslab"));
-  if (modules === undefined) return undefined;
+/** tslab as it is installed with the development tools of this package. */
+function tslab(): Kernel {
+  const { version } = require("tslab/package.json") as { version: string };
+  const folder = join(PEERS, "tslab");
+  // It finds the types of Node, and so the name console, from the folder that it works in only.
+  const types = join(folder, "node_modules", "@types");
+  rmSync(types, { force: true });
+  mkdirSync(join(folder, "node_modules"), { recursive: true });
+  symlinkSync(dirname(dirname(require.resolve("@types/node/package.json"))), types, "junction");
   return {
     name: "tslab",
-    version: TSLAB,
+    version,
     language: "typescript",
-    command: (file) => [process.execPath, join(modules, "tslab", "bin", "tslab"), "kernel", `--config-path=${file}`],
-    // It finds the types of Node, and so the name console, from there only.
-    folder: join(modules, ".."),
+    command: (file) => [process.execPath, require.resolve("tslab/bin/tslab"), "kernel", `--config-path=${file}`],
+    folder,
     interrupt: "signal",
   };
 }
@@ -59,7 +67,7 @@ function ipykernel(): Kernel | undefined {
 
 /** The node_modules folder that holds a package at its version, installed there on demand and kept for later runs. */
 function installed(spec: string, program: (modules: string) => string): string | undefined {
-  const folder = join(tmpdir(), "strikebook-bench-peers", spec.replace("@", "-"));
+  const folder = join(PEERS, spec.replace("@", "-"));
   const modules = join(folder, "node_modules");
   if (existsSync(program(modules))) return modules;
   mkdirSync(folder, { recursive: true });

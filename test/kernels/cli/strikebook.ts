@@ -10,10 +10,18 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Runs the built command line in `cwd`, as a user would. */
-export function strikebook(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Finished {
+/**
+ * Runs the built command line in `cwd`, as a user would.
+ *
+ * @param main its entry, of this checkout by default
+ */
+export function strikebook(
+  cwd: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  main: string = join(root, "dist", "kernels", "cli", "main.js"),
+): Finished {
   const { STRIKEBOOK_LAKE: _lake, ...rest } = process.env;
-  const main = join(root, "dist", "kernels", "cli", "main.js");
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
     cwd,
     encoding: "utf8",

@@ -73,7 +73,7 @@ describe("an import that does not exist", () => {
     ],
     [
       "import { blackPrce } from 'strikebook'",
-      /^SyntaxError: "strikebook" has no export "blackPrce"; near it: blackPrice$/,
+      /^SyntaxError: "strikebook" has no export "blackPrce"; near it: blackPrice, blackPrices$/,
     ],
     ["import fs from 'node:fss'", /^ImportError: no built-in module "node:fss"; near it: node:fs/],
     ["import { rate } from './curvs'", /^ImportError: no module ".\/curvs" in .*; near it: \.\/curves$/],

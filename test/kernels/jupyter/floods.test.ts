@@ -43,7 +43,8 @@ function printers(): Set<string | undefined> {
 }
 
 const lines = (tag: string, count = LINES): string => Array.from({ length: count }, (_, i) => `${tag} ${i}\n`).join("");
-const loop = (tag: string): string => `for (let i = 0; i < ${LINES}; i++) console.log("${tag}", i)`;
+// In a function: a slow machine would say on stderr that it should be in one.
+const loop = (tag: string): string => `(() => { for (let i = 0; i < ${LINES}; i++) console.log("${tag}", i) })()`;
 const inWorker = (tag: string): string => `new Worker(${JSON.stringify(loop(tag))}, { eval: true })`;
 const inChild = (tag: string, stdio: string): string =>
   `cp.spawn(process.execPath, ["-e", ${JSON.stringify(loop(tag))}], { stdio: ${stdio} })`;
@@ -107,7 +108,7 @@ describe("100,000 printed lines", () => {
   });
 
   it("of both streams in turn stay in turn", async () => {
-    const { atIdle } = await run("for (let i = 0; i < 2000; i++) { console.log(i); console.error(i) }");
+    const { atIdle } = await run("(() => { for (let i = 0; i < 2000; i++) { console.log(i); console.error(i) } })()");
     let [out, err] = ["", ""];
     for (const one of atIdle.iopub) {
       if (one.header.msg_type !== "stream") continue;

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EvaluationOutcome, EvaluatorEvent } from "../../../kernels/typescript/EvaluationOutcome.js";
-import { Evaluator, type EvaluatorOptions } from "../../../kernels/typescript/Evaluator.js";
+import { Evaluator } from "../../../kernels/typescript/Evaluator.js";
+import type { EvaluatorOptions } from "../../../kernels/typescript/EvaluatorOptions.js";
 
 /** An evaluator in a folder of its own, with what it sent. */
 export class CellSession {

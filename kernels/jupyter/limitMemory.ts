@@ -5,7 +5,7 @@ const INTERVAL_MS = 100;
 const MB = 1024 * 1024;
 
 /** Ends the process of user code when it holds more memory than it may; the next cell gets a fresh one. */
-export function watchMemory(starting: Promise<Evaluator>, limitMb: number): void {
+export function limitMemory(starting: Promise<Evaluator>, limitMb: number): void {
   const check = (evaluator: Evaluator): void => {
     const { pid } = evaluator;
     const bytes = pid === undefined ? undefined : residentBytes(pid);
