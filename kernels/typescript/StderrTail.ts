@@ -1,5 +1,7 @@
 const TAIL_CHARACTERS = 8000;
 const LAST_WORDS = /\s*<--- Last few GCs --->|\s*FATAL ERROR: .* heap out of memory/;
+/** What Node says when it ends while the supervisor's session is open. */
+const WAITS_FOR_DEBUGGER = /^Waiting for the debugger to disconnect\.\.\.\n?/m;
 
 /** The last text on a process's standard error, in which the reason of its end is. */
 export class StderrTail {
@@ -18,7 +20,7 @@ export class StderrTail {
   take(text: string): string {
     this.add(text);
     const at = this.#failing ? 0 : text.search(LAST_WORDS);
-    if (at < 0) return text;
+    if (at < 0) return text.replace(WAITS_FOR_DEBUGGER, "");
     this.#failing = true;
     return text.slice(0, at);
   }

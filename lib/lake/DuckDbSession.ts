@@ -21,6 +21,9 @@ export interface DuckDbOptions {
   readonly tempDirectory?: string;
 }
 
+/** Time that a stopped query has to wind down before its connection is given back. */
+const LEAVE_MS = 250;
+
 let sessions = 0;
 
 /** One in-memory DuckDB instance with bounded memory. The engine is loaded when the first session opens. */
@@ -28,6 +31,7 @@ export class DuckDbSession {
   readonly duckdb: DuckDb;
   readonly #database: DuckDbBindings.Database;
   readonly #tempDirectory: string;
+  readonly #leaving = new Set<() => void>();
   #sources = 0;
   #closed = false;
 
@@ -62,17 +66,33 @@ export class DuckDbSession {
     const connection = await this.duckdb.connect(this.#database);
     const interrupt = (): void => this.duckdb.interrupt(connection);
     options.signal?.addEventListener("abort", interrupt, { once: true });
+    let failed = false;
     try {
       const result = await this.duckdb.query(connection, statement);
       options.signal?.throwIfAborted();
       return await use(result);
     } catch (error) {
+      failed = true;
       options.signal?.throwIfAborted();
       throw error;
     } finally {
       options.signal?.removeEventListener("abort", interrupt);
-      this.duckdb.disconnect_sync(connection);
+      if (options.signal?.aborted === true || failed) this.#disconnectLater(connection);
+      else this.duckdb.disconnect_sync(connection);
     }
+  }
+
+  /**
+   * A query that was stopped still winds down its threads, and to disconnect waits for them: whoever stopped it must not.
+   */
+  #disconnectLater(connection: DuckDbBindings.Connection): void {
+    const disconnect = (): void => {
+      clearTimeout(timer);
+      if (this.#leaving.delete(disconnect)) this.duckdb.disconnect_sync(connection);
+    };
+    const timer = setTimeout(disconnect, LEAVE_MS);
+    timer.unref();
+    this.#leaving.add(disconnect);
   }
 
   /** Runs a statement whose result does not matter. */
@@ -113,6 +133,7 @@ export class DuckDbSession {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    for (const disconnect of [...this.#leaving]) disconnect();
     this.duckdb.close_sync(this.#database);
     await rm(this.#tempDirectory, { recursive: true, force: true });
   }

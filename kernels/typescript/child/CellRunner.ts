@@ -124,11 +124,9 @@ export class CellRunner {
       return;
     }
     const thrown = describeThrown(value);
-    const refused = thrown.name === "SyntaxError" && !thrown.stack.includes(message.url);
-    const place =
-      refused && details.scriptId !== undefined
-        ? { place: { line: details.lineNumber + 1, column: details.columnNumber + 1 } }
-        : {};
+    // V8 names the script for what it refuses to compile, and not for what the code throws.
+    const refused = thrown.name === "SyntaxError" && details.scriptId !== undefined;
+    const place = refused ? { place: { line: details.lineNumber + 1, column: details.columnNumber + 1 } } : {};
     this.#settle(context, {
       status: context.interrupted ? "aborted" : "error",
       error: { ...thrown, ...place },

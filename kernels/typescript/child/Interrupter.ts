@@ -11,7 +11,7 @@ export interface AbortQuestion {
 }
 
 /** A main thread that has not answered after this time is taken to be stuck in JavaScript. */
-const ANSWER_MS = 10;
+const ANSWER_MS = 15;
 /** Time between two terminations; one that hits Node's own code, not the user's, can leave its timers in disorder. */
 const TERMINATE_AGAIN_MS = 25;
 /** A main thread that cannot even be terminated waits for native code, most often for a child process of its own. */

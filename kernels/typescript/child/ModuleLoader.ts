@@ -5,6 +5,7 @@ import vm from "node:vm";
 import { MessageChannel } from "node:worker_threads";
 import { closestNames } from "../../closestNames.js";
 import { aliasedFile, type PathPatterns } from "./aliasedFile.js";
+import { cellStorage } from "./CellContext.js";
 import { withoutWarnings } from "./hardenInterrupts.js";
 import { importError } from "./importError.js";
 import type { LocalModulesData, LocalModulesNotice } from "./localModules.js";
@@ -153,15 +154,18 @@ export class ModuleLoader {
     const { port1, port2 } = new MessageChannel();
     port1.on("message", (notice: LocalModulesNotice) => this.#library(notice.importer));
     port1.unref();
-    register<LocalModulesData>("./localModules.js", {
-      parentURL: import.meta.url,
-      data: {
-        port: port2,
-        paths,
-        standIns: Object.fromEntries(Object.entries(this.#standIns).map(([name, one]) => [name, Object.keys(one)])),
-      },
-      transferList: [port2],
-    });
+    // The thread that Node starts for the hooks is not the cell's: it stays when the cell is stopped.
+    cellStorage.exit(() =>
+      register<LocalModulesData>("./localModules.js", {
+        parentURL: import.meta.url,
+        data: {
+          port: port2,
+          paths,
+          standIns: Object.fromEntries(Object.entries(this.#standIns).map(([name, one]) => [name, Object.keys(one)])),
+        },
+        transferList: [port2],
+      }),
+    );
   }
 
   /** A local module imports the library: find the copy that it gets. */
