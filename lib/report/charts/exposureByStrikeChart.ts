@@ -1,3 +1,4 @@
+import { median } from "../../stats/index.js";
 import { Chart } from "./Chart.js";
 import type { ChartSpec } from "./ChartSpec.js";
 import { chartColours } from "./chartColours.js";
@@ -36,10 +37,17 @@ export function exposureByStrikeChart(input: ExposureByStrikeChartInput): Chart 
   const steps = strikes.slice(1).map((strike, i) => strike - strikes[i]!);
   const [first, last] = extentOf(strikes);
   const xDomain = padExtent([Math.min(first, spot), Math.max(last, spot)], 0.03);
-  const narrowest = steps.length > 0 ? Math.min(...steps) : xDomain[1] - xDomain[0];
+  const typical = steps.length > 0 ? median(steps) : xDomain[1] - xDomain[0];
   // Some 630 of the 720 pixels are the plot; bars of close strikes may touch, not vanish.
-  const size = Math.min(22, Math.max(2, (0.7 * 630 * narrowest) / (xDomain[1] - xDomain[0])));
+  const size = Math.min(22, Math.max(3, (0.6 * 630 * typical) / (xDomain[1] - xDomain[0])));
   const scale = { domain: xDomain, nice: false, zero: false };
+  const [lowest, highest] = extentOf(rows.map(({ exposure }) => exposure));
+  const height = Math.max(highest, 0) - Math.min(lowest, 0) || 1;
+  // Room above the bars for the labels of the marks.
+  const yDomain = [
+    Math.min(lowest, 0) - 0.04 * height,
+    Math.max(highest, 0) + (0.05 + 0.06 * (marks.length + 1)) * height,
+  ];
   const sides = ["Dealers long", "Dealers short"].filter((side) => rows.some((row) => row.side === side));
   const rules: ReferenceRule[] = [
     { at: spot, label: `Spot ${chartFigure(spot)}`, colour: chartColours.ink },
@@ -57,7 +65,13 @@ export function exposureByStrikeChart(input: ExposureByStrikeChartInput): Chart 
           scale,
           axis: { format: ",.2~f", tickCount: 8 },
         },
-        y: { field: "exposure", type: "quantitative", title: input.measure, axis: { format: ",.3~g", tickCount: 6 } },
+        y: {
+          field: "exposure",
+          type: "quantitative",
+          title: input.measure,
+          scale: { domain: yDomain, nice: false },
+          axis: { format: ",.3~r", tickCount: 6 },
+        },
         color: {
           field: "side",
           type: "nominal",
@@ -69,7 +83,7 @@ export function exposureByStrikeChart(input: ExposureByStrikeChartInput): Chart 
         },
         tooltip: [
           { field: "strike", type: "quantitative", title: "Strike", format: ",.2~f" },
-          { field: "exposure", type: "quantitative", title: input.measure, format: ",.3~g" },
+          { field: "exposure", type: "quantitative", title: input.measure, format: ",.3~r" },
         ],
       },
     },

@@ -62,7 +62,7 @@ export function pricingErrorChart(input: PricingErrorChartInput): Chart {
     type: "quantitative",
     title: "Model minus market (points)",
     scale: { domain: padExtent(extentOf(dots.map(({ error }) => error)), 0.05), nice: false },
-    axis: { tickCount: 7, format: ",.3~g" },
+    axis: { tickCount: 7, format: ",.3~r" },
   };
   const color = { ...seriesColour("method", methods), legend: {} };
   const [low, high] = extentOf(rows.map(({ error }) => error));

@@ -46,7 +46,7 @@ export function smileResidualChart(input: SmileResidualChartInput): Chart {
   const labels = input.models.map(({ label }) => label);
   const [lowest, highest] = extentOf(rows.map(({ miss }) => miss));
   // The frame belongs to the misses: a few wide quotes in the wings would press everything else flat.
-  const reach = 1.8 * Math.max(Math.abs(lowest), Math.abs(highest), 0.02);
+  const reach = 1.25 * Math.max(Math.abs(lowest), Math.abs(highest), 0.02);
   const cut = bands.filter(({ low, high }) => low < -reach || high > reach).length;
   const x = {
     field: "strike",

@@ -87,6 +87,7 @@ export function surfaceSmilesChart(input: SurfaceSmilesChartInput): Chart {
     title: input.title,
     subtitle: subtitle.filter((line) => line !== ""),
     description: `${measure} by log-moneyness, one curve each for ${labels.join(", ")}${dots.length > 0 ? `, with ${dots.length} quotes` : ""}.`,
+    height: labels.length > LEGEND_COLUMNS ? 470 : 400,
     view: {
       layer: [
         {
