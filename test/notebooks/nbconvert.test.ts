@@ -105,7 +105,7 @@ describe.skipIf(!hasPython("nbconvert"))("nbconvert --execute on the studies", (
     convert("script", [], [written("notebook", `${STUDIES[0]}.ipynb`)]);
     const script = readFileSync(written("script", `${STUDIES[0]}.ts`), "utf8");
     expect(script).toMatch(/^const underlying: string = "NIFTY";$/m);
-    expect(script).toMatch(/^import \{ openLake \} from "strikebook";$/m);
+    expect(script).toMatch(/^import \{ openLake, skipStudy \} from "strikebook";$/m);
   }, 60_000);
 
   describe.skipIf(!chromiumProgram)("to HTML, in a browser", () => {
