@@ -18,6 +18,8 @@ export { drawdownChart } from "./charts/drawdownChart.js";
 export { equityChart } from "./charts/equityChart.js";
 export { type ExitReasonChartInput, exitReasonChart } from "./charts/exitReasonChart.js";
 export { exitReasonsOf } from "./charts/exitReasonsOf.js";
+export { type ExposureByStrikeChartInput, exposureByStrikeChart } from "./charts/exposureByStrikeChart.js";
+export { type ExposureProfileChartInput, exposureProfileChart } from "./charts/exposureProfileChart.js";
 export {
   type ForwardByMinuteChartInput,
   type ForwardSeries,
@@ -27,17 +29,28 @@ export type { PnlChartInput, PnlPoint } from "./charts/PnlPoint.js";
 export { type PnlByDayChartInput, pnlByDayChart } from "./charts/pnlByDayChart.js";
 export { pnlOfTrades } from "./charts/pnlOfTrades.js";
 export { type PriceBySecondChartInput, type PriceMark, priceBySecondChart } from "./charts/priceBySecondChart.js";
+export { type PricingErrorChartInput, type PricingErrorPoint, pricingErrorChart } from "./charts/pricingErrorChart.js";
 export { renderChartPng } from "./charts/renderChartPng.js";
 export { renderChartSvg } from "./charts/renderChartSvg.js";
 export { type SmileChartInput, type SmileChartPoint, smileChart } from "./charts/smileChart.js";
 export { smileChartData } from "./charts/smileChartData.js";
+export {
+  type QuotedVol,
+  type SmileModelCurve,
+  type SmileModelsChartInput,
+  smileModelsChart,
+} from "./charts/smileModelsChart.js";
+export { type SmileModelsData, smileModelsData } from "./charts/smileModelsData.js";
+export { type SmileResidualChartInput, smileResidualChart } from "./charts/smileResidualChart.js";
 export { type StraddlePremiumChartInput, straddlePremiumChart } from "./charts/straddlePremiumChart.js";
 export { straddlePremiumData } from "./charts/straddlePremiumData.js";
+export { type SurfaceCurve, type SurfaceSmilesChartInput, surfaceSmilesChart } from "./charts/surfaceSmilesChart.js";
 export {
   type TermStructureChartInput,
   type TermStructurePoint,
   termStructureChart,
 } from "./charts/termStructureChart.js";
+export { type VolByClockChartInput, volByClockChart } from "./charts/volByClockChart.js";
 export { formatFigure } from "./figures/formatFigure.js";
 export type { ListTable, ReportColumn, TemplateTable } from "./figures/tableBlock.js";
 export { StudyReport, type WrittenReport } from "./StudyReport.js";

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -35,6 +35,18 @@ describe("the documents", () => {
         expect(existsSync(join(root, dirname(page), target!)), `${page} -> ${target}`).toBe(true);
       }
     }
+  });
+
+  it("docs/volatility.md lists its sections in order, and its figures are small", () => {
+    const page = read("docs/volatility.md");
+    const anchors = [...page.matchAll(/^## (.+)$/gm)].map((match) => match[1]!.toLowerCase().replaceAll(" ", "-"));
+    const contents = /\*\*Contents:\*\*([\s\S]*?)\n\n/.exec(page)![1]!;
+    expect([...contents.matchAll(/\(#([^)]+)\)/g)].map((match) => match[1])).toEqual(anchors);
+    const figures = [...page.matchAll(/!\[[^\]]+\]\((figures\/[^)]+)\)/g)].map((match) => match[1]!);
+    expect(figures.map((path) => path.slice("figures/".length)).sort()).toEqual(
+      readdirSync(join(root, "docs", "figures")).sort(),
+    );
+    for (const path of figures) expect(statSync(join(root, "docs", path)).size, path).toBeLessThan(100_000);
   });
 
   it("the code of the README compiles against the package", async () => {

@@ -8,9 +8,15 @@ import { untracedFigures } from "../report/untracedFigures.js";
 import { sharedData } from "../sharedData.js";
 
 const real = sharedData("nifty-chain-1min-202608") !== undefined && sharedData("lean-es-futopt-20200106") !== undefined;
-const STUDIES = ["01-smile-and-density", "02-short-straddle", "03-real-nifty-expiry-day"];
+const STUDIES = [
+  "01-smile-and-density",
+  "02-short-straddle",
+  "03-real-nifty-expiry-day",
+  "04-volatility-tour",
+  "05-surface-backtest",
+];
 
-/** The three first studies, headless, on a small sample market. */
+/** The studies, headless, on a small sample market; the ones that know real data get it where it is. */
 describe("the studies", () => {
   let folder: string;
   const latest = (study: string): string => {
@@ -24,7 +30,7 @@ describe("the studies", () => {
     const sample = strikebook(folder, ["sample", "--to", "market", "--days", "2", "--rows", "760000"]);
     expect(sample.status, sample.stderr).toBe(0);
     for (const study of STUDIES) {
-      const shared = study.startsWith("03") ? ["-p", `realData=${join(root, "..", "shared", "data")}`] : [];
+      const shared = /^0[345]/.test(study) ? ["-p", `realData=${join(root, "..", "shared", "data")}`] : [];
       const run = strikebook(folder, [
         "run",
         join(root, "notebooks", `${study}.ipynb`),
@@ -36,7 +42,7 @@ describe("the studies", () => {
     }
     const archive = strikebook(folder, ["archive"]);
     expect(archive.status, archive.stderr).toBe(0);
-  }, 120_000);
+  }, 300_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it.each([...STUDIES, "03-real-nifty-expiry-day-straddle"])(
@@ -117,6 +123,80 @@ describe("the studies", () => {
     expect(es.forward).toBeLessThanOrEqual(3232.25);
     expect(es.forwardKnown).toBeGreaterThanOrEqual(3231.875);
     expect(es.forwardKnown).toBeLessThanOrEqual(3232);
+  });
+
+  it("04 tours the sample market: every model's property holds, and the truth of the simulator is inside the quotes", () => {
+    const { markets, absent } = values(STUDIES[3]!);
+    expect(markets.length + absent.length).toBe(4);
+    const [sample] = markets;
+    expect(sample.name).toBe("NIFTY, the sample market");
+    expect(sample.detail.proof).toBe("free");
+    for (const { rmseVolPoints, insideShare } of sample.detail.models) {
+      expect(rmseVolPoints).toBeLessThan(0.5);
+      expect(insideShare).toBeGreaterThan(0.1);
+    }
+    expect(sample.surface.arbitrages).toBe(0);
+    expect(sample.localVol.missing).toBe(0);
+    const { mass, meanMinusForward, tails, moments } = sample.density;
+    for (const each of [mass, ...tails.map((tail: { mass: number }) => tail.mass)]) expect(each).toBeCloseTo(1, 7);
+    expect(Math.abs(meanMinusForward)).toBeLessThan(1e-3);
+    expect(moments[1].skewness).toBeCloseTo(moments[0].skewness, 5);
+    expect(moments[1].kurtosis).toBeCloseTo(moments[0].kurtosis, 4);
+    for (const { atmVol, quoted, replicated } of sample.variance.rows) {
+      expect(replicated).toBeGreaterThan(quoted);
+      expect(replicated).toBeGreaterThan(atmVol);
+    }
+    const [, short, long] = sample.exposure.models;
+    expect(short.gamma).toBeLessThan(0);
+    expect(long.gamma).toBe(-short.gamma);
+    for (const { quality } of sample.ladder) expect(quality).toBe("full");
+  });
+
+  it.skipIf(!real)("04 on the real chains: parity meets the dated futures, and no surface has arbitrage", () => {
+    const { markets } = values(STUDIES[3]!);
+    type Market = {
+      name: string;
+      parity: { forward: number; future: number | null; violations: number | null }[];
+      surface: { arbitrages: number };
+      detail: { models: { model: string; insideShare: number | null }[] };
+    };
+    const named = (name: string): Market => markets.find((market: Market) => market.name === name);
+    // The exchange's dated futures; `shared/data/deribit-btc-20260801` states 5 to 20 dollars.
+    for (const { forward, future } of named("Bitcoin on Deribit").parity) {
+      expect(Math.abs(forward - future!)).toBeLessThan(25);
+    }
+    for (const { forward, future } of named("S&P future").parity)
+      expect(Math.abs(forward - future!)).toBeLessThan(0.25);
+    for (const market of markets as Market[]) expect(market.surface.arbitrages, market.name).toBe(0);
+    expect(named("Bitcoin on Deribit").detail.models[0]!.insideShare).toBeGreaterThan(0.9);
+  });
+
+  it("05 prices the afternoon with the morning, and finds every method's errors by expiry, strike and hour", () => {
+    const { days } = values(STUDIES[4]!);
+    expect(days.length).toBeGreaterThan(0);
+    for (const day of days) {
+      expect(day.methods.map(({ method }: { method: string }) => method)).toEqual(["SVI", "SABR", "Spline"]);
+      for (const { rmse, mae, count } of [...day.methods, ...day.expiries]) {
+        expect(count).toBeGreaterThan(0);
+        expect(rmse).toBeGreaterThanOrEqual(mae);
+      }
+      const counted = day.expiries.filter(({ method }: { method: string }) => method === "SVI");
+      const sum = counted.reduce((total: number, { count }: { count: number }) => total + count, 0);
+      expect(sum).toBe(day.methods[0].count);
+      expect(day.strikes.length).toBeGreaterThan(3);
+      expect(day.hours.length).toBeGreaterThan(1);
+    }
+  });
+
+  it.skipIf(!real)("05 on the real days: at the money within 5 % of the price, but on the day of expiry", () => {
+    const { days } = values(STUDIES[4]!);
+    expect(days.map(({ date }: { date: string }) => date)).toEqual(["2026-08-18", "2020-01-06"]);
+    for (const { date, methods, expiries } of days) {
+      for (const { met } of methods) expect(met).toBe("yes");
+      for (const { expiry, method, atmErrorShare } of expiries) {
+        if (expiry !== date) expect(atmErrorShare, `${expiry} ${method}`).toBeLessThan(0.05);
+      }
+    }
   });
 
   it.skipIf(!real)("03 on the real chain: last-price fills, sixty seconds, one bar, and no rupees", async () => {

@@ -8,10 +8,13 @@ export interface ReferenceRule {
   readonly colour?: string;
 }
 
+/** Width of a label as a share of the frame's. */
+const LABEL_SHARE = 0.16;
+
 /**
  * Layers of vertical rules with a label at the top of each. The lowest rule of several is labelled on its left, the
- * others on their right, and the ones near the right end on their left, so that labels neither collide nor leave the
- * frame.
+ * others on their right, and the ones near the right end, or with room on their left only, on their left, so that labels
+ * neither collide nor leave the frame.
  *
  * @param scale - Scale of the x axis, repeated so that a rule does not widen it.
  */
@@ -24,8 +27,13 @@ export function verticalRules(
   const rows = { left: 0, right: 0 };
   const sorted = [...rules].sort((a, b) => a.at - b.at);
   const labels = sorted.flatMap((rule, index) => {
-    const share = (rule.at - domain[0]) / (domain[1] - domain[0]);
-    const side = share > 0.78 || (index === 0 && sorted.length > 1 && share > 0.25) ? "left" : "right";
+    const shareOf = (at: number): number => (at - domain[0]) / (domain[1] - domain[0]);
+    const share = shareOf(rule.at);
+    const before = index === 0 ? 0 : shareOf(sorted[index - 1]!.at);
+    const after = index + 1 < sorted.length ? shareOf(sorted[index + 1]!.at) : 1;
+    const isLowest = index === 0 && sorted.length > 1 && share > 0.25;
+    const isRoomLeft = index > 0 && after - share < LABEL_SHARE && share - before > LABEL_SHARE;
+    const side = share > 0.78 || isLowest || isRoomLeft ? "left" : "right";
     return haloText(
       { data: valuesOf(rule), encoding: { x, y: { value: 1 + 14 * rows[side]++ }, text: { field: "label" } } },
       {

@@ -229,7 +229,8 @@ describe("the command line", () => {
       /^01-smile-and-density {2}skipped: the lake at bank has no options of NIFTY$/m,
       /^02-short-straddle {2}skipped: the lake at bank has no options of NIFTY$/m,
       /^03-real-nifty-expiry-day {2}skipped: the lake at bank has no NIFTY expiry day$/m,
-      /^3 studies \(3 skipped\) in /m,
+      /^04-volatility-tour {2}skipped: the lake at bank has no options of NIFTY$/m,
+      /^4 studies \(4 skipped\) in /m,
     ])
       expect(skipped.stdout).toMatch(reason);
     expect(skipped.stderr).toMatch(/^strikebook: the strategy archive is left as it was: no study wrote a report$/m);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { StrikebookError } from "../../../lib/task/index.js";
 import { decodePng } from "../decodePng.js";
 import { chartCases } from "./chartCases.js";
+import { volatilityChartCases } from "./volatilityChartCases.js";
 
 const warnings: string[] = [];
 const listen = (warning: Error): void => {
@@ -10,7 +11,7 @@ const listen = (warning: Error): void => {
 beforeAll(() => void process.on("warning", listen));
 afterAll(() => void process.off("warning", listen));
 
-describe.each(chartCases)("$name", ({ make, says, empty, broken }) => {
+describe.each([...chartCases, ...volatilityChartCases])("$name", ({ make, says, empty, broken }) => {
   it("draws its words into an SVG without a warning of the compiler", async () => {
     const chart = make();
     const svg = await chart.toSvg();
