@@ -151,6 +151,12 @@ function displayData(
       };
       return { now, later: drawChart(display, now, options).catch((error: unknown) => undrawn(now, String(error))) };
     }
+    default: {
+      const { kind } = display as { readonly kind?: unknown };
+      throw new TypeError(
+        `toDisplay() gives an object of kind ${JSON.stringify(kind)}; a notebook shows text, markdown, record, table and chart`,
+      );
+    }
   }
 }
 

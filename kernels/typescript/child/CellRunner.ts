@@ -54,12 +54,14 @@ export class CellRunner {
       awaitPromise: true,
     };
     cellStorage.run(context, () => {
+      let atOnce = true;
       this.#session.post("Runtime.evaluate", request, (error, response) => {
         if (context.result !== undefined) return;
         // An error of the call itself, not of the code, means that execution was terminated.
         if (error !== null) this.#settle(context, { status: "aborted" });
-        else this.#answered(context, message, response);
+        else this.#answered(context, message, response, atOnce);
       });
+      atOnce = false;
     });
   }
 
@@ -103,9 +105,10 @@ export class CellRunner {
     context: CellContext,
     message: EvaluateMessage,
     { result, exceptionDetails }: Runtime.EvaluateReturnType,
+    atOnce: boolean,
   ): void {
     try {
-      if (exceptionDetails !== undefined) this.#threw(context, message, exceptionDetails);
+      if (exceptionDetails !== undefined) this.#threw(context, exceptionDetails, atOnce);
       else if (!message.showsValue || result.type === "undefined") this.#settle(context, { status: "ok" });
       else this.#render(context, this.#values.of(result));
     } catch (error) {
@@ -116,7 +119,8 @@ export class CellRunner {
     }
   }
 
-  #threw(context: CellContext, message: EvaluateMessage, details: Runtime.ExceptionDetails): void {
+  /** @param atOnce before the call to evaluate returned: V8 has refused to compile the cell */
+  #threw(context: CellContext, details: Runtime.ExceptionDetails, atOnce: boolean): void {
     const value = details.exception === undefined ? new Error(details.text) : this.#values.of(details.exception);
     // What a termination has rejected says nothing.
     if (context.interrupted && value === null) {
@@ -124,8 +128,7 @@ export class CellRunner {
       return;
     }
     const thrown = describeThrown(value);
-    // V8 names the script for what it refuses to compile, and not for what the code throws.
-    const refused = thrown.name === "SyntaxError" && details.scriptId !== undefined;
+    const refused = atOnce && thrown.name === "SyntaxError";
     const place = refused ? { place: { line: details.lineNumber + 1, column: details.columnNumber + 1 } } : {};
     this.#settle(context, {
       status: context.interrupted ? "aborted" : "error",

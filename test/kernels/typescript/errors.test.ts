@@ -53,6 +53,19 @@ describe("errors of a cell", () => {
     expect(error).toMatchObject({ line: 12, column: 1 });
   });
 
+  it("takes a syntax error that a cell throws for what it is, also without a stack", async () => {
+    const own = await CellSession.start();
+    try {
+      await own.run("Error.stackTraceLimit = 0");
+      const thrown = await own.run('function zf() { return "old" }\nJSON.parse("{bad")');
+      expect(thrown.error).toMatchObject({ name: "SyntaxError" });
+      expect(thrown.error?.line).toBeUndefined();
+      expect(await own.text('const zf = () => "new"; zf()')).toBe("'new'");
+    } finally {
+      await own.end();
+    }
+  });
+
   it.each([
     ["let x = 1;\nlet y = (2 + ;\n", 2, 14],
     ["function f() {\n  if (true) {\n}\n", 4, 1],

@@ -41,6 +41,46 @@ const STUCK: readonly (readonly [code: string])[] = [
 ];
 
 describe("interrupt", () => {
+  it("leaves the thread alone that loads local modules, in the cell that started it too", async () => {
+    const own = await CellSession.start();
+    try {
+      own.file("boom.ts", "export const boom: number = 1; export function spin(): never { for (;;) {} }");
+      expect(await own.text("let keep = 1; import { boom, spin } from './boom.ts'; boom")).toBe("1");
+      own.evaluator.interrupt();
+      await pause(100);
+      expect(await own.text("keep")).toBe("1");
+      const spinning = own.run("spin()");
+      await pause(60);
+      own.evaluator.interrupt();
+      expect((await spinning).status).toBe("aborted");
+      expect(await own.text("keep")).toBe("1");
+      expect(own.events.filter((event) => event.kind === "ended")).toEqual([]);
+    } finally {
+      await own.end();
+    }
+  });
+
+  it("ends a query of the library and keeps the variables", async () => {
+    const own = await CellSession.start();
+    try {
+      await own.run(
+        "import { DuckDbSession } from 'strikebook'; const duck = await DuckDbSession.open(); let keep = 1",
+      );
+      for (let i = 0; i < 3; i++) {
+        const running = own.run(
+          "await duck.run('select count(*) from range(100000000) t(i), range(10000) u(j) where i * j % 7 = 3')",
+        );
+        await pause(400);
+        own.evaluator.interrupt();
+        expect((await running).status).toBe("aborted");
+        expect(await own.text("keep")).toBe("1");
+      }
+      expect(own.events.filter((event) => event.kind === "ended")).toEqual([]);
+    } finally {
+      await own.end();
+    }
+  });
+
   it.each(STUCK)("stops %j and keeps the variables", async (code) => {
     const before = session.events.length;
     const running = session.run(code);
