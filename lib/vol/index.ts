@@ -65,7 +65,6 @@ export { CRYPTO_QUOTE_FILTER, LAST_PRICE_FILTER, type QuoteFilter } from "./smil
 export type { SmileContext } from "./smile/requireSmileContext.js";
 export type { SliceFit } from "./smile/SliceFit.js";
 export type { LocalVariance, Smile, SmileModel } from "./smile/Smile.js";
-export type { SmileEvent } from "./smile/SmileEvent.js";
 export type { SmileFit, SmilePoint, SmilePointStatus } from "./smile/SmileFit.js";
 export { smileButterfly, smileMinimumButterfly } from "./smile/smileMinimumButterfly.js";
 export { type VarianceClock, varianceYears } from "./smile/varianceYears.js";
@@ -121,12 +120,12 @@ export {
   portfolioGreeks,
 } from "./book/portfolioGreeks.js";
 export type { AttachedTail, TailJoin, TailOptions } from "./density/attachTails.js";
-export type { Density, DensityEvent, Moments } from "./density/Density.js";
+export type { Density, Moments } from "./density/Density.js";
 export type { PriceLaw } from "./density/PriceLaw.js";
 export { type SmileDensityOptions, smileDensity } from "./density/smileDensity.js";
 export { smileLaw } from "./density/smileLaw.js";
 export type { TailFamily, TailShape } from "./density/TailShape.js";
-export { compareSnapshots, type FlowAlarm, type FlowLimits, type FlowSnapshot } from "./exposure/compareSnapshots.js";
+export { compareSnapshots, type FlowLimits, type FlowSnapshot } from "./exposure/compareSnapshots.js";
 export {
   type DealerExposure,
   type DealerExposureOptions,
@@ -161,7 +160,6 @@ export { rollingPercentile } from "./term/rollingPercentile.js";
 export { type SkewOptions, type SmileSkew, smileSkew } from "./term/smileSkew.js";
 export { type DeltaOptions, strikeFromDelta } from "./term/strikeFromDelta.js";
 export {
-  type TermEvent,
   type TermExtrapolation,
   type TermPoint,
   TermStructure,
@@ -178,3 +176,4 @@ export {
 } from "./thin/LiquidityRule.js";
 export { readThinMarket } from "./thin/readThinMarket.js";
 export type { DataQuality, SmileQuotes, ThinChain, ThinMarket, ThinMarketOptions } from "./thin/ThinMarket.js";
+export type { VolEvent, VolEventCode } from "./VolEvent.js";

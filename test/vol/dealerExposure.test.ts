@@ -195,7 +195,7 @@ describe("compareSnapshots", () => {
     openInterest: 10_000,
   };
   const kinds = (change: Partial<FlowSnapshot>, limits = {}) =>
-    compareSnapshots(before, { ...before, ...change }, limits).map(({ kind }) => kind);
+    compareSnapshots(before, { ...before, ...change }, limits).map(({ code }) => code);
 
   it("says nothing of a quiet market", () => expect(kinds({})).toEqual([]));
 

@@ -1,5 +1,5 @@
 import { StrikebookError } from "../../task/index.js";
-import { brentRoot } from "../root/brentRoot.js";
+import { brentRoot } from "../numerics/brentRoot.js";
 import { lawQuantile } from "./lawQuantile.js";
 import type { PriceLaw } from "./PriceLaw.js";
 import { type TailFamily, type TailShape, tailShape } from "./TailShape.js";

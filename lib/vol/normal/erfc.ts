@@ -1,6 +1,6 @@
-import { gaussianKernel } from "../density/gaussianKernel.js";
 import { erfCentral } from "./erfCentral.js";
 import { erfcx } from "./erfcx.js";
+import { gaussianKernel } from "./gaussianKernel.js";
 
 /**
  * Complementary error function, 2/sqrt(pi) times the integral of exp(-t^2) from x to infinity.

@@ -1,6 +1,6 @@
-import { gaussianKernel } from "../density/gaussianKernel.js";
 import { erfCentral } from "./erfCentral.js";
 import { erfcx } from "./erfcx.js";
+import { gaussianKernel } from "./gaussianKernel.js";
 
 /**
  * Distribution function of the standard normal distribution, P(Z <= x).

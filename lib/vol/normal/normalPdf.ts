@@ -1,4 +1,4 @@
-import { gaussianKernel } from "../density/gaussianKernel.js";
+import { gaussianKernel } from "./gaussianKernel.js";
 
 /** 1 / sqrt(2 pi). */
 export const INVERSE_SQRT_TWO_PI: number = 0.3989422804014326779;

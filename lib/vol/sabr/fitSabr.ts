@@ -1,10 +1,11 @@
 import { StrikebookError } from "../../task/index.js";
+import { eventWarnings } from "../eventWarnings.js";
+import { solveSymmetric } from "../numerics/solveSymmetric.js";
 import { requirePositive } from "../requireArgument.js";
 import type { SliceFit } from "../smile/SliceFit.js";
-import type { SmileEvent } from "../smile/SmileEvent.js";
 import { smileMinimumButterfly } from "../smile/smileMinimumButterfly.js";
 import { type SviQuotes, type UsedQuote, usedQuotes } from "../svi/SviQuotes.js";
-import { solveSymmetric } from "../svi/solveSymmetric.js";
+import type { VolEvent } from "../VolEvent.js";
 import type { SabrParameters } from "./SabrParameters.js";
 import { sabrSmile } from "./sabrSmile.js";
 import { sabrVolJet } from "./sabrVol.js";
@@ -146,7 +147,7 @@ function describe(
   }
   const butterfly = smileMinimumButterfly(smile, low - (high - low), high + (high - low));
   const atBound = Math.abs(parameters.rho) > RHO_BOUND - 1e-6 ? ["rho"] : [];
-  const events: SmileEvent[] = atBound.map((name) => ({
+  const events: VolEvent[] = atBound.map((name) => ({
     severity: "warning",
     code: "parameterAtBound",
     message: `${name} is at the bound of the search: the quotes do not determine it`,
@@ -173,7 +174,7 @@ function describe(
     atmVol: Math.sqrt(smile.totalVariance(0) / tauYears),
     atBound,
     events,
-    warnings: events.filter((event) => event.severity !== "info").map((event) => event.message),
+    warnings: eventWarnings(events),
   };
   return {
     ...fit,

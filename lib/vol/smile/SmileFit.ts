@@ -3,9 +3,9 @@ import type { ImpliedForward } from "../forward/impliedForward.js";
 import type { IvStatus } from "../implied/IvStatus.js";
 import type { OptionType } from "../OptionType.js";
 import type { SviFit } from "../svi/SviFit.js";
+import type { VolEvent } from "../VolEvent.js";
 import type { SliceFit } from "./SliceFit.js";
 import type { Smile } from "./Smile.js";
-import type { SmileEvent } from "./SmileEvent.js";
 
 /**
  * Why a strike is or is not in the fit: `ok` is in; an `IvStatus` says why its price has no volatility; `noPrice` has
@@ -54,7 +54,7 @@ export interface SmileFit<Fit extends SliceFit = SviFit> {
   /** The fitted smile: total variance, its derivatives and volatility at any strike. */
   readonly smile: Smile;
   /** Events of the forward, the quotes and the fit. */
-  readonly events: readonly SmileEvent[];
+  readonly events: readonly VolEvent[];
   /** How many points have each status; the counts add up to the strikes of the chain. */
   readonly statusCounts: Readonly<Partial<Record<SmilePointStatus, number>>>;
   toDisplay(): DisplayData;

@@ -1,10 +1,11 @@
 import { StrikebookError } from "../../task/index.js";
+import { eventWarnings } from "../eventWarnings.js";
 import { requirePositive } from "../requireArgument.js";
 import type { SliceFit } from "../smile/SliceFit.js";
-import type { SmileEvent } from "../smile/SmileEvent.js";
 import { butterflyFunction } from "../svi/butterflyFunction.js";
 import { type SviQuotes, type UsedQuote, usedQuotes } from "../svi/SviQuotes.js";
 import type { ButterflyMinimum } from "../svi/sviMinimumButterfly.js";
+import type { VolEvent } from "../VolEvent.js";
 import { chooseSmoothing } from "./chooseSmoothing.js";
 import { dot, makeSplineProblem, type SplineProblem } from "./SplineProblem.js";
 import { solveSpline } from "./solveSpline.js";
@@ -102,7 +103,7 @@ function describe(
     const here = at(-1.5 + i / 200);
     if (here.minimum < butterfly.minimum) butterfly = here;
   }
-  const events: SmileEvent[] = [];
+  const events: VolEvent[] = [];
   if (!sound) {
     const message = "no spline without butterfly arbitrage was found: the smile is flat";
     events.push({ severity: "error", code: "flat", message });
@@ -137,7 +138,7 @@ function describe(
     atmVol: Math.sqrt(money / tauYears),
     atBound: [],
     events,
-    warnings: events.filter((event) => event.severity !== "info").map((event) => event.message),
+    warnings: eventWarnings(events),
   };
   return {
     ...fit,

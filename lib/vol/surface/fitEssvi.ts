@@ -1,8 +1,8 @@
+import { minimiseSquares, type SquaresMinimum } from "../numerics/minimiseSquares.js";
 import { requirePositive } from "../requireArgument.js";
-import type { SmileEvent } from "../smile/SmileEvent.js";
+import type { VolEvent } from "../VolEvent.js";
 import { type EssviSlice, essviSmile, essviTotalVariance, largestPsi } from "./EssviSlice.js";
 import { essviFromUnknowns, isEssviFree, unknownsOfEssvi } from "./essviDomain.js";
-import { minimiseSquares, type SquaresMinimum } from "./minimiseSquares.js";
 import { type SurfaceFit, surfaceFit } from "./SurfaceFit.js";
 import { type SurfaceQuotes, type SurfaceSlice, surfaceQuotes } from "./SurfaceQuotes.js";
 import { costOf, searchEssvi } from "./searchEssvi.js";
@@ -34,7 +34,7 @@ export function fitEssvi(slices: readonly SurfaceSlice[], options: FitSurfaceOpt
   requirePositive("maxIterations", maxIterations);
   const quotes = surfaceQuotes(slices, LEAST_STRIKES);
   const alone = quotes.slices.map((_slice, i) => sliceAlone(quotes, i));
-  const events: SmileEvent[] = [];
+  const events: VolEvent[] = [];
   if (isEssviFree(alone)) return finish(quotes, alone, events, 0, true);
   let best = searchEssvi(quotes, unknownsOfEssvi(alone), maxIterations);
   const bound = costOf(quotes, Float64Array.from(alone.flatMap(({ theta, rho, psi }) => [theta, rho * psi, psi])));
@@ -61,7 +61,7 @@ export function fitEssvi(slices: readonly SurfaceSlice[], options: FitSurfaceOpt
 function finish(
   quotes: SurfaceQuotes,
   found: readonly EssviSlice[],
-  events: readonly SmileEvent[],
+  events: readonly VolEvent[],
   iterations: number,
   converged: boolean,
 ): SurfaceFit {

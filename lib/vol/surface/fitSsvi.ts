@@ -1,8 +1,8 @@
+import { minimiseSquares } from "../numerics/minimiseSquares.js";
 import { requirePositive } from "../requireArgument.js";
-import type { SmileEvent } from "../smile/SmileEvent.js";
+import type { VolEvent } from "../VolEvent.js";
 import { essviSmile, essviTotalVariance } from "./EssviSlice.js";
 import type { FitSurfaceOptions } from "./fitEssvi.js";
-import { minimiseSquares } from "./minimiseSquares.js";
 import { type SurfaceFit, surfaceFit } from "./SurfaceFit.js";
 import { type SurfaceSlice, surfaceQuotes } from "./SurfaceQuotes.js";
 
@@ -88,7 +88,7 @@ export function fitSsvi(slices: readonly SurfaceSlice[], options: FitSurfaceOpti
   const smiles = quotes.slices.map((context, i) =>
     essviSmile({ theta: thetas[i]!, rho: shape.rho, psi: ssviPsi(thetas[i]!, shape) }, context),
   );
-  const events: SmileEvent[] = best.converged
+  const events: VolEvent[] = best.converged
     ? []
     : [
         {

@@ -1,6 +1,6 @@
 import type { Smile } from "../smile/Smile.js";
-import type { SmileEvent } from "../smile/SmileEvent.js";
 import { smileMinimumButterfly } from "../smile/smileMinimumButterfly.js";
+import type { VolEvent } from "../VolEvent.js";
 import { createVolSurface } from "./createVolSurface.js";
 import { reachOf } from "./surfaceArbitrage.js";
 import { type UpperSmile, upperSmile } from "./upperSmile.js";
@@ -23,7 +23,7 @@ const SOFTNESS: readonly number[] = [1e-3, 1e-2, 1e-4];
  */
 export function repairCalendar(smiles: readonly Smile[]): VolSurface {
   const sorted = [...createVolSurface(smiles).smiles];
-  const events: SmileEvent[] = [];
+  const events: VolEvent[] = [];
   for (let i = 1; i < sorted.length; i++) {
     const before = sorted[i - 1]!;
     const after = sorted[i]!;

@@ -1,6 +1,6 @@
-import { solveSymmetric } from "../svi/solveSymmetric.js";
+import type { SquaresMinimum } from "../numerics/minimiseSquares.js";
+import { solveSymmetric } from "../numerics/solveSymmetric.js";
 import { essviFromUnknowns } from "./essviDomain.js";
-import type { SquaresMinimum } from "./minimiseSquares.js";
 import type { SurfaceQuotes } from "./SurfaceQuotes.js";
 
 const DIFFERENCE = 1e-6;

@@ -2,10 +2,10 @@ import { StrikebookError } from "../../task/index.js";
 import type { SabrParameters } from "../sabr/SabrParameters.js";
 import { type SabrSmile, sabrSmile } from "../sabr/sabrSmile.js";
 import type { Smile } from "../smile/Smile.js";
-import type { SmileEvent } from "../smile/SmileEvent.js";
 import { type SplineSmile, splineSmile } from "../spline/splineSmile.js";
 import type { SviParameters } from "../svi/SviParameters.js";
 import { type SviSmile, sviSmile } from "../svi/sviSmile.js";
+import type { VolEvent } from "../VolEvent.js";
 import { createVolSurface } from "./createVolSurface.js";
 import { type EssviSlice, type EssviSmile, essviSmile } from "./EssviSlice.js";
 import { type UpperSmile, upperSmile } from "./upperSmile.js";
@@ -20,7 +20,7 @@ export interface VolSurfaceJson {
   readonly version: typeof VERSION;
   readonly model: SurfaceModel;
   readonly smiles: readonly SmileJson[];
-  readonly events: readonly SmileEvent[];
+  readonly events: readonly VolEvent[];
 }
 
 export interface SmileJson {

@@ -1,6 +1,7 @@
 import { StrikebookError } from "../../task/index.js";
+import { eventWarnings } from "../eventWarnings.js";
 import { requireNotNegative, requirePositive } from "../requireArgument.js";
-import type { SmileEvent } from "../smile/SmileEvent.js";
+import type { VolEvent } from "../VolEvent.js";
 import type { SviFit } from "./SviFit.js";
 import type { SviParameters } from "./SviParameters.js";
 import { B, SIGMA, type SviProblem } from "./SviProblem.js";
@@ -177,11 +178,11 @@ function describe(
     atmVol: Math.sqrt(sviTotalVariance(parameters, 0) / tauYears),
     atBound,
     events,
-    warnings: events.filter((event) => event.severity !== "info").map((event) => event.message),
+    warnings: eventWarnings(events),
   });
 }
 
-const extrapolatedMoney: SmileEvent = {
+const extrapolatedMoney: VolEvent = {
   severity: "warning",
   code: "extrapolated",
   message: "the forward lies outside the quoted strikes: atmVol is extrapolated",
@@ -193,9 +194,9 @@ function butterflyEvents(
   low: number,
   high: number,
   proof: SviFit["butterflyProof"],
-): SmileEvent[] {
+): VolEvent[] {
   if (proof === "free") return [];
-  const say = ({ minimum, at }: ButterflyMinimum, where: string): SmileEvent => ({
+  const say = ({ minimum, at }: ButterflyMinimum, where: string): VolEvent => ({
     severity: "warning",
     code: "butterflyArbitrage",
     message: `butterfly arbitrage: g(k) = ${minimum.toPrecision(3)} at k = ${at.toFixed(4)}, ${where}`,
@@ -218,9 +219,9 @@ function searchEvents(
   problem: SviProblem,
   atBound: readonly string[],
   maxIterations: number,
-): SmileEvent[] {
-  const events: SmileEvent[] = [];
-  const add = (severity: SmileEvent["severity"], code: SmileEvent["code"], message: string): void => {
+): VolEvent[] {
+  const events: VolEvent[] = [];
+  const add = (severity: VolEvent["severity"], code: VolEvent["code"], message: string): void => {
     events.push({ severity, code, message });
   };
   if (outcome.unknowns[B]! <= problem.lower[B]!) {

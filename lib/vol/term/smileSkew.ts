@@ -1,5 +1,5 @@
 import { StrikebookError } from "../../task/index.js";
-import { brentRoot } from "../root/brentRoot.js";
+import { brentRoot } from "../numerics/brentRoot.js";
 import type { Smile } from "../smile/Smile.js";
 import { optionDelta } from "./optionDelta.js";
 import { type DeltaOptions, strikeFromDelta } from "./strikeFromDelta.js";

@@ -87,7 +87,7 @@ export function readThinMarket(chain: ThinChain, options: ThinMarketOptions = {}
     return finish({ quality: "degraded", forward, atmVol });
   }
   const density = smileDensity(smile, options.density);
-  for (const { severity, message } of density.warnings) if (severity !== "info") warnings.push(message);
+  warnings.push(...density.warnings);
   const fitted = Math.sqrt(smile.totalVariance(0) / tauYears);
   return finish({ quality: "full", forward, atmVol: fitted, smile, density });
 }
