@@ -123,7 +123,7 @@ describe("minuteRealisedVol", () => {
 
   it("refuses what is none", () => {
     expect(() => minuteRealisedVol([], [])).toThrow("realised volatility of no tick");
-    expect(() => minuteRealisedVol([1], [1, 2])).toThrow("1 times and 2 prices");
+    expect(() => minuteRealisedVol([1], [1, 2])).toThrow("prices has 2 elements and timesMicros 1");
     expect(() => minuteRealisedVol([1, 2], [1, 0])).toThrow("prices[1] is 0");
     expect(() => minuteRealisedVol([1, Number.NaN], [1, 1])).toThrow("timesMicros[1] is NaN");
     expect(() => minuteRealisedVol(times, minutePrices, { window: 1 })).toThrow("window is 1");

@@ -1,5 +1,6 @@
 import { StrikebookError } from "../../task/index.js";
 import { requirePositive } from "../requireArgument.js";
+import { requireLengths } from "../requireLengths.js";
 
 /** Bars in time order, as parallel arrays of one length; prices above 0. */
 export interface PriceBars {
@@ -76,11 +77,7 @@ export function rollingRealisedVol(
 
 function requireBars({ open, high, low, close }: PriceBars): void {
   const count = close.length;
-  for (const [name, { length }] of Object.entries({ open, high, low })) {
-    if (length !== count) {
-      throw new StrikebookError("argument", `${name} has ${length} elements and close ${count}`, "pass equal lengths");
-    }
-  }
+  requireLengths(count, "close", { open, high, low });
   for (let i = 0; i < count; i++) {
     for (const [name, prices] of Object.entries({ open, high, low, close }))
       requirePositive(`${name}[${i}]`, prices[i]!);

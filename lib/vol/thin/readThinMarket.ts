@@ -3,6 +3,8 @@ import { smileDensity } from "../density/smileDensity.js";
 import { impliedForward } from "../forward/impliedForward.js";
 import { impliedVolatility } from "../implied/impliedVolatility.js";
 import { requirePositive } from "../requireArgument.js";
+import { requireLengths } from "../requireLengths.js";
+import { requireStrikes } from "../requireStrikes.js";
 import type { Smile } from "../smile/Smile.js";
 import { fitSvi } from "../svi/fitSvi.js";
 import { sviSmile } from "../svi/sviSmile.js";
@@ -103,20 +105,9 @@ function requireChain(chain: ThinChain): void {
   if (chain.forward !== undefined) requirePositive("forward", chain.forward);
   if (chain.discountFactor !== undefined) requirePositive("discountFactor", chain.discountFactor);
   const { callBids, callAsks, putBids, putAsks, callOpenInterest, putOpenInterest, ageSeconds } = chain;
-  const arrays = { callBids, callAsks, putBids, putAsks, callOpenInterest, putOpenInterest };
-  for (const [name, { length }] of Object.entries({ ...arrays, ...(ageSeconds ? { ageSeconds } : {}) })) {
-    if (length !== strikes.length) {
-      const what = `${name} has ${length} elements and strikes ${strikes.length}`;
-      throw new StrikebookError("argument", what, "pass equal lengths, NaN where there is no quote");
-    }
-  }
-  for (let i = 0; i < strikes.length; i++) {
-    requirePositive(`strikes[${i}]`, strikes[i]!);
-    if (i > 0 && !(strikes[i]! > strikes[i - 1]!)) {
-      const what = `strikes[${i}] is ${strikes[i]} after ${strikes[i - 1]}`;
-      throw new StrikebookError("argument", what, "strikes must ascend without duplicates: one row per strike");
-    }
-  }
+  const columns = { callBids, callAsks, putBids, putAsks, callOpenInterest, putOpenInterest, ageSeconds };
+  requireLengths(strikes.length, "strikes", columns);
+  requireStrikes(strikes);
 }
 
 const mid = (bid: number, ask: number): number => (bid > 0 && ask >= bid ? 0.5 * (bid + ask) : Number.NaN);
