@@ -60,12 +60,14 @@ export { sabrNormalVol } from "./sabr/sabrNormalVol.js";
 export { type SabrSmile, sabrSmile } from "./sabr/sabrSmile.js";
 export { sabrVol } from "./sabr/sabrVol.js";
 export type { ChainSlice, SideQuotes } from "./smile/ChainSlice.js";
+export type { ChainForward } from "./smile/chainForward.js";
 export { type FitSmileOptions, type FittedModel, fitSmile } from "./smile/fitSmile.js";
 export { CRYPTO_QUOTE_FILTER, LAST_PRICE_FILTER, type QuoteFilter } from "./smile/QuoteFilter.js";
 export type { SmileContext } from "./smile/requireSmileContext.js";
 export type { SliceFit } from "./smile/SliceFit.js";
 export type { LocalVariance, Smile, SmileModel } from "./smile/Smile.js";
 export type { SmileFit, SmilePoint, SmilePointStatus } from "./smile/SmileFit.js";
+export { fitSabrMethod, fitSplineMethod, fitSviMethod, type SmileMethod, smileMethod } from "./smile/SmileMethod.js";
 export { smileButterfly, smileMinimumButterfly } from "./smile/smileMinimumButterfly.js";
 export { type VarianceClock, varianceYears } from "./smile/varianceYears.js";
 export { type FitSplineOptions, fitSpline, type SplineFit } from "./spline/fitSpline.js";
@@ -102,7 +104,6 @@ export { sviTotalVariance } from "./svi/sviTotalVariance.js";
 
 // What is built on smiles: densities, moments, thin markets, dealer flows, term structure.
 
-export { fitSviMethod, type SmileMethod } from "./backtest/SmileMethod.js";
 export type { ErrorSummary } from "./backtest/summariseErrors.js";
 export {
   type BacktestSlice,
@@ -175,5 +176,5 @@ export {
   strikeLiquidity,
 } from "./thin/LiquidityRule.js";
 export { readThinMarket } from "./thin/readThinMarket.js";
-export type { DataQuality, SmileQuotes, ThinChain, ThinMarket, ThinMarketOptions } from "./thin/ThinMarket.js";
+export type { DataQuality, ThinChain, ThinMarket, ThinMarketOptions } from "./thin/ThinMarket.js";
 export type { VolEvent, VolEventCode } from "./VolEvent.js";

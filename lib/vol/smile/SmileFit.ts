@@ -1,9 +1,9 @@
 import type { DisplayData } from "../../task/index.js";
-import type { ImpliedForward } from "../forward/impliedForward.js";
 import type { IvStatus } from "../implied/IvStatus.js";
 import type { OptionType } from "../OptionType.js";
 import type { SviFit } from "../svi/SviFit.js";
 import type { VolEvent } from "../VolEvent.js";
+import type { ChainForward } from "./chainForward.js";
 import type { SliceFit } from "./SliceFit.js";
 import type { Smile } from "./Smile.js";
 
@@ -46,7 +46,7 @@ export interface SmilePoint {
 
 /** A smile fitted to one expiry of a chain. */
 export interface SmileFit<Fit extends SliceFit = SviFit> {
-  readonly forward: ImpliedForward;
+  readonly forward: ChainForward;
   readonly tauYears: number;
   /** One per strike of the chain, in its order. */
   readonly points: readonly SmilePoint[];
