@@ -5,17 +5,15 @@ import { type EssviSlice, essviSmile, essviTotalVariance, largestPsi } from "./E
 import { essviFromUnknowns, isEssviFree, unknownsOfEssvi } from "./essviDomain.js";
 import { type SurfaceFit, surfaceFit } from "./SurfaceFit.js";
 import { type SurfaceQuotes, type SurfaceSlice, surfaceQuotes } from "./SurfaceQuotes.js";
-import { costOf, searchEssvi } from "./searchEssvi.js";
+import { searchEssvi } from "./searchEssvi.js";
 
 export interface FitSurfaceOptions {
-  /** Steps allowed to the search over all expiries; 60 when absent. */
+  /** Steps allowed to the search over all expiries; 200 when absent. */
   readonly maxIterations?: number | undefined;
 }
 
 const LEAST_STRIKES = 3;
 const SLICE_STEPS = 40;
-/** The slices' own best costs bound the surface's from below: this near to it no other start is tried. */
-const NEAR_THE_BOUND = 1.2;
 
 /**
  * Extended SSVI over all expiries at once: three parameters an expiry, free of calendar and butterfly arbitrage by
@@ -30,24 +28,18 @@ const NEAR_THE_BOUND = 1.2;
  * values or two slices of one expiry
  */
 export function fitEssvi(slices: readonly SurfaceSlice[], options: FitSurfaceOptions = {}): SurfaceFit {
-  const { maxIterations = 60 } = options;
+  const { maxIterations = 200 } = options;
   requirePositive("maxIterations", maxIterations);
   const quotes = surfaceQuotes(slices, LEAST_STRIKES);
   const alone = quotes.slices.map((_slice, i) => sliceAlone(quotes, i));
   const events: VolEvent[] = [];
   if (isEssviFree(alone)) return finish(quotes, alone, events, 0, true);
-  let best = searchEssvi(quotes, unknownsOfEssvi(alone), maxIterations);
-  const bound = costOf(quotes, Float64Array.from(alone.flatMap(({ theta, rho, psi }) => [theta, rho * psi, psi])));
-  if (!best.converged || best.cost > NEAR_THE_BOUND * bound) {
-    const rho = alone.reduce((sum, slice) => sum + slice.rho, 0) / alone.length;
-    const common = searchEssvi(quotes, unknownsOfEssvi(alone.map((slice) => ({ ...slice, rho }))), maxIterations);
-    if (common.cost < best.cost) best = common;
-  }
-  const values = new Float64Array(best.unknowns.length);
-  essviFromUnknowns(best.unknowns, values);
+  const start = new Float64Array(3 * alone.length);
+  essviFromUnknowns(unknownsOfEssvi(alone), start);
+  const best = searchEssvi(quotes, start, maxIterations);
   const found = quotes.slices.map((_slice, i): EssviSlice => {
-    const psi = values[3 * i + 2]!;
-    return { theta: values[3 * i]!, rho: psi > 0 ? values[3 * i + 1]! / psi : 0, psi };
+    const psi = best.values[3 * i + 2]!;
+    return { theta: best.values[3 * i]!, rho: best.values[3 * i + 1]! / psi, psi };
   });
   const message = "the expiries' own best slices cross: this surface is the best without calendar arbitrage";
   events.push({ severity: "info", code: "constrained", message });
