@@ -6,17 +6,28 @@ const LOG_FOUR = Math.log(4);
 /** Largest |ln((1 + rho)/(1 - rho))|: rho within 0.995. */
 const LEAN = 2 * Math.atanh(0.995);
 
+/** A box that no surface reaches, without which a barrier has no minimum. */
+export interface EssviBounds {
+  /** Below every a and b. */
+  readonly floor: number;
+  /** Above every u. */
+  readonly ceiling: number;
+}
+
 /**
  * Minus the sum of the logs of all slacks that keep extended SSVI free of arbitrage, in the unknowns u = ln(theta),
  * a = ln(psi (1 + rho)) and b = ln(psi (1 - rho)) of each slice; Infinity outside the domain.
  *
  * In these the conditions of `EssviSlice` and of Hendriks and Martini (2019) are straight lines, but for
  * L = ln(psi) = ln((exp(a) + exp(b))/2), which is convex: a, b <= ln 4 and L + a, L + b <= ln 4 + u for a slice;
- * a, b and u - L do not fall from one slice to the next. That theta does not fall either follows from these.
+ * a, b and u - L do not fall from one slice to the next. That theta does not fall either follows from these, and so one
+ * floor under the first slice and one ceiling over the last bound all.
  */
-export function essviBarrier(x: Float64Array): number {
-  // Logs of products of slacks, as many at a time as cannot underflow.
-  let sum = 0;
+export function essviBarrier(x: Float64Array, { floor, ceiling }: EssviBounds): number {
+  const [first, second] = [x[1]! - floor, x[2]! - floor];
+  const top = ceiling - x[x.length - 3]!;
+  if (!(first > 0 && second > 0 && top > 0)) return Number.POSITIVE_INFINITY;
+  let sum = -Math.log(first) - Math.log(second) - Math.log(top);
   let before = 0;
   for (let i = 0; i < x.length; i += 3) {
     const u = x[i]!;
@@ -38,11 +49,11 @@ export function essviBarrier(x: Float64Array): number {
     }
     sum -= Math.log(product);
     if (i > 0) {
-      const first = a - x[i - 2]!;
-      const second = b - x[i - 1]!;
-      const third = u - psi - before;
-      if (!(first > 0 && second > 0 && third > 0)) return Number.POSITIVE_INFINITY;
-      sum -= Math.log(first) + Math.log(second) + Math.log(third);
+      const steps = [a - x[i - 2]!, b - x[i - 1]!, u - psi - before];
+      for (const step of steps) {
+        if (!(step > 0)) return Number.POSITIVE_INFINITY;
+        sum -= Math.log(step);
+      }
     }
     before = u - psi;
   }
@@ -55,10 +66,17 @@ export function logPsi(a: number, b: number): number {
 }
 
 /**
- * Adds `weight` times the barrier's gradient and Hessian (lower band, as `solveBanded` takes it). The one part of the
- * Hessian that may be negative, the bend of the earlier slice's u - L, is left out: the step stays one downhill.
+ * Adds `weight` times the barrier's gradient and Hessian (lower band, as `solveBanded` takes it); `exact` 1 with the one
+ * part of the Hessian that may be negative, the bend of the earlier slice's u - L, and 0 without.
  */
-export function addEssviBarrier(x: Float64Array, weight: number, gradient: Float64Array, hessian: Float64Array): void {
+export function addEssviBarrier(
+  x: Float64Array,
+  { floor, ceiling }: EssviBounds,
+  weight: number,
+  exact: number,
+  gradient: Float64Array,
+  hessian: Float64Array,
+): void {
   const add = (slack: number, from: number, parts: readonly number[]): void => {
     const pull = weight / slack;
     const stiffness = pull / slack;
@@ -74,6 +92,9 @@ export function addEssviBarrier(x: Float64Array, weight: number, gradient: Float
     hessian[(at + 2) * ROW + BAND - 1]! -= size;
     hessian[(at + 2) * ROW + BAND]! += size;
   };
+  add(x[1]! - floor, 0, [0, 1]);
+  add(x[2]! - floor, 0, [0, 0, 1]);
+  add(ceiling - x[x.length - 3]!, x.length - 3, [-1]);
   let before = 0;
   let beforeShare = 0;
   for (let i = 0; i < x.length; i += 3) {
@@ -97,6 +118,7 @@ export function addEssviBarrier(x: Float64Array, weight: number, gradient: Float
       const third = u - psi - before;
       add(third, i - 3, [-1, beforeShare, 1 - beforeShare, 1, -share, share - 1]);
       bend(i, curve / third);
+      bend(i - 3, (-exact * weight * beforeShare * (1 - beforeShare)) / third);
     }
     before = u - psi;
     beforeShare = share;

@@ -8,7 +8,7 @@ import { type SurfaceQuotes, type SurfaceSlice, surfaceQuotes } from "./SurfaceQ
 import { searchEssvi } from "./searchEssvi.js";
 
 export interface FitSurfaceOptions {
-  /** Steps allowed to the search over all expiries; 200 when absent. */
+  /** Steps allowed to the search over all expiries; 500 when absent; for `fitSsvi` 60. */
   readonly maxIterations?: number | undefined;
 }
 
@@ -20,15 +20,15 @@ const SLICE_STEPS = 40;
  * construction (see `essviFromUnknowns`).
  *
  * Each slice is first fitted alone. The objective is a sum over slices, so if those slices already keep the
- * conditions between neighbours they are the answer; otherwise all are searched together inside the domain, from the
- * nearest point of it and, unless that ends close to what the slices reach alone, from one with a common rho. Minimised: the weighted squared
- * volatility errors, taken to first order as in `fitSvi`.
+ * conditions between neighbours they are the answer; otherwise all are searched together inside the domain
+ * (`searchEssvi`), from the point of it nearest to them. Minimised: the weighted squared volatility errors, taken to
+ * first order as in `fitSvi`.
  *
  * @throws StrikebookError("empty") without expiries, or for one with fewer than three strikes; ("argument") for bad
  * values or two slices of one expiry
  */
 export function fitEssvi(slices: readonly SurfaceSlice[], options: FitSurfaceOptions = {}): SurfaceFit {
-  const { maxIterations = 200 } = options;
+  const { maxIterations = 500 } = options;
   requirePositive("maxIterations", maxIterations);
   const quotes = surfaceQuotes(slices, LEAST_STRIKES);
   const alone = quotes.slices.map((_slice, i) => sliceAlone(quotes, i));
