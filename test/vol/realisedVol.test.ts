@@ -54,7 +54,7 @@ describe("realisedVol", () => {
       "bar 4 has open",
     );
     expect(with_({ close: bars.close.slice(1) })).toThrow("open has 30 elements and close 29");
-    expect(with_({}, "hodgesTompkins" as VolEstimator)).toThrow('the estimator is "hodgesTompkins"');
+    expect(with_({}, "hodgesTompkins" as VolEstimator)).toThrow('estimator is "hodgesTompkins"');
     const two = { open: [1, 1], high: [1, 1], low: [1, 1], close: [1, 1] };
     expect(() => realisedVol(two, "yangZhang", 252)).toThrow("yangZhang of 2 bars; it needs at least 3");
     expect(() => realisedVol(bars, "parkinson", 0)).toThrow("barsPerYear is 0");

@@ -180,7 +180,7 @@ describe("rollingPercentile", () => {
       "crash",
       "unknown",
     ]);
-    expect(() => volRegime(0.5, { low: 0.8 })).toThrow("regime bounds 0.8, 0.75, 0.99");
+    expect(() => volRegime(0.5, { low: 0.8 })).toThrow("the bounds are low 0.8, high 0.75, crash 0.99");
     expect(() => rollingPercentile([1], 0)).toThrow("window is 0");
     expect(() => rollingPercentile([1], 5, 6)).toThrow("least is 6");
   });

@@ -1,6 +1,7 @@
 import { StrikebookError } from "../../task/index.js";
 import { eventWarnings } from "../eventWarnings.js";
 import { requirePositive } from "../requireArgument.js";
+import { requireOneOf } from "../requireOneOf.js";
 import type { Smile } from "../smile/Smile.js";
 import type { VolEvent } from "../VolEvent.js";
 import { type AttachedTail, attachTails, type TailOptions } from "./attachTails.js";
@@ -51,9 +52,7 @@ export function smileDensity(smile: Smile, options: SmileDensityOptions = {}): D
   if (!(Number.isInteger(gridSize) && gridSize >= 3)) {
     throw new StrikebookError("argument", `gridSize is ${gridSize}`, "it must be an integer of at least 3");
   }
-  if (negativeDensity !== "keep" && negativeDensity !== "clip") {
-    throw new StrikebookError("argument", `negativeDensity is ${negativeDensity}`, 'use "keep" or "clip"');
-  }
+  requireOneOf("negativeDensity", negativeDensity, ["keep", "clip"]);
   const own = smileLaw(smile);
   const { law: tailed, tails } =
     tailOptions === undefined ? { law: own, tails: [] } : attachTails(own, smile.range, tailOptions);

@@ -1,6 +1,7 @@
 import { StrikebookError } from "../../task/index.js";
 import { requirePositive } from "../requireArgument.js";
 import { requireLengths } from "../requireLengths.js";
+import { requireOneOf } from "../requireOneOf.js";
 
 /** Bars in time order, as parallel arrays of one length; prices above 0. */
 export interface PriceBars {
@@ -70,6 +71,8 @@ export function rollingRealisedVol(
   if (!(Number.isInteger(window) && window >= 1)) {
     throw new StrikebookError("argument", `window is ${window}`, "it must be an integer of at least 1");
   }
+  requirePositive("barsPerYear", barsPerYear);
+  requireOneOf("estimator", estimator, VOL_ESTIMATORS);
   const out = new Float64Array(bars.close.length).fill(Number.NaN);
   for (let i = window; i <= out.length; i++) out[i - 1] = volOf(bars, estimator, barsPerYear, i - window, i);
   return out;
@@ -91,14 +94,8 @@ function requireBars({ open, high, low, close }: PriceBars): void {
 
 function volOf(bars: PriceBars, estimator: VolEstimator, barsPerYear: number, from: number, to: number): number {
   requirePositive("barsPerYear", barsPerYear);
+  requireOneOf("estimator", estimator, VOL_ESTIMATORS);
   const least = LEAST[estimator];
-  if (least === undefined) {
-    throw new StrikebookError(
-      "argument",
-      `the estimator is ${JSON.stringify(estimator)}`,
-      `use one of ${VOL_ESTIMATORS.join(", ")}`,
-    );
-  }
   if (to - from < least) {
     throw new StrikebookError("empty", `${estimator} of ${to - from} bars`, `it needs at least ${least}`);
   }

@@ -42,7 +42,7 @@ export function saveVolSurface({ model, smiles, events }: VolSurface): string {
   return JSON.stringify(json);
 }
 
-/** The surface of a text that `saveVolSurface` wrote. @throws StrikebookError("schema") for anything else */
+/** The surface of a text that `saveVolSurface` wrote. @throws StrikebookError("schema") for anything else; ("argument") for parameters outside their domain */
 export function loadVolSurface(text: string): VolSurface {
   let json: VolSurfaceJson;
   try {
@@ -54,7 +54,13 @@ export function loadVolSurface(text: string): VolSurface {
     const what = `format ${JSON.stringify(json?.format)}, version ${JSON.stringify(json?.version)}`;
     throw new StrikebookError("schema", what, `pass what saveVolSurface wrote: "${FORMAT}", version ${VERSION}`);
   }
-  return createVolSurface(json.smiles.map(smileFromJson), { model: json.model, events: json.events });
+  try {
+    return createVolSurface(json.smiles.map(smileFromJson), { model: json.model, events: json.events });
+  } catch (error) {
+    // What is not there at all is no number outside its domain.
+    if (!(error instanceof TypeError)) throw error;
+    throw new StrikebookError("schema", `a smile is broken: ${error.message}`, "pass what saveVolSurface wrote");
+  }
 }
 
 function smileToJson(smile: Smile): SmileJson {
