@@ -47,6 +47,7 @@ export interface FittedShape {
   readonly curvature: number;
 }
 
+/** Pricing errors and stability of one method over a backtest, in the units of the prices. */
 export interface MethodSummary {
   readonly method: string;
   readonly all: ErrorSummary;
@@ -59,6 +60,7 @@ export interface MethodSummary {
   readonly fits: number;
 }
 
+/** Outcome of a surface backtest: every fit, every error and every slice left out. */
 export interface SurfaceBacktest {
   readonly summaries: readonly MethodSummary[];
   readonly errors: readonly PricingError[];

@@ -40,6 +40,7 @@ export interface NetGreeks {
   readonly positions: number;
 }
 
+/** Net Greeks of a book, in total and by expiry. */
 export interface PortfolioGreeks {
   readonly total: NetGreeks;
   /** In the order of time. */

@@ -32,6 +32,7 @@ export interface ExposureWall {
   readonly gamma: number;
 }
 
+/** Dealer exposure of a chain; units are those of `Exposure`. */
 export interface DealerExposure {
   readonly total: Exposure;
   /** The two extreme assumptions, always reported beside the chosen one. */

@@ -60,6 +60,8 @@ export function realisedVol(bars: PriceBars, estimator: VolEstimator, barsPerYea
 /**
  * The same over a rolling window: element i is the volatility of the `window` bars that end with bar i, known at that
  * bar's close; NaN until there are enough.
+ *
+ * @throws StrikebookError as `realisedVol`, and ("argument") for a window that is not an integer of at least 1
  */
 export function rollingRealisedVol(
   bars: PriceBars,

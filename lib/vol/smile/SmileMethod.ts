@@ -9,7 +9,11 @@ export interface SmileMethod {
   fit(chain: ChainSlice): Smile;
 }
 
-/** `fitSmile` with some options, under a name. */
+/**
+ * `fitSmile` with some options, under a name.
+ *
+ * Nothing is thrown here: `fitSmile` refuses bad options when it is used.
+ */
 export function smileMethod(name: string, options: FitSmileOptions): SmileMethod {
   return { name, fit: (chain) => fitSmile(chain, options).smile };
 }

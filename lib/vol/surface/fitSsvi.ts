@@ -27,7 +27,11 @@ export interface SsviFit extends SurfaceFit {
 
 const LEAST_STRIKES = 3;
 
-/** psi = theta phi(theta) of the power law. */
+/**
+ * psi = theta phi(theta) of the power law.
+ *
+ * A hot function: nothing is checked.
+ */
 export function ssviPsi(theta: number, { eta, gamma }: Pick<SsviParameters, "eta" | "gamma">): number {
   return eta * (theta / (1 + theta)) ** (1 - gamma);
 }

@@ -23,6 +23,7 @@ export interface VolSurfaceJson {
   readonly events: readonly VolEvent[];
 }
 
+/** One smile of a saved surface: its model, its context and its parameters by name. */
 export interface SmileJson {
   readonly model: Smile["model"];
   readonly forward: number;

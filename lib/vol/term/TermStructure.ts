@@ -118,7 +118,11 @@ export class TermStructure {
   }
 }
 
-/** The term structure at the forwards of some smiles of different expiries. */
+/**
+ * The term structure at the forwards of some smiles of different expiries.
+ *
+ * @throws StrikebookError("empty") without smiles; ("argument") for two of one time
+ */
 export function termStructure(smiles: readonly Smile[], extrapolation: TermExtrapolation = "refuse"): TermStructure {
   const points = smiles.map((smile): TermPoint => {
     const totalVariance = smile.totalVariance(0);
