@@ -98,7 +98,13 @@ function describe(
   }));
   if (butterfly.minimum < 0) {
     const message = `butterfly arbitrage: g(k) = ${butterfly.minimum.toPrecision(3)} at k = ${butterfly.at.toFixed(4)}`;
-    events.push({ severity: "warning", code: "butterflyArbitrage", message });
+    events.push({
+      severity: "warning",
+      code: "butterflyArbitrage",
+      message,
+      where: butterfly.at,
+      size: butterfly.minimum,
+    });
   }
   if (!converged) {
     const message = `the search had not settled after ${iterations} steps`;

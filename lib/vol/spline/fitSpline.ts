@@ -113,7 +113,13 @@ function describe(
   }
   if (butterfly.minimum < 0) {
     const message = `butterfly arbitrage: g(k) = ${butterfly.minimum.toPrecision(3)} at k = ${butterfly.at.toFixed(4)}`;
-    events.push({ severity: "warning", code: "butterflyArbitrage", message });
+    events.push({
+      severity: "warning",
+      code: "butterflyArbitrage",
+      message,
+      where: butterfly.at,
+      size: butterfly.minimum,
+    });
   }
   const money = level * dot(splineRow(basis, -centre / width).value, values);
   const range: [number, number] = [used[0]!.k, used[used.length - 1]!.k];

@@ -40,14 +40,20 @@ export function repairCalendar(smiles: readonly Smile[]): VolSurface {
       const vols = (lack / Math.sqrt(after.tauYears)).toPrecision(3);
       const strike = (after.forward * Math.exp(k)).toPrecision(6);
       const message = `calendar arbitrage repaired: ${place}, by up to ${vols} vol points at strike ${strike}`;
-      events.push({ severity: "warning", code: "arbitrageRepair", message });
+      events.push({
+        severity: "warning",
+        code: "arbitrageRepair",
+        message,
+        where: k,
+        size: lack / 100 / Math.sqrt(after.tauYears),
+      });
     } else {
       const message = `calendar arbitrage repaired: ${place} in the far wings, beyond twice the quotes`;
       events.push({ severity: "info", code: "arbitrageRepair", message });
     }
     if (lowest < 0) {
       const message = `the repair of the expiry in ${years(after)} years leaves g(k) = ${lowest.toPrecision(3)}`;
-      events.push({ severity: "error", code: "butterflyArbitrage", message });
+      events.push({ severity: "error", code: "butterflyArbitrage", message, size: lowest });
     }
   }
   return createVolSurface(sorted, { events });
