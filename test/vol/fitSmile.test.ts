@@ -140,6 +140,18 @@ describe("fitSmile", () => {
     expect(forward.pairs + forward.rejected).toBe(forward.candidates);
     const callPrices = asked(last.callPrices, 0, 40);
     expect(Math.abs(fitSmile({ ...last, callPrices }).forward.forward - FORWARD)).toBeGreaterThan(20);
+    // Two calls of five are a point dear, too little for an outlier among ticks; only their spreads tell.
+    const doubtful = last.callPrices.map((price, i) => price + (i % 5 < 2 ? 1 : 0.5 * Math.sin(2.4 * i)));
+    const half = (i: number): number => (i % 5 < 2 ? 5 : 0.05);
+    const skewed = {
+      ...last,
+      callQuotes: {
+        bids: doubtful.map((price, i) => price - half(i)),
+        asks: doubtful.map((price, i) => price + half(i)),
+      },
+      putQuotes: { bids: asked(last.putPrices, 0), asks: asked(last.putPrices, 0) },
+    };
+    expect(Math.abs(fitSmile(skewed).forward.forward - FORWARD)).toBeLessThan(0.15);
     // Two pairs are no regression.
     const puts = quoted.putQuotes.bids.map((bid, i) => (i === 19 || i === 30 || i < 19 ? bid : Number.NaN));
     const calls = quoted.callQuotes.bids.map((bid, i) => (i >= 19 ? bid : Number.NaN));
