@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { brentRoot } from "../../lib/vol/root/brentRoot.js";
+import { brentRoot } from "../../lib/vol/numerics/brentRoot.js";
 
 describe("brentRoot", () => {
   it("finds the roots of monotone functions to the last digits", () => {

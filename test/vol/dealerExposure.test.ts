@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exposureGreeks } from "../../lib/vol/exposure/exposureGreeks.js";
 import {
   type BookPosition,
+  blackGreeks,
   CALLS_SOLD_PUTS_BOUGHT,
   compareSnapshots,
   dealerExposure,
@@ -46,10 +46,9 @@ const ROWS: Row[] = [
 const of = (rows: readonly Row[], signModel: SignModel = CALLS_SOLD_PUTS_BOUGHT) =>
   dealerExposure(chainOf(rows), { signModel });
 
-describe("exposureGreeks", () => {
+describe("the Greeks behind exposures and books", () => {
   it.each(densitiesFixture.greeks)("are the derivatives of the price, taken in 50 digits: %#", (row) => {
-    const out = { delta: 0, gamma: 0, vega: 0, vanna: 0, charm: 0 };
-    exposureGreeks(row.call, row.forward, row.strike, row.tau, row.vol, row.discount, out);
+    const out = blackGreeks(row.call ? "call" : "put", row.forward, row.strike, row.tau, row.vol, row.discount);
     for (const name of ["delta", "gamma", "vega", "vanna", "charm"] as const) {
       expect(relativeError(out[name], row[name])).toBeLessThan(2e-12);
     }
@@ -59,13 +58,12 @@ describe("exposureGreeks", () => {
 describe("dealerExposure", () => {
   it("is gamma x open interest x multiplier x S^2 / 100, and its kin", () => {
     const found = of([ROWS[0]!], "dealerLong");
-    const greeks = { delta: 0, gamma: 0, vega: 0, vanna: 0, charm: 0 };
-    exposureGreeks(true, 100, 105, 0.1, 0.18, 1, greeks);
+    const greeks = blackGreeks("call", 100, 105, 0.1, 0.18);
     expect(found.total.gamma).toBeCloseTo((greeks.gamma * 1200 * 50 * 100 ** 2) / 100, 6);
     expect(found.total.vanna).toBeCloseTo((greeks.vanna * 1200 * 50 * 100) / 100, 6);
     expect(found.total.charm).toBeCloseTo((greeks.charm * 1200 * 50 * 100) / 365, 6);
     // What a 1 % move makes dealers trade, by the deltas themselves.
-    const move = (forward: number) => exposureGreeks(true, forward, 105, 0.1, 0.18, 1, greeks).delta * 1200 * 50;
+    const move = (forward: number) => blackGreeks("call", forward, 105, 0.1, 0.18).delta * 1200 * 50;
     const traded = (100 * (move(100.005) - move(99.995))) / 0.01;
     expect(relativeError(found.total.gamma, traded)).toBeLessThan(1e-6);
   });
@@ -195,7 +193,7 @@ describe("compareSnapshots", () => {
     openInterest: 10_000,
   };
   const kinds = (change: Partial<FlowSnapshot>, limits = {}) =>
-    compareSnapshots(before, { ...before, ...change }, limits).map(({ kind }) => kind);
+    compareSnapshots(before, { ...before, ...change }, limits).map(({ code }) => code);
 
   it("says nothing of a quiet market", () => expect(kinds({})).toEqual([]));
 

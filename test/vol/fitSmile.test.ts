@@ -122,9 +122,50 @@ describe("fitSmile", () => {
     expect(points[25]!.weight).toBeLessThan(0.1 * points[24]!.weight);
   });
 
+  it("weighs parity pairs by their spreads where both sides are quoted, and stays near the money where not", () => {
+    const last = chain();
+    expect(fitSmile(last).forward).toMatchObject({ method: "nearMoney", candidates: 41, pairs: 11 });
+    // Nine of the eleven pairs nearest the money have calls that are 40 points dear, and spreads of 80 points to show for it.
+    const isWide = (i: number): boolean => i >= 16 && i < 25;
+    const asked = (prices: Float64Array, sign: number, shift = 0): Float64Array =>
+      prices.map((price, i) => price + (isWide(i) ? shift + sign * 40 : sign * 0.05));
+    const quoted = {
+      ...last,
+      callQuotes: { bids: asked(last.callPrices, -1, 40), asks: asked(last.callPrices, 1, 40) },
+      putQuotes: { bids: asked(last.putPrices, -1), asks: asked(last.putPrices, 1) },
+    };
+    const { forward } = fitSmile(quoted, { maxSpreadShare: 0.5 });
+    expect(forward.method).toBe("regression");
+    expect(Math.abs(forward.forward - FORWARD)).toBeLessThan(0.1);
+    expect(forward.pairs + forward.rejected).toBe(forward.candidates);
+    const callPrices = asked(last.callPrices, 0, 40);
+    expect(Math.abs(fitSmile({ ...last, callPrices }).forward.forward - FORWARD)).toBeGreaterThan(20);
+    // Two calls of five are a point dear, too little for an outlier among ticks; only their spreads tell.
+    const doubtful = last.callPrices.map((price, i) => price + (i % 5 < 2 ? 1 : 0.5 * Math.sin(2.4 * i)));
+    const half = (i: number): number => (i % 5 < 2 ? 5 : 0.05);
+    const skewed = {
+      ...last,
+      callQuotes: {
+        bids: doubtful.map((price, i) => price - half(i)),
+        asks: doubtful.map((price, i) => price + half(i)),
+      },
+      putQuotes: { bids: asked(last.putPrices, 0), asks: asked(last.putPrices, 0) },
+    };
+    expect(Math.abs(fitSmile(skewed).forward.forward - FORWARD)).toBeLessThan(0.15);
+    // Two pairs are no regression.
+    const puts = quoted.putQuotes.bids.map((bid, i) => (i === 19 || i === 30 || i < 19 ? bid : Number.NaN));
+    const calls = quoted.callQuotes.bids.map((bid, i) => (i >= 19 ? bid : Number.NaN));
+    const few = fitSmile(
+      { ...quoted, putQuotes: { ...quoted.putQuotes, bids: puts }, callQuotes: { ...quoted.callQuotes, bids: calls } },
+      { maxSpreadShare: 0.9 },
+    );
+    expect(few.forward).toMatchObject({ method: "nearMoney", candidates: 2 });
+    expect(few.forward.warnings.join()).toContain("rests on");
+  });
+
   it("takes a forward that is given, and says when the chain disagrees", () => {
     const { forward, events } = fitSmile({ ...chain(), forward: FORWARD });
-    expect(forward.forward).toBe(FORWARD);
+    expect(forward).toMatchObject({ forward: FORWARD, method: "given", candidates: 41 });
     expect(events).toEqual([]);
     const off = fitSmile({ ...chain(), forward: 1.01 * FORWARD });
     expect(off.events.map((event) => event.code)).toContain("forward");

@@ -107,7 +107,7 @@ describe.skipIf(es === undefined)("ES options, 6 January 2020, two-sided quotes"
       expect(Math.abs(density.meanMinusForward)).toBeLessThan(1e-8 * density.forward);
       expect(density.skewness).toBeLessThan(-1);
       expect(density.kurtosis).toBeGreaterThan(5);
-      expect(density.warnings.filter((event) => event.severity === "error")).toEqual([]);
+      expect(density.events.filter((event) => event.severity === "error")).toEqual([]);
     },
   );
 });

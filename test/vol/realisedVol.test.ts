@@ -54,7 +54,7 @@ describe("realisedVol", () => {
       "bar 4 has open",
     );
     expect(with_({ close: bars.close.slice(1) })).toThrow("open has 30 elements and close 29");
-    expect(with_({}, "hodgesTompkins" as VolEstimator)).toThrow('the estimator is "hodgesTompkins"');
+    expect(with_({}, "hodgesTompkins" as VolEstimator)).toThrow('estimator is "hodgesTompkins"');
     const two = { open: [1, 1], high: [1, 1], low: [1, 1], close: [1, 1] };
     expect(() => realisedVol(two, "yangZhang", 252)).toThrow("yangZhang of 2 bars; it needs at least 3");
     expect(() => realisedVol(bars, "parkinson", 0)).toThrow("barsPerYear is 0");
@@ -123,7 +123,7 @@ describe("minuteRealisedVol", () => {
 
   it("refuses what is none", () => {
     expect(() => minuteRealisedVol([], [])).toThrow("realised volatility of no tick");
-    expect(() => minuteRealisedVol([1], [1, 2])).toThrow("1 times and 2 prices");
+    expect(() => minuteRealisedVol([1], [1, 2])).toThrow("prices has 2 elements and timesMicros 1");
     expect(() => minuteRealisedVol([1, 2], [1, 0])).toThrow("prices[1] is 0");
     expect(() => minuteRealisedVol([1, Number.NaN], [1, 1])).toThrow("timesMicros[1] is NaN");
     expect(() => minuteRealisedVol(times, minutePrices, { window: 1 })).toThrow("window is 1");

@@ -33,7 +33,7 @@ describe("smileDensity of SVI slices", () => {
     expect(
       relativeError(found.quantile(0.975), 100 * Math.exp(-w / 2 + 1.959963984540054 * Math.sqrt(w))),
     ).toBeLessThan(1e-13);
-    expect(found.warnings).toEqual([]);
+    expect(found.events).toEqual([]);
   });
 
   it("agrees with derivatives and integrals of the option price taken in 60 digits", () => {
@@ -86,7 +86,7 @@ describe("smileDensity of SVI slices", () => {
         const found = density(p, forward);
         expect(Math.abs(found.mass - 1)).toBeLessThan(1e-8);
         expect(Math.abs(found.meanMinusForward)).toBeLessThan(1e-8 * forward);
-        expect(found.warnings.filter((event) => event.severity === "error")).toEqual([]);
+        expect(found.events.filter((event) => event.severity === "error")).toEqual([]);
         expect(found.negativeDensity.count).toBe(0);
         expect(found.negativeDensity.minimum).toBeGreaterThanOrEqual(0);
         for (let i = 1; i < found.cdf.length; i++) expect(found.cdf[i]).toBeGreaterThan(found.cdf[i - 1]! - 1e-15);
@@ -116,7 +116,7 @@ describe("smileDensity of SVI slices", () => {
     const found = density(VOGT);
     expect(found.negativeDensity.count).toBeGreaterThan(0);
     expect(found.negativeDensity.minimum).toBeLessThan(0);
-    expect(found.warnings[0]).toMatchObject({
+    expect(found.events[0]).toMatchObject({
       severity: "warning",
       message: "negative density: g(k) = -0.0329 at k = 0.8793, on the grid too",
     });
@@ -130,7 +130,7 @@ describe("smileDensity of SVI slices", () => {
     expect(found.stdev).toBeGreaterThan(0);
     expect(found.skewness).not.toBeNaN();
     expect(found.kurtosis).toBeNaN();
-    const said = found.warnings.map((event) => event.message).join();
+    const said = found.events.map((event) => event.message).join();
     expect(said).toContain("kurtosis not defined: the right tail bounds finite moments at order 3.46");
     // Left slope alone does no harm: the price cannot fall below 0.
     expect(density({ a: 0.02, b: 0.15, rho: -0.8, m: 0, sigma: 0.3 }).kurtosis).toBeGreaterThan(3);
@@ -138,11 +138,11 @@ describe("smileDensity of SVI slices", () => {
 
   it("raises an error event for wings beyond Lee's bound", () => {
     const right = density({ a: 0.02, b: 1.5, rho: 0.6, m: 0, sigma: 0.1 });
-    const said = right.warnings.map((event) => event.message).join();
+    const said = right.events.map((event) => event.message).join();
     expect(said).toContain("a wing has the slope 2.40, and Lee's bound is 2");
     expect(said).toMatch(/the mean is off the forward by -1\.00 of it/);
     const left = density({ a: 0.02, b: 1.5, rho: -0.6, m: 0, sigma: 0.1 });
-    expect(left.warnings.map((event) => event.severity)).toContain("error");
+    expect(left.events.map((event) => event.severity)).toContain("error");
     expect(left.mass).toBeLessThan(0.9);
     expect(() => left.quantile(1e-7)).toThrow("never reaches the probability");
   });
@@ -151,7 +151,7 @@ describe("smileDensity of SVI slices", () => {
     const found = density({ ...SKEWED, sigma: 1e-5 });
     expect(found.mass).toBeCloseTo(1, 10);
     expect(found.mean).toBeCloseTo(100, 8);
-    expect(found.warnings.filter((event) => event.message.includes("settled"))).toEqual([]);
+    expect(found.events.filter((event) => event.message.includes("settled"))).toEqual([]);
   });
 
   it("lays its grid as asked and describes itself", () => {

@@ -3,6 +3,8 @@ import { StrikebookError } from "../../lib/task/index.js";
 import {
   type BacktestSlice,
   blackPrice,
+  fitSabrMethod,
+  fitSplineMethod,
   fitSviMethod,
   type SmileMethod,
   surfaceBacktest,
@@ -90,6 +92,7 @@ describe("surfaceBacktest", () => {
   it("refuses what is none", () => {
     expect(() => surfaceBacktest(day, { untilMicros: Number.NaN })).toThrow("untilMicros is NaN");
     expect(() => surfaceBacktest(day, { untilMicros: 9 * HOUR })).toThrow("5 slices to fit and 0 to price");
+    expect(() => surfaceBacktest(day, { untilMicros: 2 * HOUR, minPrice: Number.NaN })).toThrow("minPrice is NaN");
     expect(() => surfaceBacktest(day, { untilMicros: 1, methods: [] })).toThrow("no method to compare");
     expect(() => surfaceBacktest(day, { untilMicros: 1, bands: [0.1, 0] })).toThrow("the bands are 0.1, 0");
   });
@@ -110,11 +113,16 @@ describe.skipIf(es === undefined)("ES options, 6 January 2020: morning against a
         return { expiry, timeMicros: at * 1000, strikes, callPrices: calls, putPrices: puts, tauYears };
       }),
     );
-    const { summaries, skipped } = surfaceBacktest(slices, { untilMicros: Date.parse("2020-01-06T17:00:00Z") * 1000 });
+    const methods = [fitSviMethod, fitSabrMethod, fitSplineMethod];
+    const untilMicros = Date.parse("2020-01-06T17:00:00Z") * 1000;
+    const { summaries, skipped } = surfaceBacktest(slices, { untilMicros, methods });
     expect(skipped).toEqual([]);
-    expect(summaries[0]!.atmErrorShare).toBeLessThan(0.05);
-    expect(summaries[0]!.byExpiry.map(({ expiry }) => expiry)).toEqual(["20200320", "20200619"]);
-    expect(summaries[0]!.all.count).toBeGreaterThan(100);
+    expect(summaries.map(({ method }) => method)).toEqual(["svi", "sabr", "spline"]);
+    for (const summary of summaries) {
+      expect(summary.atmErrorShare).toBeLessThan(0.05);
+      expect(summary.byExpiry.map(({ expiry }) => expiry)).toEqual(["20200320", "20200619"]);
+      expect(summary.all.count).toBeGreaterThan(100);
+    }
   });
 });
 

@@ -162,13 +162,13 @@ describe("parametrisations of SVI", () => {
     const wings = jumpWingSviFromRaw(VOGT, 1);
     expect(() => rawFromJumpWingSvi({ ...wings, atmSkew: -2 }, 1)).toThrow("atmSkew is -2");
     expect(() => rawFromJumpWingSvi({ ...wings, minimumVariance: 0.5 }, 1)).toThrow("the minimum 0.5");
-    expect(() => rawFromJumpWingSvi({ ...wings, putWing: 0 }, 1)).toThrow(/wings are 0|atmSkew/);
+    expect(() => rawFromJumpWingSvi({ ...wings, putWing: 0 }, 1)).toThrow("putWing is 0");
     expect(() => rawFromJumpWingSvi(wings, 0)).toThrow("tauYears is 0");
     const natural = naturalSviFromRaw(VOGT);
     expect(() => rawFromNaturalSvi({ ...natural, zeta: 0 })).toThrow("zeta is 0");
     expect(() => rawFromNaturalSvi({ ...natural, rho: 1 })).toThrow("rho is 1");
     expect(() => sviSmile(VOGT, { forward: 0, tauYears: 1 })).toThrow("forward is 0");
-    expect(() => sviSmile(VOGT, { forward: 1, tauYears: 1, range: [1, 0] })).toThrow("range is [1, 0]");
+    expect(() => sviSmile(VOGT, { forward: 1, tauYears: 1, range: [1, 0] })).toThrow("range is 1 to 0");
     expect(() => sviSmile({ ...VOGT, sigma: 0 }, { forward: 1, tauYears: 1 })).toThrow("sigma is 0");
   });
 });

@@ -44,7 +44,7 @@ describe("termStructure", () => {
   it("names a calendar violation, and gives no forward volatility across it", () => {
     const broken = termStructure([flat(0.4, 0.1), flat(0.2, 0.2)]);
     expect(broken.events).toHaveLength(1);
-    expect(broken.events[0]).toMatchObject({ severity: "error", between: [0.1, 0.2] });
+    expect(broken.events[0]).toMatchObject({ severity: "error", code: "calendarArbitrage", where: 0.2 });
     expect(broken.events[0]!.size).toBeCloseTo(0.016 - 0.008, 12);
     expect(broken.events[0]!.message).toContain("total variance falls from 0.016000 at 0.1000 years");
     expect(broken.forwardVol(0.1, 0.2)).toBeNaN();
@@ -180,7 +180,7 @@ describe("rollingPercentile", () => {
       "crash",
       "unknown",
     ]);
-    expect(() => volRegime(0.5, { low: 0.8 })).toThrow("regime bounds 0.8, 0.75, 0.99");
+    expect(() => volRegime(0.5, { low: 0.8 })).toThrow("the bounds are low 0.8, high 0.75, crash 0.99");
     expect(() => rollingPercentile([1], 0)).toThrow("window is 0");
     expect(() => rollingPercentile([1], 5, 6)).toThrow("least is 6");
   });

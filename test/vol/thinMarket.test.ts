@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { StrikebookError } from "../../lib/task/index.js";
 import {
   blackPrice,
   DEFAULT_LIQUIDITY,
   readThinMarket,
-  type Smile,
   strikeLiquidity,
   sviSmile,
   type ThinChain,
@@ -126,27 +124,30 @@ describe("readThinMarket", () => {
   it("obeys the rule and the fit that it is given", () => {
     const strict = { ...DEFAULT_LIQUIDITY, minOpenInterest: 121 };
     expect(readThinMarket(hogs(), { rule: strict }).quality).toBe("degraded");
-    const seen: number[] = [];
-    const options: ThinMarketOptions = {
-      fit({ logMoneyness }): Smile {
-        seen.push(logMoneyness.length);
-        return TRUTH;
-      },
-    };
-    expect(readThinMarket(hogs(), options).smile).toBe(TRUTH);
-    expect(seen).toEqual([13]);
+    const { smile, fit } = readThinMarket(hogs(), { smile: { model: "spline" } });
+    expect(smile!.model).toBe("spline");
+    expect(fit!.statusCounts).toEqual({ ok: 13 });
+    expect(smile).toBe(fit!.smile);
+  });
+
+  it("fits the liquid strikes alone, with their spreads as weights", () => {
+    const chain = hogs();
+    chain.callOpenInterest[12] = 3;
+    chain.callBids[11] = chain.callBids[11]! * 0.95;
+    const { quality, fit } = readThinMarket(chain);
+    expect(quality).toBe("full");
+    expect(fit!.statusCounts).toEqual({ ok: 12, noPrice: 1 });
+    expect(fit!.points[11]!.weight).toBeLessThan(0.6 * readThinMarket(hogs()).fit!.points[11]!.weight);
   });
 
   it("is degraded, with the reason, when no smile goes through the quotes", () => {
-    const fit = (): Smile => {
-      throw new StrikebookError("empty", "nothing to hold on to", "look elsewhere");
-    };
-    const found = readThinMarket(hogs(), { fit });
-    expect(found).toMatchObject({ quality: "degraded", liquidStrikes: 13, density: undefined });
+    const found = readThinMarket(hogs(), { smile: { maxAbsLogMoneyness: 1e-3 } });
+    expect(found).toMatchObject({ quality: "degraded", liquidStrikes: 13, smile: undefined, density: undefined });
     expect(found.atmVol).toBeGreaterThan(0);
-    expect(found.warnings).toEqual([
-      "no smile could be fitted: nothing to hold on to; look elsewhere; volatility at the money only",
-    ]);
+    expect(found.warnings).toHaveLength(1);
+    expect(found.warnings[0]).toMatch(
+      /^no smile could be fitted: 0 of 13 strikes are usable .*; volatility at the money only$/,
+    );
   });
 
   it("leaves its input alone, and gives the same again", () => {

@@ -2,6 +2,7 @@ import { blackScholesPrice } from "../black/blackScholesPrice.js";
 import type { IvStatus } from "../implied/IvStatus.js";
 import { impliedVolatility } from "../implied/impliedVolatility.js";
 import type { OptionType } from "../OptionType.js";
+import { requireOneOf } from "../requireOneOf.js";
 import { baroneAdesiWhaleyPrice } from "./baroneAdesiWhaleyPrice.js";
 import { bjerksundStenslandPrice } from "./bjerksundStenslandPrice.js";
 import { requireAmericanArguments } from "./requireAmericanArguments.js";
@@ -59,6 +60,7 @@ export function deAmericanise(
   method: AmericanMethod = "bjerksundStensland",
 ): DeAmericanised {
   requireAmericanArguments(type, underlying, strike, tauYears, 1, rate, carry);
+  requireOneOf("method", method, ["bjerksundStensland", "baroneAdesiWhaley"]);
   if (!Number.isFinite(price)) return { ...NOTHING, status: "nonFinite" };
   const exercise = Math.max(type === "call" ? underlying - strike : strike - underlying, 0);
   if (price < exercise || price < 0) return { ...NOTHING, status: "belowIntrinsic" };

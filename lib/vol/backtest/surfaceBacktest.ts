@@ -1,27 +1,22 @@
 import { median } from "../../stats/index.js";
 import { type DisplayData, StrikebookError } from "../../task/index.js";
 import { blackPrice } from "../black/blackPrice.js";
-import { impliedForward } from "../forward/impliedForward.js";
 import type { OptionType } from "../OptionType.js";
-import { requirePositive } from "../requireArgument.js";
+import { requireFinite, requireNotNegative, requirePositive } from "../requireArgument.js";
+import type { ChainSlice } from "../smile/ChainSlice.js";
+import { chainForward } from "../smile/chainForward.js";
+import { chainQuote } from "../smile/chainPoints.js";
+import { requireChain } from "../smile/requireChain.js";
 import type { Smile } from "../smile/Smile.js";
-import { fitSviMethod, type SmileMethod } from "./SmileMethod.js";
+import { fitSviMethod, type SmileMethod } from "../smile/SmileMethod.js";
 import { type ErrorSummary, moneynessBands, summariseErrors } from "./summariseErrors.js";
 
 /** One expiry of a chain at one moment of the day. */
-export interface BacktestSlice {
+export interface BacktestSlice extends ChainSlice {
   /** Label of the expiry. */
   readonly expiry: string;
   /** Epoch microseconds UTC. */
   readonly timeMicros: number;
-  /** Strictly ascending. */
-  readonly strikes: Float64Array;
-  /** Mid or last prices; NaN, zero or negative means no quote. */
-  readonly callPrices: Float64Array;
-  readonly putPrices: Float64Array;
-  readonly tauYears: number;
-  /** From put-call parity when absent. */
-  readonly forward?: number | undefined;
 }
 
 /** The model's price of one out-of-the-money option against the market's. */
@@ -52,6 +47,7 @@ export interface FittedShape {
   readonly curvature: number;
 }
 
+/** Pricing errors and stability of one method over a backtest, in the units of the prices. */
 export interface MethodSummary {
   readonly method: string;
   readonly all: ErrorSummary;
@@ -64,6 +60,7 @@ export interface MethodSummary {
   readonly fits: number;
 }
 
+/** Outcome of a surface backtest: every fit, every error and every slice left out. */
 export interface SurfaceBacktest {
   readonly summaries: readonly MethodSummary[];
   readonly errors: readonly PricingError[];
@@ -98,9 +95,8 @@ export interface SurfaceBacktestOptions {
  */
 export function surfaceBacktest(slices: readonly BacktestSlice[], options: SurfaceBacktestOptions): SurfaceBacktest {
   const { untilMicros, methods = [fitSviMethod], minPrice = 0, bands = [0, 0.01, 0.025, 0.05, 0.1] } = options;
-  if (!Number.isFinite(untilMicros)) {
-    throw new StrikebookError("argument", `untilMicros is ${untilMicros}`, "it must be a time in epoch microseconds");
-  }
+  requireFinite("untilMicros", untilMicros);
+  requireNotNegative("minPrice", minPrice);
   if (methods.length === 0) throw new StrikebookError("argument", "no method to compare", "pass at least one");
   const ordered = [...slices].sort((a, b) => a.timeMicros - b.timeMicros);
   const morning = ordered.filter((slice) => slice.timeMicros <= untilMicros);
@@ -169,14 +165,15 @@ function shapeOf(method: string, slice: BacktestSlice, smile: Smile): FittedShap
 }
 
 function priceSlice(method: string, smile: Smile, slice: BacktestSlice, minPrice: number): PricingError[] {
-  const { expiry, timeMicros, strikes, callPrices, putPrices, tauYears } = slice;
+  const { expiry, timeMicros, strikes, tauYears } = slice;
   requirePositive("tauYears", tauYears);
-  const forward = slice.forward ?? impliedForward({ strikes, calls: callPrices, puts: putPrices }).forward;
+  requireChain(slice);
+  const { forward } = chainForward(slice, 1, {});
   const priced: Omit<PricingError, "atTheMoney">[] = [];
   strikes.forEach((strike, i) => {
     const type: OptionType = strike >= forward ? "call" : "put";
-    const market = (type === "call" ? callPrices : putPrices)[i]!;
-    if (!(market > 0 && market >= minPrice)) return;
+    const { price: market, status } = chainQuote(slice, type, i, { minPrice });
+    if (status !== "ok") return;
     const logMoneyness = Math.log(strike / forward);
     const vol = Math.sqrt(smile.totalVariance(logMoneyness) / smile.tauYears);
     const model = blackPrice(type, forward, strike, tauYears, vol);

@@ -1,3 +1,4 @@
+import { StrikebookError } from "../../task/index.js";
 import type { OptionType } from "../OptionType.js";
 import { requireFinite, requireNotNegative, requireOptionType } from "../requireArgument.js";
 import { normalisedBlack } from "./normalisedBlack.js";
@@ -16,6 +17,9 @@ export function normalisedBlackPrice(type: OptionType, logMoneyness: number, tot
   requireOptionType(type);
   requireFinite("logMoneyness", logMoneyness);
   requireNotNegative("totalVol", totalVol);
+  if (Math.abs(logMoneyness) >= 1400) {
+    throw new StrikebookError("argument", `logMoneyness is ${logMoneyness}`, "it must be below 1400 in size");
+  }
   const signed = type === "call" ? logMoneyness : -logMoneyness;
   return (signed > 0 ? 2 * Math.sinh(0.5 * signed) : 0) + normalisedBlack(-Math.abs(signed), totalVol);
 }

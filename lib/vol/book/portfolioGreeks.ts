@@ -1,7 +1,8 @@
 import { type DisplayData, StrikebookError } from "../../task/index.js";
-import { type ExposureGreeks, exposureGreeks } from "../exposure/exposureGreeks.js";
+import { blackGreeks, rateOf } from "../greeks/blackGreeks.js";
+import type { Greeks } from "../greeks/Greeks.js";
 import type { OptionType } from "../OptionType.js";
-import { requireOptionType, requirePositive } from "../requireArgument.js";
+import { requireFinite, requireOptionType, requirePositive } from "../requireArgument.js";
 
 /** One line of a book: options, or the underlying itself. */
 export interface BookPosition {
@@ -39,6 +40,7 @@ export interface NetGreeks {
   readonly positions: number;
 }
 
+/** Net Greeks of a book, in total and by expiry. */
 export interface PortfolioGreeks {
   readonly total: NetGreeks;
   /** In the order of time. */
@@ -54,16 +56,13 @@ export interface PortfolioGreeks {
  */
 export function portfolioGreeks(book: readonly BookPosition[]): PortfolioGreeks {
   if (book.length === 0) throw new StrikebookError("empty", "a book without positions", "pass at least one");
-  const out: ExposureGreeks = { delta: 0, gamma: 0, vega: 0, vanna: 0, charm: 0 };
   const total = emptySum("", 0);
   const expiries = new Map<string, MutableSum>();
   for (const [i, position] of book.entries()) {
     const { quantity, multiplier, expiry, tauYears } = position;
-    if (!Number.isFinite(quantity)) {
-      throw new StrikebookError("argument", `book[${i}].quantity is ${quantity}`, "it must be finite");
-    }
+    requireFinite(`book[${i}].quantity`, quantity);
     requirePositive(`book[${i}].multiplier`, multiplier);
-    greeksOf(position, i, out);
+    const greeks = greeksOf(position, i);
     const line = expiries.get(expiry) ?? emptySum(expiry, tauYears);
     if (Math.abs(line.tauYears - tauYears) > 1e-9) {
       const what = `book[${i}] of expiry ${expiry} has ${tauYears} years to go, and another line ${line.tauYears}`;
@@ -72,11 +71,11 @@ export function portfolioGreeks(book: readonly BookPosition[]): PortfolioGreeks 
     expiries.set(expiry, line);
     for (const sum of [total, line]) {
       const size = quantity * multiplier;
-      sum.delta += size * out.delta;
-      sum.gamma += size * out.gamma;
-      sum.vega += (size * out.vega) / 100;
-      sum.vanna += (size * out.vanna) / 100;
-      sum.charm += (size * out.charm) / 365;
+      sum.delta += size * greeks.delta;
+      sum.gamma += size * greeks.gamma;
+      sum.vega += (size * greeks.vega) / 100;
+      sum.vanna += (size * greeks.vanna) / 100;
+      sum.charm += (size * greeks.charm) / 365;
       sum.positions++;
     }
   }
@@ -113,20 +112,21 @@ const emptySum = (expiry: string, tauYears: number): MutableSum => {
   return { expiry, tauYears, delta: 0, gamma: 0, vega: 0, vanna: 0, charm: 0, positions: 0 };
 };
 
-function greeksOf(position: BookPosition, i: number, out: ExposureGreeks): void {
+type BookGreeks = Pick<Greeks, "delta" | "gamma" | "vega" | "vanna" | "charm">;
+
+function greeksOf(position: BookPosition, i: number): BookGreeks {
   const { type, forward, tauYears, discountFactor = 1 } = position;
   requirePositive(`book[${i}].forward`, forward);
   requirePositive(`book[${i}].tauYears`, tauYears);
   requirePositive(`book[${i}].discountFactor`, discountFactor);
   if (type === "underlying") {
     // A forward's present value grows into its face as time passes.
-    const charm = (-Math.log(discountFactor) / tauYears) * discountFactor;
-    Object.assign(out, { delta: discountFactor, gamma: 0, vega: 0, vanna: 0, charm: charm + 0 });
-    return;
+    const charm = rateOf(discountFactor, tauYears) * discountFactor;
+    return { delta: discountFactor, gamma: 0, vega: 0, vanna: 0, charm };
   }
   requireOptionType(type);
   const { strike = Number.NaN, vol = Number.NaN } = position;
   requirePositive(`book[${i}].strike`, strike);
   requirePositive(`book[${i}].vol`, vol);
-  exposureGreeks(type === "call", forward, strike, tauYears, vol, discountFactor, out);
+  return blackGreeks(type, forward, strike, tauYears, vol, discountFactor);
 }

@@ -9,6 +9,7 @@ export interface DatedFuture {
   readonly name?: string | undefined;
 }
 
+/** Prices of one underlying at one moment, in one unit. */
 export interface FuturesCurveInput {
   /** Price for delivery now: the index. */
   readonly index: number;
@@ -29,6 +30,7 @@ export interface FuturesPoint extends DatedFuture {
   readonly forwardCarryPerYear: number;
 }
 
+/** Forward prices of all times, with what each dated future says about carry. */
 export interface FuturesCurve {
   readonly index: number;
   readonly perpetual: number | undefined;

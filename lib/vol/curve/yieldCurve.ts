@@ -1,6 +1,7 @@
 import { type DisplayData, StrikebookError } from "../../task/index.js";
 import { requireFinite, requireNotNegative, requirePositive } from "../requireArgument.js";
 import { requireLengths } from "../requireLengths.js";
+import { requireOneOf } from "../requireOneOf.js";
 import type { InnerCurve } from "./InnerCurve.js";
 import { monotoneConvex } from "./monotoneConvex.js";
 
@@ -43,6 +44,7 @@ export function yieldCurve(
   zeroRates: ArrayLike<number>,
   interpolation: YieldInterpolation = "logLinear",
 ): YieldCurve {
+  requireOneOf("interpolation", interpolation, ["logLinear", "monotoneConvex"]);
   const times = Float64Array.from(tauYears);
   const rates = Float64Array.from(zeroRates);
   if (times.length === 0) throw new StrikebookError("empty", "a yield curve without nodes", "pass at least one rate");

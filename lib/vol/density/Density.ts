@@ -1,19 +1,7 @@
 import type { DisplayData } from "../../task/index.js";
+import type { VolEvent } from "../VolEvent.js";
 import type { AttachedTail } from "./attachTails.js";
 import type { PriceLaw } from "./PriceLaw.js";
-
-/** Something the reader of a density should know. */
-export interface DensityEvent {
-  /**
-   * `info`: harmless; `warning`: read with care, or repaired; `error`: a property that every density has does not hold.
-   */
-  readonly severity: "info" | "warning" | "error";
-  readonly message: string;
-  /** Log-moneyness of the event, where it has a place. */
-  readonly where?: number | undefined;
-  /** How large it is, in the unit that the message names. */
-  readonly size?: number | undefined;
-}
 
 /** Mean, variance (of the same unit squared) and the standardised third and fourth moment (kurtosis 3 is normal). */
 export interface Moments {
@@ -53,7 +41,9 @@ export interface Density {
   readonly tails: readonly AttachedTail[];
   /** The law itself: density, distribution function and option prices anywhere. */
   readonly law: PriceLaw;
-  readonly warnings: readonly DensityEvent[];
+  readonly events: readonly VolEvent[];
+  /** Messages of the events of severity `warning` and `error`. */
+  readonly warnings: readonly string[];
   /** Price below which the probability lies; 0 < probability < 1. */
   quantile(probability: number): number;
   /** P(price <= strike) for any strike, on the grid or off it. */

@@ -1,4 +1,4 @@
-import { kronrodPanel } from "./kronrodPanel.js";
+import { kronrodPanel } from "../numerics/kronrodPanel.js";
 
 /** Families of tails from extreme value theory. */
 export type TailFamily = "generalisedPareto" | "generalisedExtremeValue";

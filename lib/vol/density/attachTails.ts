@@ -1,5 +1,6 @@
 import { StrikebookError } from "../../task/index.js";
-import { brentRoot } from "../root/brentRoot.js";
+import { brentRoot } from "../numerics/brentRoot.js";
+import { requireOneOf } from "../requireOneOf.js";
 import { lawQuantile } from "./lawQuantile.js";
 import type { PriceLaw } from "./PriceLaw.js";
 import { type TailFamily, type TailShape, tailShape } from "./TailShape.js";
@@ -44,6 +45,7 @@ export interface TailedLaw {
  * outside 0 to 0.5, or when the density at the join is not above 0
  */
 export function attachTails(law: PriceLaw, range: readonly [number, number], options: TailOptions): TailedLaw {
+  requireOneOf("tails.family", options.family, ["generalisedPareto", "generalisedExtremeValue"]);
   const lowerAt = joinAt(law, range[0], options.lower ?? "quotedRange", "lower");
   const upperAt = joinAt(law, range[1], options.upper ?? "quotedRange", "upper");
   const tails: AttachedTail[] = [];

@@ -1,4 +1,4 @@
-import { brentRoot } from "../root/brentRoot.js";
+import { brentRoot } from "../numerics/brentRoot.js";
 import type { PriceLaw } from "./PriceLaw.js";
 
 /** Where a density was below 0 and by how much mass. */

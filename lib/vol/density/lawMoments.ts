@@ -1,4 +1,4 @@
-import { kronrodPanel } from "./kronrodPanel.js";
+import { kronrodPanel } from "../numerics/kronrodPanel.js";
 import { lawRange } from "./lawRange.js";
 import type { PriceLaw } from "./PriceLaw.js";
 

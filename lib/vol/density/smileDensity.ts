@@ -1,10 +1,13 @@
 import { StrikebookError } from "../../task/index.js";
+import { eventWarnings } from "../eventWarnings.js";
 import { requirePositive } from "../requireArgument.js";
+import { requireOneOf } from "../requireOneOf.js";
 import type { Smile } from "../smile/Smile.js";
+import type { VolEvent } from "../VolEvent.js";
 import { type AttachedTail, attachTails, type TailOptions } from "./attachTails.js";
 import { centralMoments } from "./centralMoments.js";
 import { clippedLaw, negativeIntervals } from "./clippedLaw.js";
-import type { Density, DensityEvent } from "./Density.js";
+import type { Density } from "./Density.js";
 import { densityEvents, tailEvents } from "./densityEvents.js";
 import { lawMoments } from "./lawMoments.js";
 import { lawQuantile } from "./lawQuantile.js";
@@ -35,7 +38,7 @@ export interface SmileDensityOptions {
  * undiscounted put. Mass and moments are integrals over the whole line, not sums over the grid.
  *
  * Nothing is repaired unasked: a negative density, missing mass, a mean off the forward or an infinite moment is an
- * event in `warnings`, with its place and size. A moment that does not exist is NaN.
+ * event in `events`, with its place and size. A moment that does not exist is NaN.
  *
  * @throws StrikebookError("argument") for a smile without a total variance above 0, or bad options; ("integrity") for
  * the first event above `info` when `strict`
@@ -49,21 +52,19 @@ export function smileDensity(smile: Smile, options: SmileDensityOptions = {}): D
   if (!(Number.isInteger(gridSize) && gridSize >= 3)) {
     throw new StrikebookError("argument", `gridSize is ${gridSize}`, "it must be an integer of at least 3");
   }
-  if (negativeDensity !== "keep" && negativeDensity !== "clip") {
-    throw new StrikebookError("argument", `negativeDensity is ${negativeDensity}`, 'use "keep" or "clip"');
-  }
+  requireOneOf("negativeDensity", negativeDensity, ["keep", "clip"]);
   const own = smileLaw(smile);
   const { law: tailed, tails } =
     tailOptions === undefined ? { law: own, tails: [] } : attachTails(own, smile.range, tailOptions);
   const half = widthStd * own.width;
-  const repairs: DensityEvent[] = tailEvents(tails);
+  const repairs: VolEvent[] = tailEvents(tails);
   let law = tailed;
   if (negativeDensity === "clip") {
     const { low, high } = lawRange(tailed);
     const intervals = negativeIntervals(tailed, Math.min(low, -half), Math.max(high, half));
     for (const { from, to, mass } of intervals) {
       const message = `clipped a negative mass of ${mass.toPrecision(3)} between k = ${from.toFixed(4)} and ${to.toFixed(4)}`;
-      repairs.push({ severity: "warning", message, where: 0.5 * (from + to), size: mass });
+      repairs.push({ severity: "warning", code: "arbitrageRepair", message, where: 0.5 * (from + to), size: mass });
     }
     if (intervals.length > 0) law = clippedLaw(tailed, intervals);
   }
@@ -71,11 +72,11 @@ export function smileDensity(smile: Smile, options: SmileDensityOptions = {}): D
     ...repairs,
     ...densityEvents({ smile, law, tails, moments, half, meanOff, reportNegative: negativeDensity === "keep" }),
   ]);
-  const [first] = strict ? result.warnings.filter((event) => event.severity !== "info") : [];
+  const [first] = strict ? result.warnings : [];
   if (first !== undefined) {
     throw new StrikebookError(
       "integrity",
-      `the density is not sound: ${first.message}`,
+      `the density is not sound: ${first}`,
       "refit the smile, or pass strict: false",
     );
   }
@@ -88,7 +89,7 @@ function makeDensity(
   tails: readonly AttachedTail[],
   half: number,
   gridSize: number,
-  events: (moments: ReturnType<typeof lawMoments>, meanOff: number) => DensityEvent[],
+  events: (moments: ReturnType<typeof lawMoments>, meanOff: number) => VolEvent[],
 ): Density {
   const { forward, tauYears } = law;
   const logMoneyness = new Float64Array(gridSize);
@@ -112,7 +113,7 @@ function makeDensity(
   const meanMinusForward = forward * meanOff;
   const central = centralMoments(moments.price);
   const variance = forward * forward * central.variance;
-  const warnings = events(moments, meanOff);
+  const found = events(moments, meanOff);
   const logMoneynessOf = (name: string, strike: number): number => {
     requirePositive(name, strike);
     return Math.log(strike / forward);
@@ -135,7 +136,8 @@ function makeDensity(
     negativeDensity: { count, minimum },
     tails,
     law,
-    warnings,
+    events: found,
+    warnings: eventWarnings(found),
     quantile: (probability) => forward * Math.exp(lawQuantile(law, probability)),
     probabilityBelow: (strike) => law.lower(logMoneynessOf("strike", strike)),
     probabilityAbove: (strike) => law.upper(logMoneynessOf("strike", strike)),
@@ -162,7 +164,7 @@ function makeDensity(
           ["median", result.quantile(0.5)],
           ["95 % quantile", result.quantile(0.95)],
           ["grid points with negative density", count],
-          ["warnings", warnings.map((event) => `${event.severity}: ${event.message}`).join("; ") || "none"],
+          ["events", found.map((event) => `${event.severity}: ${event.message}`).join("; ") || "none"],
         ],
       };
     },

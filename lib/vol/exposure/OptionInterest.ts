@@ -1,5 +1,6 @@
 import { StrikebookError } from "../../task/index.js";
 import { requirePositive } from "../requireArgument.js";
+import { requireLengths } from "../requireLengths.js";
 
 /** Open interest of many options on one underlying, as parallel arrays. */
 export interface OptionInterest {
@@ -43,16 +44,7 @@ export function requireInterest(chain: OptionInterest): void {
   const { types, tauYears, forwards, vols, openInterest, discountFactors } = chain;
   requirePositive("spot", chain.spot);
   requirePositive("multiplier", chain.multiplier);
-  const arrays = { types, tauYears, forwards, vols, openInterest, ...(discountFactors ? { discountFactors } : {}) };
-  for (const [name, { length }] of Object.entries(arrays)) {
-    if (length !== count) {
-      throw new StrikebookError(
-        "argument",
-        `${name} has ${length} elements and strikes ${count}`,
-        "pass equal lengths",
-      );
-    }
-  }
+  requireLengths(count, "strikes", { types, tauYears, forwards, vols, openInterest, discountFactors });
   if (count === 0) throw new StrikebookError("empty", "a chain without options", "check the filter that produced it");
   for (let i = 0; i < count; i++) {
     requirePositive(`strikes[${i}]`, chain.strikes[i]!);

@@ -1,5 +1,5 @@
-import { StrikebookError } from "../../task/index.js";
-import { requirePositive } from "../requireArgument.js";
+import { requireNotNegative, requirePositive } from "../requireArgument.js";
+import type { VolEvent } from "../VolEvent.js";
 
 /** What the monitors need of one snapshot; NaN where it could not be measured. */
 export interface FlowSnapshot {
@@ -13,15 +13,6 @@ export interface FlowSnapshot {
   /** Total gamma exposure, and the open interest behind it. */
   readonly gammaExposure: number;
   readonly openInterest: number;
-}
-
-/** Something that a change of the market does not explain. */
-export interface FlowAlarm {
-  readonly kind: "kurtosisJump" | "meanOffFuture" | "signFlip" | "notMeasured";
-  readonly severity: "info" | "warning";
-  readonly message: string;
-  /** Relative size of what set it off; NaN for what was not measured. */
-  readonly size: number;
 }
 
 export interface FlowLimits {
@@ -42,20 +33,20 @@ export interface FlowLimits {
  *
  * @throws StrikebookError("argument") for a price or a limit that is not above 0
  */
-export function compareSnapshots(before: FlowSnapshot, after: FlowSnapshot, limits: FlowLimits = {}): FlowAlarm[] {
+export function compareSnapshots(before: FlowSnapshot, after: FlowSnapshot, limits: FlowLimits = {}): VolEvent[] {
   const { kurtosisChange = 0.5, stableMove = 0.01, meanOffset = 0.02, openInterestChange = 0.01 } = limits;
   requirePositive("before.underlying", before.underlying);
   requirePositive("after.underlying", after.underlying);
   requirePositive("after.future", after.future);
   for (const [name, value] of Object.entries({ kurtosisChange, stableMove, meanOffset, openInterestChange })) {
-    if (!(value >= 0)) throw new StrikebookError("argument", `${name} is ${value}`, "it must be at least 0");
+    requireNotNegative(name, value);
   }
-  const alarms: FlowAlarm[] = [];
+  const events: VolEvent[] = [];
   const percent = (share: number): string => `${(100 * share).toPrecision(3)} %`;
-  const check = (kind: FlowAlarm["kind"], sizes: number[], alarmed: boolean, size: number, message: string): void => {
+  const check = (code: VolEvent["code"], sizes: number[], alarmed: boolean, size: number, message: string): void => {
     if (sizes.some((value) => Number.isNaN(value))) {
-      alarms.push({ kind: "notMeasured", severity: "info", message: `${kind} could not be checked`, size: Number.NaN });
-    } else if (alarmed) alarms.push({ kind, severity: "warning", message, size });
+      events.push({ severity: "info", code: "notMeasured", message: `${code} could not be checked`, size: Number.NaN });
+    } else if (alarmed) events.push({ severity: "warning", code, message, size });
   };
 
   const move = Math.abs(after.underlying / before.underlying - 1);
@@ -84,5 +75,5 @@ export function compareSnapshots(before: FlowSnapshot, after: FlowSnapshot, limi
     change,
     `gamma exposure went from ${before.gammaExposure.toPrecision(4)} to ${after.gammaExposure.toPrecision(4)} while open interest changed ${percent(change)}`,
   );
-  return alarms;
+  return events;
 }

@@ -1,5 +1,6 @@
 import type { DisplayData } from "../../task/index.js";
-import { type ExposureGreeks, exposureGreeks } from "./exposureGreeks.js";
+import { rateOf } from "../greeks/blackGreeks.js";
+import { blackMainGreeks, CHARM, GAMMA, VANNA } from "../greeks/mainGreeks.js";
 import { flipLevels, type GammaProfile } from "./flipLevels.js";
 import { type LeftOut, type OptionInterest, requireInterest, usableInterest } from "./OptionInterest.js";
 import { dealerShare, requireSignModel, type SignModel } from "./SignModel.js";
@@ -31,6 +32,7 @@ export interface ExposureWall {
   readonly gamma: number;
 }
 
+/** Dealer exposure of a chain; units are those of `Exposure`. */
 export interface DealerExposure {
   readonly total: Exposure;
   /** The two extreme assumptions, always reported beside the chosen one. */
@@ -51,6 +53,8 @@ export interface DealerExposure {
   readonly signModel: SignModel;
   toDisplay(): DisplayData;
 }
+
+const greeks = new Float64Array(11);
 
 export interface DealerExposureOptions {
   readonly signModel: SignModel;
@@ -76,7 +80,6 @@ export function dealerExposure(chain: OptionInterest, options: DealerExposureOpt
   requireInterest(chain);
   requireSignModel(signModel);
   const { used, leftOut } = usableInterest(chain);
-  const greeks: ExposureGreeks = { delta: 0, gamma: 0, vega: 0, vanna: 0, charm: 0 };
   const strikes = new Map<number, MutableLine>();
   const expiries = new Map<number, MutableLine>();
   const walls = { call: new Map<number, number>(), put: new Map<number, number>() };
@@ -93,13 +96,15 @@ export function dealerExposure(chain: OptionInterest, options: DealerExposureOpt
       leftOut.unsigned++;
       continue;
     }
-    exposureGreeks(isCall, forward, strike, tau, chain.vols[i]!, chain.discountFactors?.[i] ?? 1, greeks);
+    const discountFactor = chain.discountFactors?.[i] ?? 1;
+    const rate = rateOf(discountFactor, tau);
+    blackMainGreeks(isCall, forward, strike, tau, chain.vols[i]!, discountFactor, rate, greeks);
     const contracts = chain.openInterest[i]!;
     const size = contracts * chain.multiplier;
     const exposure = {
-      gamma: (greeks.gamma * size * forward * forward) / 100,
-      vanna: (greeks.vanna * size * forward) / 100,
-      charm: (greeks.charm * size * forward) / 365,
+      gamma: (greeks[GAMMA]! * size * forward * forward) / 100,
+      vanna: (greeks[VANNA]! * size * forward) / 100,
+      charm: (greeks[CHARM]! * size * forward) / 365,
     };
     add(long, exposure, 1, contracts);
     add(total, exposure, share, contracts);

@@ -1,7 +1,7 @@
 import { StrikebookError } from "../../task/index.js";
 import { logRatio } from "../black/logRatio.js";
 import { normalPdf } from "../normal/normalPdf.js";
-import { brentRoot } from "../root/brentRoot.js";
+import { brentRoot } from "../numerics/brentRoot.js";
 import type { OptionInterest } from "./OptionInterest.js";
 
 /** Total gamma exposure over a grid of spots. */

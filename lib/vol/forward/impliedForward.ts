@@ -1,6 +1,7 @@
 import { median } from "../../stats/index.js";
 import { type DisplayData, StrikebookError } from "../../task/index.js";
 import { requirePositive } from "../requireArgument.js";
+import { requireLengths } from "../requireLengths.js";
 
 /** A forward price read off put-call parity, with what it rests on. */
 export interface ImpliedForward {
@@ -129,10 +130,7 @@ interface ParityForward {
 
 function parityForwards(pairs: ParityPairs, discountFactor: number): ParityForward[] {
   const { strikes, calls, puts } = pairs;
-  if (calls.length !== strikes.length || puts.length !== strikes.length) {
-    const what = `${strikes.length} strikes, ${calls.length} calls, ${puts.length} puts`;
-    throw new StrikebookError("argument", what, "pass equal lengths, NaN where there is no price");
-  }
+  requireLengths(strikes.length, "strikes", { calls, puts });
   const found: ParityForward[] = [];
   for (let i = 0; i < strikes.length; i++) {
     const call = calls[i]!;

@@ -162,11 +162,7 @@ interface Line {
 }
 
 function differences({ strikes, calls, puts }: ParityPairs, halfSpreads: Float64Array | undefined): Difference[] {
-  if (calls.length !== strikes.length || puts.length !== strikes.length) {
-    const what = `${strikes.length} strikes, ${calls.length} calls, ${puts.length} puts`;
-    throw new StrikebookError("argument", what, "pass equal lengths, NaN where there is no price");
-  }
-  if (halfSpreads !== undefined) requireLengths(strikes.length, "strikes", { halfSpreads });
+  requireLengths(strikes.length, "strikes", { calls, puts, halfSpreads });
   const found: Difference[] = [];
   const seen = new Set<number>();
   for (let i = 0; i < strikes.length; i++) {

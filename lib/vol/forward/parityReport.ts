@@ -1,5 +1,6 @@
 import { type DisplayData, StrikebookError } from "../../task/index.js";
 import { requirePositive } from "../requireArgument.js";
+import { requireLengths } from "../requireLengths.js";
 
 /** Two-sided quotes of one expiry, strike by strike; NaN, zero or negative means no quote. */
 export interface ParityQuotes {
@@ -63,12 +64,7 @@ export function parityReport(quotes: ParityQuotes, market: ParityMarket): Parity
     const what = `forwardBid ${forwardBid} is above forwardAsk ${forwardAsk}`;
     throw new StrikebookError("argument", what, "pass the quotes the other way round, or leave this moment out");
   }
-  for (const [name, array] of Object.entries({ callBids, callAsks, putBids, putAsks })) {
-    if (array.length !== strikes.length) {
-      const what = `${name} has ${array.length} elements and strikes ${strikes.length}`;
-      throw new StrikebookError("argument", what, "pass equal lengths, NaN where there is no quote");
-    }
-  }
+  requireLengths(strikes.length, "strikes", { callBids, callAsks, putBids, putAsks });
   const forward = 0.5 * (forwardBid + forwardAsk);
   const rows: ParityRow[] = [];
   let missing = 0;

@@ -1,3 +1,5 @@
+import { StrikebookError } from "../../task/index.js";
+
 /**
  * Where a batch of Greeks is written: arrays of one length, owned by the caller. The units are those of `Greeks`; NaN
  * where the status is not `ok`.
@@ -22,8 +24,15 @@ export interface GreekColumns {
   readonly statuses: Uint8Array;
 }
 
-/** Fresh columns for `count` options. */
+/**
+ * Fresh columns for `count` options.
+ *
+ * @throws StrikebookError("argument") for a count that is not an integer of at least 0
+ */
 export function greekColumns(count: number): GreekColumns {
+  if (!(Number.isInteger(count) && count >= 0)) {
+    throw new StrikebookError("argument", `count is ${count}`, "it must be an integer of at least 0");
+  }
   const numbers = (): Float64Array => new Float64Array(count);
   return {
     prices: numbers(),

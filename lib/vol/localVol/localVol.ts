@@ -6,6 +6,7 @@ import type { VolSurface } from "../surface/VolSurface.js";
 /** Why a local volatility is missing: `butterfly` is g(k) <= 0, `calendar` total variance that falls with time. */
 export type LocalVolStatus = "ok" | "butterfly" | "calendar";
 
+/** A local volatility, or NaN with the reason. */
 export interface LocalVol {
   /** Fraction a year; NaN unless the status is `ok`. */
   readonly vol: number;

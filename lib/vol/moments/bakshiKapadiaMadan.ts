@@ -22,6 +22,8 @@ export interface BkmMoments extends Moments {
  * E[k] is minus the strip weighted by 1/K^2.
  *
  * @param law of a smile (`smileLaw`) or of a density with attached tails (`density.law`)
+ *
+ * Nothing is thrown: a contract without a finite price is NaN.
  */
 export function bakshiKapadiaMadan(law: PriceLaw): BkmMoments {
   const { low, high, logOrder } = lawRange(law);

@@ -1,5 +1,7 @@
 import { StrikebookError } from "../../task/index.js";
-import { requirePositive } from "../requireArgument.js";
+import { requireFinite, requirePositive } from "../requireArgument.js";
+import { requireLengths } from "../requireLengths.js";
+import { requireStrikes } from "../requireStrikes.js";
 
 /** Both sides of one expiry, as parallel arrays; NaN or 0 means no quote. */
 export interface TwoSidedChain {
@@ -59,11 +61,13 @@ export function cboeVarianceStrip(chain: TwoSidedChain, options: CboeStripOption
   const { strikes, tauYears } = chain;
   const { rate = 0 } = options;
   requirePositive("tauYears", tauYears);
-  if (!Number.isFinite(rate)) throw new StrikebookError("argument", `rate is ${rate}`, "it must be finite");
-  requireChain(chain);
+  requireFinite("rate", rate);
+  const { callBids, callAsks, putBids, putAsks } = chain;
+  requireLengths(strikes.length, "strikes", { callBids, callAsks, putBids, putAsks });
+  requireStrikes(strikes);
   const growth = Math.exp(rate * tauYears);
-  const calls = mids("call", strikes, chain.callBids, chain.callAsks);
-  const puts = mids("put", strikes, chain.putBids, chain.putAsks);
+  const calls = mids("call", strikes, callBids, callAsks);
+  const puts = mids("put", strikes, putBids, putAsks);
   const forward = options.forward ?? nearestForward(strikes, calls, puts, growth);
   requirePositive("forward", forward);
   let at = -1;
@@ -90,23 +94,6 @@ export function cboeVarianceStrip(chain: TwoSidedChain, options: CboeStripOption
   const variance = (2 * total - (forward / strikeBelowForward - 1) ** 2) / tauYears;
   const beyondGap = lower.beyond + upper.beyond;
   return { variance, vol: Math.sqrt(variance), forward, strikeBelowForward, terms, beyondGap };
-}
-
-function requireChain(chain: TwoSidedChain): void {
-  const { strikes } = chain;
-  for (const name of ["callBids", "callAsks", "putBids", "putAsks"] as const) {
-    if (chain[name].length !== strikes.length) {
-      const what = `${name} has ${chain[name].length} elements and strikes ${strikes.length}`;
-      throw new StrikebookError("argument", what, "pass equal lengths, NaN where there is no quote");
-    }
-  }
-  for (let i = 0; i < strikes.length; i++) {
-    requirePositive(`strikes[${i}]`, strikes[i]!);
-    if (i > 0 && !(strikes[i]! > strikes[i - 1]!)) {
-      const what = `strikes[${i}] is ${strikes[i]} after ${strikes[i - 1]}`;
-      throw new StrikebookError("argument", what, "strikes must ascend without duplicates: one row per strike");
-    }
-  }
 }
 
 /** Mid prices, NaN where there is no bid. */

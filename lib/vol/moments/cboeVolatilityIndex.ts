@@ -23,6 +23,7 @@ const MINUTES_PER_YEAR = 525_600;
  */
 export function cboeVolatilityIndex(near: IndexTerm, next: IndexTerm, targetMinutes: number = 43_200): number {
   requirePositive("near.minutes", near.minutes);
+  requirePositive("next.minutes", next.minutes);
   requirePositive("near.variance", near.variance);
   requirePositive("next.variance", next.variance);
   requirePositive("targetMinutes", targetMinutes);

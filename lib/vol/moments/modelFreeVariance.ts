@@ -1,6 +1,6 @@
-import { StrikebookError } from "../../task/index.js";
 import { lawRange } from "../density/lawRange.js";
 import type { PriceLaw } from "../density/PriceLaw.js";
+import { requireRange } from "../requireRange.js";
 import { replicate } from "./replicate.js";
 
 /** Variance a year that a strip of options replicates. */
@@ -21,13 +21,12 @@ export interface ModelFreeVariance {
  * mean log return of the law.
  *
  * @param range ends of the strip in log-moneyness, as for a strip truncated at the quotes; the whole law when absent
- * @throws StrikebookError("argument") for a range that does not ascend
+ * @throws StrikebookError("argument") for a range that is not finite or does not ascend
  */
 export function modelFreeVariance(law: PriceLaw, range?: readonly [number, number]): ModelFreeVariance {
   const whole = lawRange(law);
   const [low, high] = range ?? [whole.low, whole.high];
-  if (!(low < high))
-    throw new StrikebookError("argument", `the strip's range is ${low} to ${high}`, "low must be below high");
+  requireRange(low, high);
   const { value, settled } = replicate(law, (k) => Math.exp(-k), [low, high]);
   const variance = (2 / law.tauYears) * value;
   return { variance, vol: Math.sqrt(variance), range: [low, high], settled };

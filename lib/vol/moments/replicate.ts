@@ -1,5 +1,5 @@
-import { type Integral, integrate } from "../density/integrate.js";
 import type { PriceLaw } from "../density/PriceLaw.js";
+import { type Integral, integrate } from "../numerics/integrate.js";
 
 /**
  * Price of a payoff by its strip of out-of-the-money options: the integral over k of weight(k) Q(k)/F, where Q is the

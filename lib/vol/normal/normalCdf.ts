@@ -1,12 +1,14 @@
-import { gaussianKernel } from "../density/gaussianKernel.js";
 import { erfCentral } from "./erfCentral.js";
 import { erfcx } from "./erfcx.js";
+import { gaussianKernel } from "./gaussianKernel.js";
 
 /**
  * Distribution function of the standard normal distribution, P(Z <= x).
  *
  * The lower tail is as exact, relatively, as the centre (a few 1e-16 down to the smallest double): it is not computed
  * as erfc(-x/sqrt(2))/2, because the rounding of the division by sqrt(2) would be exponentiated.
+ *
+ * A hot function: nothing is checked, and NaN in gives NaN out.
  */
 export function normalCdf(x: number): number {
   const z = x * Math.SQRT1_2;

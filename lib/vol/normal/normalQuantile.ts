@@ -9,6 +9,8 @@ import { normalPdf } from "./normalPdf.js";
  * distance to 1. A rational guess, off by less than 6e-7, and one step of Halley (third order) on `normalCdf`.
  *
  * @param probability 0 gives -Infinity, 1 gives Infinity; NaN outside [0, 1]
+ *
+ * A hot function: nothing is checked, and NaN in gives NaN out.
  */
 export function normalQuantile(probability: number): number {
   if (!(probability > 0 && probability < 1)) {

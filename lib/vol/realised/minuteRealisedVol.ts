@@ -1,5 +1,6 @@
 import { type DisplayData, StrikebookError } from "../../task/index.js";
-import { requirePositive } from "../requireArgument.js";
+import { requireFinite, requirePositive } from "../requireArgument.js";
+import { requireLengths } from "../requireLengths.js";
 
 export interface MinuteVolOptions {
   /** Returns in the rolling window; 20 when absent. */
@@ -107,15 +108,11 @@ export function minuteRealisedVol(
 }
 
 function requireTicks(times: ArrayLike<number>, prices: ArrayLike<number>): void {
-  if (times.length !== prices.length) {
-    throw new StrikebookError("argument", `${times.length} times and ${prices.length} prices`, "pass equal lengths");
-  }
+  requireLengths(times.length, "timesMicros", { prices });
   if (times.length === 0) throw new StrikebookError("empty", "realised volatility of no tick", "check the filter");
   for (let i = 0; i < times.length; i++) {
     requirePositive(`prices[${i}]`, prices[i]!);
-    if (!Number.isFinite(times[i]!)) {
-      throw new StrikebookError("argument", `timesMicros[${i}] is ${times[i]}`, "it must be finite");
-    }
+    requireFinite(`timesMicros[${i}]`, times[i]!);
   }
 }
 

@@ -1,5 +1,7 @@
 import { StrikebookError } from "../../task/index.js";
 import { requirePositive } from "../requireArgument.js";
+import { requireLengths } from "../requireLengths.js";
+import { requireOneOf } from "../requireOneOf.js";
 
 /** Bars in time order, as parallel arrays of one length; prices above 0. */
 export interface PriceBars {
@@ -58,6 +60,8 @@ export function realisedVol(bars: PriceBars, estimator: VolEstimator, barsPerYea
 /**
  * The same over a rolling window: element i is the volatility of the `window` bars that end with bar i, known at that
  * bar's close; NaN until there are enough.
+ *
+ * @throws StrikebookError as `realisedVol`, and ("argument") for a window that is not an integer of at least 1
  */
 export function rollingRealisedVol(
   bars: PriceBars,
@@ -69,6 +73,8 @@ export function rollingRealisedVol(
   if (!(Number.isInteger(window) && window >= 1)) {
     throw new StrikebookError("argument", `window is ${window}`, "it must be an integer of at least 1");
   }
+  requirePositive("barsPerYear", barsPerYear);
+  requireOneOf("estimator", estimator, VOL_ESTIMATORS);
   const out = new Float64Array(bars.close.length).fill(Number.NaN);
   for (let i = window; i <= out.length; i++) out[i - 1] = volOf(bars, estimator, barsPerYear, i - window, i);
   return out;
@@ -76,11 +82,7 @@ export function rollingRealisedVol(
 
 function requireBars({ open, high, low, close }: PriceBars): void {
   const count = close.length;
-  for (const [name, { length }] of Object.entries({ open, high, low })) {
-    if (length !== count) {
-      throw new StrikebookError("argument", `${name} has ${length} elements and close ${count}`, "pass equal lengths");
-    }
-  }
+  requireLengths(count, "close", { open, high, low });
   for (let i = 0; i < count; i++) {
     for (const [name, prices] of Object.entries({ open, high, low, close }))
       requirePositive(`${name}[${i}]`, prices[i]!);
@@ -94,14 +96,8 @@ function requireBars({ open, high, low, close }: PriceBars): void {
 
 function volOf(bars: PriceBars, estimator: VolEstimator, barsPerYear: number, from: number, to: number): number {
   requirePositive("barsPerYear", barsPerYear);
+  requireOneOf("estimator", estimator, VOL_ESTIMATORS);
   const least = LEAST[estimator];
-  if (least === undefined) {
-    throw new StrikebookError(
-      "argument",
-      `the estimator is ${JSON.stringify(estimator)}`,
-      `use one of ${VOL_ESTIMATORS.join(", ")}`,
-    );
-  }
   if (to - from < least) {
     throw new StrikebookError("empty", `${estimator} of ${to - from} bars`, `it needs at least ${least}`);
   }

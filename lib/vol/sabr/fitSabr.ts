@@ -1,10 +1,11 @@
 import { StrikebookError } from "../../task/index.js";
+import { eventWarnings } from "../eventWarnings.js";
+import { minimiseSquares, type SquaresMinimum } from "../numerics/minimiseSquares.js";
 import { requirePositive } from "../requireArgument.js";
 import type { SliceFit } from "../smile/SliceFit.js";
-import type { SmileEvent } from "../smile/SmileEvent.js";
 import { smileMinimumButterfly } from "../smile/smileMinimumButterfly.js";
 import { type SviQuotes, type UsedQuote, usedQuotes } from "../svi/SviQuotes.js";
-import { solveSymmetric } from "../svi/solveSymmetric.js";
+import type { VolEvent } from "../VolEvent.js";
 import type { SabrParameters } from "./SabrParameters.js";
 import { sabrSmile } from "./sabrSmile.js";
 import { sabrVolJet } from "./sabrVol.js";
@@ -30,7 +31,6 @@ const STARTS: readonly (readonly [number, number])[] = [
   [0.2, 2],
 ];
 const RHO_BOUND = 0.999;
-const DIFFERENCE = 1e-6;
 
 /**
  * Fits alpha, rho and nu of SABR (Hagan's lognormal expansion, see `sabrVol`) to volatilities by weighted least
@@ -57,74 +57,19 @@ export function fitSabr(quotes: SviQuotes & { readonly forward: number }, option
     rho: RHO_BOUND * Math.tanh(unknowns[1]!),
     nu: Math.exp(unknowns[2]!) / Math.sqrt(tauYears),
   });
-  let winner: Search | undefined;
-  for (const [rho, nu] of STARTS) {
-    const start = Float64Array.of(0, Math.atanh(rho), Math.log(nu));
-    const end = search(used, forward, tauYears, start, toParameters, maxIterations);
-    if (winner === undefined || end.cost < winner.cost) winner = end;
-  }
-  return describe(used, forward, tauYears, toParameters(winner!.unknowns), winner!);
-}
-
-interface Search {
-  readonly unknowns: Float64Array;
-  readonly cost: number;
-  readonly iterations: number;
-  readonly converged: boolean;
-}
-
-function search(
-  used: readonly UsedQuote[],
-  forward: number,
-  tauYears: number,
-  start: Float64Array,
-  toParameters: (unknowns: Float64Array) => SabrParameters,
-  maxIterations: number,
-): Search {
-  const residuals = (unknowns: Float64Array): Float64Array => {
+  const residuals = (unknowns: Float64Array, out: Float64Array): void => {
     const parameters = toParameters(unknowns);
-    return Float64Array.from(used, ({ k, w, weight }) => {
+    for (const [q, { k, w, weight }] of used.entries()) {
       const market = Math.sqrt(w / tauYears);
-      return Math.sqrt(weight) * (sabrVolJet(parameters, forward, k, tauYears)[0] / market - 1);
-    });
+      out[q] = Math.sqrt(weight) * (sabrVolJet(parameters, forward, k, tauYears)[0] / market - 1);
+    }
   };
-  const costOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0);
-  let unknowns = start;
-  let current = residuals(unknowns);
-  let cost = costOf(current);
-  let damping = 1e-3;
-  for (let iteration = 1; iteration <= maxIterations; iteration++) {
-    const columns = [0, 1, 2].map((j) => {
-      const moved = Float64Array.from(unknowns);
-      moved[j]! += DIFFERENCE;
-      return residuals(moved).map((value, i) => (value - current[i]!) / DIFFERENCE);
-    });
-    const normal = new Float64Array(9);
-    const step = new Float64Array(3);
-    for (let i = 0; i < 3; i++) {
-      for (let q = 0; q < used.length; q++) step[i]! -= columns[i]![q]! * current[q]!;
-      for (let j = 0; j <= i; j++) {
-        for (let q = 0; q < used.length; q++) normal[i * 3 + j]! += columns[i]![q]! * columns[j]![q]!;
-      }
-      normal[i * 4]! += damping * normal[i * 4]! + 1e-14;
-    }
-    if (!solveSymmetric(normal, step, 3)) return { unknowns, cost, iterations: iteration, converged: false };
-    const trial = unknowns.map((value, i) => value + Math.max(-1, Math.min(1, step[i]!)));
-    const next = residuals(trial);
-    const nextCost = costOf(next);
-    if (nextCost < cost) {
-      const gain = cost - nextCost;
-      unknowns = trial;
-      current = next;
-      cost = nextCost;
-      damping = Math.max(1e-9, damping / 5);
-      if (gain < 1e-11 * cost + 1e-24) return { unknowns, cost, iterations: iteration, converged: true };
-    } else {
-      damping *= 4;
-      if (damping > 1e10) return { unknowns, cost, iterations: iteration, converged: true };
-    }
-  }
-  return { unknowns, cost, iterations: maxIterations, converged: false };
+  const problem = { residuals, count: used.length, startOf: () => 0, endOf: () => used.length };
+  const ends = STARTS.map(([rho, nu]) =>
+    minimiseSquares(problem, Float64Array.of(0, Math.atanh(rho), Math.log(nu)), maxIterations),
+  );
+  const winner = ends.reduce((best, end) => (end.cost < best.cost ? end : best));
+  return describe(used, forward, tauYears, toParameters(winner.unknowns), winner);
 }
 
 function describe(
@@ -132,7 +77,7 @@ function describe(
   forward: number,
   tauYears: number,
   parameters: SabrParameters,
-  { iterations, converged }: Search,
+  { iterations, converged }: SquaresMinimum,
 ): SabrFit {
   const low = used.reduce((least, { k }) => Math.min(least, k), Number.POSITIVE_INFINITY);
   const high = used.reduce((most, { k }) => Math.max(most, k), Number.NEGATIVE_INFINITY);
@@ -146,14 +91,20 @@ function describe(
   }
   const butterfly = smileMinimumButterfly(smile, low - (high - low), high + (high - low));
   const atBound = Math.abs(parameters.rho) > RHO_BOUND - 1e-6 ? ["rho"] : [];
-  const events: SmileEvent[] = atBound.map((name) => ({
+  const events: VolEvent[] = atBound.map((name) => ({
     severity: "warning",
     code: "parameterAtBound",
     message: `${name} is at the bound of the search: the quotes do not determine it`,
   }));
   if (butterfly.minimum < 0) {
     const message = `butterfly arbitrage: g(k) = ${butterfly.minimum.toPrecision(3)} at k = ${butterfly.at.toFixed(4)}`;
-    events.push({ severity: "warning", code: "butterflyArbitrage", message });
+    events.push({
+      severity: "warning",
+      code: "butterflyArbitrage",
+      message,
+      where: butterfly.at,
+      size: butterfly.minimum,
+    });
   }
   if (!converged) {
     const message = `the search had not settled after ${iterations} steps`;
@@ -173,7 +124,7 @@ function describe(
     atmVol: Math.sqrt(smile.totalVariance(0) / tauYears),
     atBound,
     events,
-    warnings: events.filter((event) => event.severity !== "info").map((event) => event.message),
+    warnings: eventWarnings(events),
   };
   return {
     ...fit,

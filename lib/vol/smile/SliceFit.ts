@@ -1,6 +1,6 @@
 import type { DisplayData } from "../../task/index.js";
 import type { ButterflyMinimum } from "../svi/sviMinimumButterfly.js";
-import type { SmileEvent } from "./SmileEvent.js";
+import type { VolEvent } from "../VolEvent.js";
 
 /** What every model's fit to the quotes of one expiry says about itself. */
 export interface SliceFit {
@@ -23,7 +23,7 @@ export interface SliceFit {
   readonly atmVol: number;
   /** Parameters that ended at a bound of the search. */
   readonly atBound: readonly string[];
-  readonly events: readonly SmileEvent[];
+  readonly events: readonly VolEvent[];
   /** Messages of the events of severity `warning` and `error`. */
   readonly warnings: readonly string[];
   toDisplay(): DisplayData;

@@ -1,11 +1,11 @@
 import type { DisplayData } from "../../task/index.js";
-import type { ImpliedForward } from "../forward/impliedForward.js";
 import type { IvStatus } from "../implied/IvStatus.js";
 import type { OptionType } from "../OptionType.js";
 import type { SviFit } from "../svi/SviFit.js";
+import type { VolEvent } from "../VolEvent.js";
+import type { ChainForward } from "./chainForward.js";
 import type { SliceFit } from "./SliceFit.js";
 import type { Smile } from "./Smile.js";
-import type { SmileEvent } from "./SmileEvent.js";
 
 /**
  * Why a strike is or is not in the fit: `ok` is in; an `IvStatus` says why its price has no volatility; `noPrice` has
@@ -46,7 +46,7 @@ export interface SmilePoint {
 
 /** A smile fitted to one expiry of a chain. */
 export interface SmileFit<Fit extends SliceFit = SviFit> {
-  readonly forward: ImpliedForward;
+  readonly forward: ChainForward;
   readonly tauYears: number;
   /** One per strike of the chain, in its order. */
   readonly points: readonly SmilePoint[];
@@ -54,7 +54,7 @@ export interface SmileFit<Fit extends SliceFit = SviFit> {
   /** The fitted smile: total variance, its derivatives and volatility at any strike. */
   readonly smile: Smile;
   /** Events of the forward, the quotes and the fit. */
-  readonly events: readonly SmileEvent[];
+  readonly events: readonly VolEvent[];
   /** How many points have each status; the counts add up to the strikes of the chain. */
   readonly statusCounts: Readonly<Partial<Record<SmilePointStatus, number>>>;
   toDisplay(): DisplayData;

@@ -1,5 +1,6 @@
 import { StrikebookError } from "../../task/index.js";
 import { blackVega } from "../black/blackVega.js";
+import { eventWarnings } from "../eventWarnings.js";
 import { requirePositive } from "../requireArgument.js";
 import { type FitSabrOptions, fitSabr, type SabrFit } from "../sabr/fitSabr.js";
 import { sabrSmile } from "../sabr/sabrSmile.js";
@@ -9,6 +10,7 @@ import { type FitSviOptions, fitSvi } from "../svi/fitSvi.js";
 import type { SviFit } from "../svi/SviFit.js";
 import type { SviQuotes } from "../svi/SviQuotes.js";
 import { sviSmile } from "../svi/sviSmile.js";
+import type { VolEvent } from "../VolEvent.js";
 import type { ChainSlice } from "./ChainSlice.js";
 import { chainForward } from "./chainForward.js";
 import { type InvertedQuote, invertedQuote } from "./chainPoints.js";
@@ -16,7 +18,6 @@ import type { QuoteFilter } from "./QuoteFilter.js";
 import { requireChain, requireFilter } from "./requireChain.js";
 import type { SliceFit } from "./SliceFit.js";
 import type { Smile } from "./Smile.js";
-import type { SmileEvent } from "./SmileEvent.js";
 import type { SmileFit, SmilePoint, SmilePointStatus } from "./SmileFit.js";
 
 /** `auto` is SVI, or a spline where SVI misses the quotes: see `fitSmile`. */
@@ -99,9 +100,7 @@ export function fitSmile(chain: ChainSlice, options: FitSmileOptions = {}): Smil
     tauYears,
   };
   const { fit, smile, notes } = fitModel(quotes, forward, options);
-  const forwardEvents = parity.warnings.map(
-    (message): SmileEvent => ({ severity: "warning", code: "forward", message }),
-  );
+  const forwardEvents = parity.warnings.map((message): VolEvent => ({ severity: "warning", code: "forward", message }));
   const events = [...forwardEvents, ...notes, ...fit.events];
   return {
     forward: parity,
@@ -112,7 +111,7 @@ export function fitSmile(chain: ChainSlice, options: FitSmileOptions = {}): Smil
     events,
     statusCounts,
     toDisplay() {
-      const warnings = events.filter((event) => event.severity !== "info").map((event) => event.message);
+      const warnings = eventWarnings(events);
       return {
         kind: "record",
         title: "Smile",
@@ -138,15 +137,15 @@ function fitModel(
   quotes: SviQuotes,
   forward: number,
   { model = "svi", svi, sabr, spline, maxRmseVol = 0.001 }: FitSmileOptions,
-): { fit: SliceFit; smile: Smile; notes: SmileEvent[] } {
+): { fit: SliceFit; smile: Smile; notes: VolEvent[] } {
   const { tauYears } = quotes;
   const context = (fit: SliceFit) => ({ forward, tauYears, range: fit.range });
-  const asSvi = (fit: SviFit, notes: SmileEvent[] = []) => ({
+  const asSvi = (fit: SviFit, notes: VolEvent[] = []) => ({
     fit,
     smile: sviSmile(fit.parameters, context(fit)),
     notes,
   });
-  const asSpline = (fit: SplineFit, notes: SmileEvent[] = []) => ({
+  const asSpline = (fit: SplineFit, notes: VolEvent[] = []) => ({
     fit,
     smile: splineSmile(fit.knots, context(fit)),
     notes,

@@ -1,5 +1,6 @@
-import { StrikebookError } from "../../task/index.js";
 import { requireNotNegative, requirePositive } from "../requireArgument.js";
+import { requireLengths } from "../requireLengths.js";
+import { requireStrikes } from "../requireStrikes.js";
 import type { ChainSlice } from "./ChainSlice.js";
 import type { QuoteFilter } from "./QuoteFilter.js";
 
@@ -15,30 +16,18 @@ export function requireFilter(filter: QuoteFilter): void {
 
 /** @throws StrikebookError("argument") for strikes that do not ascend or are not above 0, or columns of another length */
 export function requireChain(chain: ChainSlice): void {
-  const { strikes } = chain;
-  for (let i = 0; i < strikes.length; i++) {
-    requirePositive(`strikes[${i}]`, strikes[i]!);
-    if (i > 0 && !(strikes[i]! > strikes[i - 1]!)) {
-      const what = `strikes[${i}] is ${strikes[i]} after ${strikes[i - 1]}`;
-      throw new StrikebookError("argument", what, "strikes must ascend without duplicates: one row per strike");
-    }
-  }
-  const columns: Record<string, Float64Array | undefined> = {
+  const { strikes, callQuotes, putQuotes } = chain;
+  requireStrikes(strikes);
+  requireLengths(strikes.length, "strikes", {
     callPrices: chain.callPrices,
     putPrices: chain.putPrices,
-    callBids: chain.callQuotes?.bids,
-    callAsks: chain.callQuotes?.asks,
-    putBids: chain.putQuotes?.bids,
-    putAsks: chain.putQuotes?.asks,
+    callBids: callQuotes?.bids,
+    callAsks: callQuotes?.asks,
+    putBids: putQuotes?.bids,
+    putAsks: putQuotes?.asks,
     callAgesSeconds: chain.callAgesSeconds,
     putAgesSeconds: chain.putAgesSeconds,
     callSizes: chain.callSizes,
     putSizes: chain.putSizes,
-  };
-  for (const [name, column] of Object.entries(columns)) {
-    if (column !== undefined && column.length !== strikes.length) {
-      const what = `${name} has ${column.length} elements and strikes ${strikes.length}`;
-      throw new StrikebookError("argument", what, "pass equal lengths, NaN where there is no price");
-    }
-  }
+  });
 }

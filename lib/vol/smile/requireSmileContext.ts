@@ -1,5 +1,5 @@
-import { StrikebookError } from "../../task/index.js";
 import { requirePositive } from "../requireArgument.js";
+import { requireRange } from "../requireRange.js";
 
 /** Where a smile stands. */
 export interface SmileContext {
@@ -17,12 +17,6 @@ export function requireSmileContext({ forward, tauYears, range = [0, 0] }: Smile
   requirePositive("forward", forward);
   requirePositive("tauYears", tauYears);
   const [low, high] = range;
-  if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high)) {
-    throw new StrikebookError(
-      "argument",
-      `range is [${low}, ${high}]`,
-      "pass the lowest and the highest log-moneyness",
-    );
-  }
+  requireRange(low, high);
   return { forward, tauYears, range: [low, high] };
 }

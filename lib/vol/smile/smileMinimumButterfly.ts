@@ -1,26 +1,35 @@
+import { scanMinimum } from "../numerics/scanMinimum.js";
+import { requireRange } from "../requireRange.js";
 import { butterflyFunction } from "../svi/butterflyFunction.js";
 import type { ButterflyMinimum } from "../svi/sviMinimumButterfly.js";
 import type { Smile } from "./Smile.js";
 
-const NODES = 512;
+const PANELS = 512;
 
-/** Durrleman's function g(k) of any smile; negative where its density is. */
+/**
+ * Durrleman's function g(k) of any smile; negative where its density is. A hot function: nothing is checked, and what is
+ * no number comes back as NaN.
+ */
 export function smileButterfly(smile: Smile, k: number): number {
   const { totalVariance, slope, curvature } = smile.local(k);
   return butterflyFunction(k, totalVariance, slope, curvature);
 }
 
-/** Lowest g(k) of any smile on an even grid from `low` to `high`: a numerical search and no proof of absence. */
+/**
+ * Lowest g(k) of any smile from log-moneyness `low` to `high`: a scan whose nodes lie evenly in asinh(k/width), width the
+ * standard deviation at the money, then a golden-section search about the lowest node. A numerical search and no proof
+ * of absence.
+ *
+ * @throws StrikebookError("argument") for ends that are not finite or do not ascend
+ */
 export function smileMinimumButterfly(smile: Smile, low: number, high: number): ButterflyMinimum {
-  let minimum = Number.POSITIVE_INFINITY;
-  let at = low;
-  for (let i = 0; i <= NODES; i++) {
-    const k = low + ((high - low) * i) / NODES;
-    const g = smileButterfly(smile, k);
-    if (g < minimum) {
-      minimum = g;
-      at = k;
-    }
-  }
-  return { minimum, at };
+  requireRange(low, high);
+  const width = Math.sqrt(smile.totalVariance(0));
+  const from = Math.asinh(low / width);
+  const step = (Math.asinh(high / width) - from) / PANELS;
+  return scanMinimum(
+    (k) => smileButterfly(smile, k),
+    (i) => width * Math.sinh(from + i * step),
+    PANELS,
+  );
 }

@@ -1,4 +1,4 @@
-import { solveSymmetric } from "../svi/solveSymmetric.js";
+import { solveSymmetric } from "../numerics/solveSymmetric.js";
 import { dot, quoteEquations, type SplineProblem } from "./SplineProblem.js";
 
 const SMOOTHINGS = Array.from({ length: 22 }, (_unused, i) => 10 ** (-9 + 0.5 * i));

@@ -1,10 +1,11 @@
 import { StrikebookError } from "../../task/index.js";
+import { eventWarnings } from "../eventWarnings.js";
 import { requirePositive } from "../requireArgument.js";
 import type { SliceFit } from "../smile/SliceFit.js";
-import type { SmileEvent } from "../smile/SmileEvent.js";
 import { butterflyFunction } from "../svi/butterflyFunction.js";
 import { type SviQuotes, type UsedQuote, usedQuotes } from "../svi/SviQuotes.js";
 import type { ButterflyMinimum } from "../svi/sviMinimumButterfly.js";
+import type { VolEvent } from "../VolEvent.js";
 import { chooseSmoothing } from "./chooseSmoothing.js";
 import { dot, makeSplineProblem, type SplineProblem } from "./SplineProblem.js";
 import { solveSpline } from "./solveSpline.js";
@@ -102,7 +103,7 @@ function describe(
     const here = at(-1.5 + i / 200);
     if (here.minimum < butterfly.minimum) butterfly = here;
   }
-  const events: SmileEvent[] = [];
+  const events: VolEvent[] = [];
   if (!sound) {
     const message = "no spline without butterfly arbitrage was found: the smile is flat";
     events.push({ severity: "error", code: "flat", message });
@@ -112,7 +113,13 @@ function describe(
   }
   if (butterfly.minimum < 0) {
     const message = `butterfly arbitrage: g(k) = ${butterfly.minimum.toPrecision(3)} at k = ${butterfly.at.toFixed(4)}`;
-    events.push({ severity: "warning", code: "butterflyArbitrage", message });
+    events.push({
+      severity: "warning",
+      code: "butterflyArbitrage",
+      message,
+      where: butterfly.at,
+      size: butterfly.minimum,
+    });
   }
   const money = level * dot(splineRow(basis, -centre / width).value, values);
   const range: [number, number] = [used[0]!.k, used[used.length - 1]!.k];
@@ -137,7 +144,7 @@ function describe(
     atmVol: Math.sqrt(money / tauYears),
     atBound: [],
     events,
-    warnings: events.filter((event) => event.severity !== "info").map((event) => event.message),
+    warnings: eventWarnings(events),
   };
   return {
     ...fit,

@@ -1,5 +1,5 @@
+import { solveSymmetric } from "../numerics/solveSymmetric.js";
 import { butterflyFunction } from "../svi/butterflyFunction.js";
-import { solveSymmetric } from "../svi/solveSymmetric.js";
 import { dot, quoteEquations, type SplineProblem } from "./SplineProblem.js";
 
 /** Lowest butterfly function that the fit aims at on its check points, so that it stays above 0 between them. */

@@ -1,6 +1,6 @@
 import type { DisplayData } from "../../task/index.js";
 import type { Smile } from "../smile/Smile.js";
-import type { SmileEvent } from "../smile/SmileEvent.js";
+import type { VolEvent } from "../VolEvent.js";
 import { createVolSurface } from "./createVolSurface.js";
 import type { SurfaceQuotes } from "./SurfaceQuotes.js";
 import type { SurfaceModel, VolSurface } from "./VolSurface.js";
@@ -22,7 +22,7 @@ export interface SurfaceFit {
   readonly rmseVol: number;
   readonly iterations: number;
   readonly converged: boolean;
-  readonly events: readonly SmileEvent[];
+  readonly events: readonly VolEvent[];
   toDisplay(): DisplayData;
 }
 
@@ -31,7 +31,7 @@ export function surfaceFit(
   model: SurfaceModel,
   quotes: SurfaceQuotes,
   smiles: readonly Smile[],
-  events: readonly SmileEvent[],
+  events: readonly VolEvent[],
   iterations: number,
   converged: boolean,
 ): SurfaceFit {

@@ -26,7 +26,11 @@ export interface SurfaceQuotes {
   readonly scale: Float64Array;
 }
 
-/** The used quotes of fitted smiles, to calibrate a surface to all of them at once. */
+/**
+ * The used quotes of fitted smiles, to calibrate a surface to all of them at once.
+ *
+ * Nothing is thrown: fits are sound, and `fitEssvi` checks what it is given.
+ */
 export function surfaceSlices(fits: readonly SmileFit<SliceFit>[]): SurfaceSlice[] {
   return fits.map(({ points, tauYears, forward }) => {
     const used = points.filter((point) => point.used);

@@ -1,7 +1,7 @@
 import type { DisplayData } from "../../task/index.js";
 import type { Smile } from "../smile/Smile.js";
-import type { SmileEvent } from "../smile/SmileEvent.js";
 import type { DeltaOptions } from "../term/strikeFromDelta.js";
+import type { VolEvent } from "../VolEvent.js";
 
 /** `slices` are smiles of their own, one an expiry; `ssvi` and `essvi` were calibrated over all expiries at once. */
 export type SurfaceModel = "slices" | "ssvi" | "essvi";
@@ -19,7 +19,7 @@ export interface VolSurface {
   /** Ascending in time, at least one. */
   readonly smiles: readonly Smile[];
   /** Repairs that were made. */
-  readonly events: readonly SmileEvent[];
+  readonly events: readonly VolEvent[];
   /** Forward for any time above 0: log-linear between the expiries, at constant carry outside. */
   forward(tauYears: number): number;
   /** Total variance at a log-moneyness and time. */

@@ -1,8 +1,8 @@
 import { StrikebookError } from "../../task/index.js";
 import { requirePositive } from "../requireArgument.js";
 import type { Smile } from "../smile/Smile.js";
-import type { SmileEvent } from "../smile/SmileEvent.js";
 import { strikeFromDelta } from "../term/strikeFromDelta.js";
+import type { VolEvent } from "../VolEvent.js";
 import { blendedSmile, liftedSmile } from "./blendedSmile.js";
 import { type EssviSmile, essviSmile } from "./EssviSlice.js";
 import type { SurfaceModel, VolSurface } from "./VolSurface.js";
@@ -11,7 +11,7 @@ export interface VolSurfaceOptions {
   /** `slices` when absent. */
   readonly model?: SurfaceModel | undefined;
   /** Repairs that were made to the smiles. */
-  readonly events?: readonly SmileEvent[] | undefined;
+  readonly events?: readonly VolEvent[] | undefined;
 }
 
 /**

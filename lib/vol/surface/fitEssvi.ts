@@ -1,53 +1,45 @@
+import { minimiseSquares, type SquaresMinimum } from "../numerics/minimiseSquares.js";
 import { requirePositive } from "../requireArgument.js";
-import type { SmileEvent } from "../smile/SmileEvent.js";
+import type { VolEvent } from "../VolEvent.js";
 import { type EssviSlice, essviSmile, essviTotalVariance, largestPsi } from "./EssviSlice.js";
 import { essviFromUnknowns, isEssviFree, unknownsOfEssvi } from "./essviDomain.js";
-import { minimiseSquares, type SquaresMinimum } from "./minimiseSquares.js";
 import { type SurfaceFit, surfaceFit } from "./SurfaceFit.js";
 import { type SurfaceQuotes, type SurfaceSlice, surfaceQuotes } from "./SurfaceQuotes.js";
-import { costOf, searchEssvi } from "./searchEssvi.js";
+import { searchEssvi } from "./searchEssvi.js";
 
 export interface FitSurfaceOptions {
-  /** Steps allowed to the search over all expiries; 60 when absent. */
+  /** Steps allowed to the search over all expiries; 500 when absent; for `fitSsvi` 60. */
   readonly maxIterations?: number | undefined;
 }
 
 const LEAST_STRIKES = 3;
 const SLICE_STEPS = 40;
-/** The slices' own best costs bound the surface's from below: this near to it no other start is tried. */
-const NEAR_THE_BOUND = 1.2;
 
 /**
  * Extended SSVI over all expiries at once: three parameters an expiry, free of calendar and butterfly arbitrage by
  * construction (see `essviFromUnknowns`).
  *
  * Each slice is first fitted alone. The objective is a sum over slices, so if those slices already keep the
- * conditions between neighbours they are the answer; otherwise all are searched together inside the domain, from the
- * nearest point of it and, unless that ends close to what the slices reach alone, from one with a common rho. Minimised: the weighted squared
- * volatility errors, taken to first order as in `fitSvi`.
+ * conditions between neighbours they are the answer; otherwise all are searched together inside the domain
+ * (`searchEssvi`), from the point of it nearest to them. Minimised: the weighted squared volatility errors, taken to
+ * first order as in `fitSvi`.
  *
  * @throws StrikebookError("empty") without expiries, or for one with fewer than three strikes; ("argument") for bad
  * values or two slices of one expiry
  */
 export function fitEssvi(slices: readonly SurfaceSlice[], options: FitSurfaceOptions = {}): SurfaceFit {
-  const { maxIterations = 60 } = options;
+  const { maxIterations = 500 } = options;
   requirePositive("maxIterations", maxIterations);
   const quotes = surfaceQuotes(slices, LEAST_STRIKES);
   const alone = quotes.slices.map((_slice, i) => sliceAlone(quotes, i));
-  const events: SmileEvent[] = [];
+  const events: VolEvent[] = [];
   if (isEssviFree(alone)) return finish(quotes, alone, events, 0, true);
-  let best = searchEssvi(quotes, unknownsOfEssvi(alone), maxIterations);
-  const bound = costOf(quotes, Float64Array.from(alone.flatMap(({ theta, rho, psi }) => [theta, rho * psi, psi])));
-  if (!best.converged || best.cost > NEAR_THE_BOUND * bound) {
-    const rho = alone.reduce((sum, slice) => sum + slice.rho, 0) / alone.length;
-    const common = searchEssvi(quotes, unknownsOfEssvi(alone.map((slice) => ({ ...slice, rho }))), maxIterations);
-    if (common.cost < best.cost) best = common;
-  }
-  const values = new Float64Array(best.unknowns.length);
-  essviFromUnknowns(best.unknowns, values);
+  const start = new Float64Array(3 * alone.length);
+  essviFromUnknowns(unknownsOfEssvi(alone), start);
+  const best = searchEssvi(quotes, start, maxIterations);
   const found = quotes.slices.map((_slice, i): EssviSlice => {
-    const psi = values[3 * i + 2]!;
-    return { theta: values[3 * i]!, rho: psi > 0 ? values[3 * i + 1]! / psi : 0, psi };
+    const psi = best.values[3 * i + 2]!;
+    return { theta: best.values[3 * i]!, rho: best.values[3 * i + 1]! / psi, psi };
   });
   const message = "the expiries' own best slices cross: this surface is the best without calendar arbitrage";
   events.push({ severity: "info", code: "constrained", message });
@@ -61,7 +53,7 @@ export function fitEssvi(slices: readonly SurfaceSlice[], options: FitSurfaceOpt
 function finish(
   quotes: SurfaceQuotes,
   found: readonly EssviSlice[],
-  events: readonly SmileEvent[],
+  events: readonly VolEvent[],
   iterations: number,
   converged: boolean,
 ): SurfaceFit {

@@ -1,8 +1,8 @@
+import { minimiseSquares } from "../numerics/minimiseSquares.js";
 import { requirePositive } from "../requireArgument.js";
-import type { SmileEvent } from "../smile/SmileEvent.js";
+import type { VolEvent } from "../VolEvent.js";
 import { essviSmile, essviTotalVariance } from "./EssviSlice.js";
 import type { FitSurfaceOptions } from "./fitEssvi.js";
-import { minimiseSquares } from "./minimiseSquares.js";
 import { type SurfaceFit, surfaceFit } from "./SurfaceFit.js";
 import { type SurfaceSlice, surfaceQuotes } from "./SurfaceQuotes.js";
 
@@ -27,7 +27,11 @@ export interface SsviFit extends SurfaceFit {
 
 const LEAST_STRIKES = 3;
 
-/** psi = theta phi(theta) of the power law. */
+/**
+ * psi = theta phi(theta) of the power law.
+ *
+ * A hot function: nothing is checked.
+ */
 export function ssviPsi(theta: number, { eta, gamma }: Pick<SsviParameters, "eta" | "gamma">): number {
   return eta * (theta / (1 + theta)) ** (1 - gamma);
 }
@@ -88,7 +92,7 @@ export function fitSsvi(slices: readonly SurfaceSlice[], options: FitSurfaceOpti
   const smiles = quotes.slices.map((context, i) =>
     essviSmile({ theta: thetas[i]!, rho: shape.rho, psi: ssviPsi(thetas[i]!, shape) }, context),
   );
-  const events: SmileEvent[] = best.converged
+  const events: VolEvent[] = best.converged
     ? []
     : [
         {

@@ -1,6 +1,6 @@
 import type { Smile } from "../smile/Smile.js";
-import type { SmileEvent } from "../smile/SmileEvent.js";
 import { smileMinimumButterfly } from "../smile/smileMinimumButterfly.js";
+import type { VolEvent } from "../VolEvent.js";
 import { createVolSurface } from "./createVolSurface.js";
 import { reachOf } from "./surfaceArbitrage.js";
 import { type UpperSmile, upperSmile } from "./upperSmile.js";
@@ -23,7 +23,7 @@ const SOFTNESS: readonly number[] = [1e-3, 1e-2, 1e-4];
  */
 export function repairCalendar(smiles: readonly Smile[]): VolSurface {
   const sorted = [...createVolSurface(smiles).smiles];
-  const events: SmileEvent[] = [];
+  const events: VolEvent[] = [];
   for (let i = 1; i < sorted.length; i++) {
     const before = sorted[i - 1]!;
     const after = sorted[i]!;
@@ -40,14 +40,20 @@ export function repairCalendar(smiles: readonly Smile[]): VolSurface {
       const vols = (lack / Math.sqrt(after.tauYears)).toPrecision(3);
       const strike = (after.forward * Math.exp(k)).toPrecision(6);
       const message = `calendar arbitrage repaired: ${place}, by up to ${vols} vol points at strike ${strike}`;
-      events.push({ severity: "warning", code: "arbitrageRepair", message });
+      events.push({
+        severity: "warning",
+        code: "arbitrageRepair",
+        message,
+        where: k,
+        size: lack / 100 / Math.sqrt(after.tauYears),
+      });
     } else {
       const message = `calendar arbitrage repaired: ${place} in the far wings, beyond twice the quotes`;
       events.push({ severity: "info", code: "arbitrageRepair", message });
     }
     if (lowest < 0) {
       const message = `the repair of the expiry in ${years(after)} years leaves g(k) = ${lowest.toPrecision(3)}`;
-      events.push({ severity: "error", code: "butterflyArbitrage", message });
+      events.push({ severity: "error", code: "butterflyArbitrage", message, size: lowest });
     }
   }
   return createVolSurface(sorted, { events });

@@ -1,110 +1,164 @@
-import { solveSymmetric } from "../svi/solveSymmetric.js";
-import { essviFromUnknowns } from "./essviDomain.js";
-import type { SquaresMinimum } from "./minimiseSquares.js";
+import { solveBanded } from "../numerics/solveBanded.js";
+import { addEssviBarrier, BAND, essviBarrier } from "./essviBarrier.js";
 import type { SurfaceQuotes } from "./SurfaceQuotes.js";
 
-const DIFFERENCE = 1e-6;
-/** Relative gain in cost that counts as small, and how many small ones in a row end the search. */
-const IMPROVEMENT = 2e-4;
-const SMALL_STEPS = 3;
-const LONGEST_STEP = 1.5;
+/** Where a search over all slices ended. */
+export interface EssviMinimum {
+  /** theta, chi = rho psi and psi of each slice, inside the domain without arbitrage. */
+  readonly values: Float64Array;
+  /** Sum of the squared residuals. */
+  readonly cost: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+/** Barrier weights as shares of the cost: the first, how fast they shrink, and the last. */
+const FIRST_WEIGHT = 3e-3;
+const SHRINK = 0.1;
+const LAST_WEIGHT = 1e-6;
+/** Newton decrement, as a share of the barrier's weight, at which a round has settled. */
+const SETTLED = 0.1;
+const LONGEST_STEP = 1;
+/** Half-width, in logs, of the box about the start. */
+const BOX = 10;
+const HALVINGS = 40;
 
 /**
- * Levenberg-Marquardt over all expiries at once, in the unknowns of `essviFromUnknowns`.
+ * Best slices of extended SSVI without arbitrage, all expiries at once, from a point inside the domain: a logarithmic
+ * barrier (`essviBarrier`) whose weight shrinks round by round, and damped Newton steps on cost and barrier.
  *
- * The quotes of a slice depend on its theta, chi and psi alone, so their part of the normal equations is 3 by 3 and
- * analytic; only the map from the unknowns to the slices is differenced. That is some ten times cheaper than a
- * Jacobian over all quotes.
+ * The quotes of a slice depend on its own three unknowns and the conditions tie neighbours alone, so the matrix of a step
+ * is a band of five beside the diagonal: a step costs little more than evaluating the surface. The barrier keeps every
+ * point of the search inside; what it costs in the end is its last weight times the number of conditions that bind.
+ *
+ * Source of the method: S. Boyd and L. Vandenberghe, "Convex Optimization", 2004, chapter 11.
  */
-export function searchEssvi(quotes: SurfaceQuotes, start: Float64Array, maxIterations: number): SquaresMinimum {
+export function searchEssvi(quotes: SurfaceQuotes, start: Float64Array, maxIterations: number): EssviMinimum {
   const n = start.length;
-  const count = n / 3;
-  let unknowns = Float64Array.from(start);
-  let trial = new Float64Array(n);
-  let values = new Float64Array(n);
-  let trialValues = new Float64Array(n);
-  const moved = new Float64Array(n);
-  // Row j: derivative of every (theta, chi, psi) in unknown j.
-  const chain = new Float64Array(n * n);
-  const gradient = new Float64Array(n);
-  const normal = new Float64Array(n * n);
-  const damped = new Float64Array(n * n);
-  const step = new Float64Array(n);
-  const hessians = new Float64Array(6 * count);
   const slopes = new Float64Array(n);
-  const product = new Float64Array(3);
-  essviFromUnknowns(unknowns, values);
+  const hessians = new Float64Array(2 * n);
+  const bends = new Float64Array(2 * n);
+  const gradient = new Float64Array(n);
+  const hessian = new Float64Array(n * (BAND + 1));
+  const step = new Float64Array(n);
+  const trialValues = new Float64Array(n);
+  let values = Float64Array.from(start);
+  let x = unknownsOf(values);
+  const bounds = { floor: Math.min(x[1]!, x[2]!) - BOX, ceiling: x[n - 3]! + BOX };
+  let trial: Float64Array = new Float64Array(n);
   let cost = costOf(quotes, values);
-  let damping = 1e-3;
-  let growth = 2;
-  let fresh = false;
-  let small = 0;
-  for (let iteration = 1; iteration <= maxIterations; iteration++) {
-    if (!fresh) {
-      sliceEquations(quotes, values, hessians, slopes);
-      for (let j = 0; j < n; j++) {
-        const kept = unknowns[j]!;
-        unknowns[j] = kept + DIFFERENCE;
-        essviFromUnknowns(unknowns, moved);
-        unknowns[j] = kept;
-        for (let i = 0; i < n; i++) chain[j * n + i] = (moved[i]! - values[i]!) / DIFFERENCE;
-      }
-      normal.fill(0);
-      for (let a = 0; a < n; a++) {
-        let sum = 0;
-        for (let i = 0; i < count; i++) {
-          const [x, y, z] = [chain[a * n + 3 * i]!, chain[a * n + 3 * i + 1]!, chain[a * n + 3 * i + 2]!];
-          if (x === 0 && y === 0 && z === 0) continue;
-          sum += x * slopes[3 * i]! + y * slopes[3 * i + 1]! + z * slopes[3 * i + 2]!;
-          const h = 6 * i;
-          product[0] = x * hessians[h]! + y * hessians[h + 1]! + z * hessians[h + 3]!;
-          product[1] = x * hessians[h + 1]! + y * hessians[h + 2]! + z * hessians[h + 4]!;
-          product[2] = x * hessians[h + 3]! + y * hessians[h + 4]! + z * hessians[h + 5]!;
-          for (let b = 0; b <= a; b++) {
-            const at = b * n + 3 * i;
-            normal[a * n + b]! +=
-              product[0]! * chain[at]! + product[1]! * chain[at + 1]! + product[2]! * chain[at + 2]!;
-          }
-        }
-        gradient[a] = sum;
-      }
-      fresh = true;
-    }
-    damped.set(normal);
-    for (let i = 0; i < n; i++) {
-      damped[i * n + i] = normal[i * n + i]! * (1 + damping) + 1e-15;
-      step[i] = -gradient[i]!;
-    }
-    const solved = solveSymmetric(damped, step, n);
-    let predicted = 0;
-    let trialCost = Number.NaN;
-    if (solved) {
+  let weight = FIRST_WEIGHT * cost;
+  let iteration = 0;
+  for (; iteration < maxIterations; iteration++) {
+    sliceEquations(quotes, values, hessians, bends, slopes);
+    // Newton's own step where it leads downhill, that of Gauss and Newton elsewhere.
+    let solved = false;
+    for (let exact = 1; exact >= 0 && !solved; exact--) {
+      gradient.fill(0);
+      hessian.fill(0);
+      if (exact) for (let i = 0; i < bends.length; i++) bends[i]! += hessians[i]!;
+      addCost(values, exact ? bends : hessians, slopes, exact, gradient, hessian);
+      addEssviBarrier(x, bounds, weight, exact, gradient, hessian);
       for (let i = 0; i < n; i++) {
-        step[i] = Math.max(-LONGEST_STEP, Math.min(LONGEST_STEP, step[i]!));
-        trial[i] = unknowns[i]! + step[i]!;
-        predicted += step[i]! * (damping * normal[i * n + i]! * step[i]! - gradient[i]!);
+        hessian[i * (BAND + 1) + BAND]! *= 1 + 1e-9;
+        step[i] = -gradient[i]!;
       }
-      essviFromUnknowns(trial, trialValues);
-      trialCost = costOf(quotes, trialValues);
+      solved = solveBanded(hessian, step, n, BAND);
     }
-    if (trialCost < cost) {
-      const gain = cost - trialCost;
-      [unknowns, trial] = [trial, unknowns];
-      [values, trialValues] = [trialValues, values];
+    if (!solved) break;
+    let decrement = 0;
+    let longest = 0;
+    for (let i = 0; i < n; i++) {
+      decrement -= step[i]! * gradient[i]!;
+      longest = Math.max(longest, Math.abs(step[i]!));
+    }
+    const isLast = weight <= LAST_WEIGHT * cost;
+    if (decrement <= SETTLED * weight) {
+      if (isLast) return { values, cost, iterations: iteration, converged: true };
+      weight *= SHRINK;
+      continue;
+    }
+    // Half of the sum of squares is what the gradient belongs to.
+    const here = 0.5 * cost + weight * essviBarrier(x, bounds);
+    let reach = longest > LONGEST_STEP ? LONGEST_STEP / longest : 1;
+    let moved = false;
+    for (let halving = 0; halving < HALVINGS && !moved; halving++, reach *= 0.5) {
+      for (let i = 0; i < n; i++) trial[i] = x[i]! + reach * step[i]!;
+      const barrier = essviBarrier(trial, bounds);
+      if (barrier === Number.POSITIVE_INFINITY) continue;
+      valuesOf(trial, trialValues);
+      const trialCost = costOf(quotes, trialValues);
+      if (!(0.5 * trialCost + weight * barrier <= here - 1e-4 * reach * decrement)) continue;
+      moved = true;
       cost = trialCost;
-      const quality = predicted > 0 ? gain / predicted : 0;
-      damping = Math.max(1e-10, damping * Math.max(1 / 5, 1 - (2 * quality - 1) ** 3));
-      growth = 2;
-      fresh = false;
-      small = gain <= IMPROVEMENT * cost + 1e-28 ? small + 1 : 0;
-      if (small >= SMALL_STEPS) return { unknowns, cost, iterations: iteration, converged: true };
-    } else {
-      damping *= growth;
-      growth *= 2;
-      if (damping > 1e10) return { unknowns, cost, iterations: iteration, converged: true };
+      [x, trial] = [trial, x];
+      values = Float64Array.from(trialValues);
+    }
+    // No step of any length is downhill: the minimum of this round, as far as double precision sees it.
+    if (!moved) {
+      if (isLast) return { values, cost, iterations: iteration, converged: true };
+      weight *= SHRINK;
     }
   }
-  return { unknowns, cost, iterations: maxIterations, converged: false };
+  return { values, cost, iterations: iteration, converged: false };
+}
+
+function unknownsOf(values: Float64Array): Float64Array {
+  const x = new Float64Array(values.length);
+  for (let i = 0; i < x.length; i += 3) {
+    x[i] = Math.log(values[i]!);
+    x[i + 1] = Math.log(values[i + 2]! + values[i + 1]!);
+    x[i + 2] = Math.log(values[i + 2]! - values[i + 1]!);
+  }
+  return x;
+}
+
+function valuesOf(x: Float64Array, values: Float64Array): void {
+  for (let i = 0; i < x.length; i += 3) {
+    const up = Math.exp(x[i + 1]!);
+    const down = Math.exp(x[i + 2]!);
+    values[i] = Math.exp(x[i]!);
+    values[i + 1] = 0.5 * (up - down);
+    values[i + 2] = 0.5 * (up + down);
+  }
+}
+
+/**
+ * The quotes' part of gradient and band, from theta, chi and psi to the unknowns of the search; `exact` 1 with the
+ * bends of that map, 0 without.
+ */
+function addCost(
+  values: Float64Array,
+  hessians: Float64Array,
+  slopes: Float64Array,
+  exact: number,
+  gradient: Float64Array,
+  hessian: Float64Array,
+): void {
+  for (let i = 0; i < values.length; i += 3) {
+    const theta = values[i]!;
+    const up = 0.5 * (values[i + 2]! + values[i + 1]!);
+    const down = 0.5 * (values[i + 2]! - values[i + 1]!);
+    const [xx, xy, yy, xz, yz, zz] = [0, 1, 2, 3, 4, 5].map((at) => hessians[2 * i + at]!) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    const [sx, sy, sz] = [slopes[i]!, slopes[i + 1]!, slopes[i + 2]!];
+    gradient[i]! += theta * sx;
+    gradient[i + 1]! += up * (sz + sy);
+    gradient[i + 2]! += down * (sz - sy);
+    const row = BAND + 1;
+    hessian[i * row + BAND]! += theta * theta * xx + exact * theta * sx;
+    hessian[(i + 1) * row + BAND - 1]! += theta * up * (xz + xy);
+    hessian[(i + 1) * row + BAND]! += up * up * (zz + 2 * yz + yy) + exact * up * (sz + sy);
+    hessian[(i + 2) * row + BAND - 2]! += theta * down * (xz - xy);
+    hessian[(i + 2) * row + BAND - 1]! += up * down * (zz - yy);
+    hessian[(i + 2) * row + BAND]! += down * down * (zz - 2 * yz + yy) + exact * down * (sz - sy);
+  }
 }
 
 /** Sum of squared residuals of the slices in `values` (theta, chi, psi each). */
@@ -124,14 +178,19 @@ export function costOf({ slices, k, w, scale }: SurfaceQuotes, values: Float64Ar
   return cost;
 }
 
-/** J'J (6 numbers of the lower triangle) and J'r (3) of each slice. */
+/**
+ * J'J (6 numbers of the lower triangle in theta, chi, psi) and J'r (3) of each slice; `bends` receives what the second
+ * derivatives of the residuals add to the former.
+ */
 function sliceEquations(
   { slices, k, w, scale }: SurfaceQuotes,
   values: Float64Array,
   hessians: Float64Array,
+  bends: Float64Array,
   slopes: Float64Array,
 ): void {
   hessians.fill(0);
+  bends.fill(0);
   slopes.fill(0);
   for (let i = 0; i < slices.length; i++) {
     const theta = values[3 * i]!;
@@ -142,15 +201,26 @@ function sliceEquations(
       const root = Math.sqrt(theta * theta + 2 * theta * chi * at + psi * psi * at * at);
       const weight = scale[q]!;
       const residual = weight * (0.5 * (theta + chi * at + root) - w[q]!);
-      const x = 0.5 * weight * (1 + (theta + chi * at) / root);
-      const y = 0.5 * weight * at * (1 + theta / root);
-      const z = (0.5 * weight * psi * at * at) / root;
+      // Slopes of the root.
+      const byTheta = (theta + chi * at) / root;
+      const byChi = (theta * at) / root;
+      const byPsi = (psi * at * at) / root;
+      const x = 0.5 * weight * (1 + byTheta);
+      const y = 0.5 * weight * (at + byChi);
+      const z = 0.5 * weight * byPsi;
       hessians[6 * i]! += x * x;
       hessians[6 * i + 1]! += x * y;
       hessians[6 * i + 2]! += y * y;
       hessians[6 * i + 3]! += x * z;
       hessians[6 * i + 4]! += y * z;
       hessians[6 * i + 5]! += z * z;
+      const bend = (0.5 * weight * residual) / root;
+      bends[6 * i]! += bend * (1 - byTheta * byTheta);
+      bends[6 * i + 1]! += bend * (at - byTheta * byChi);
+      bends[6 * i + 2]! -= bend * byChi * byChi;
+      bends[6 * i + 3]! -= bend * byTheta * byPsi;
+      bends[6 * i + 4]! -= bend * byChi * byPsi;
+      bends[6 * i + 5]! += bend * (at * at - byPsi * byPsi);
       slopes[3 * i]! += x * residual;
       slopes[3 * i + 1]! += y * residual;
       slopes[3 * i + 2]! += z * residual;

@@ -35,6 +35,8 @@ const ROUNDING = 1e-12;
 /**
  * Looks for butterfly arbitrage in every expiry and for calendar arbitrage between neighbours, on a grid over the
  * quotes widened by their own width on each side: one line per expiry or pair, naming the worst strike.
+ *
+ * Nothing is thrown: what is wrong with a surface is its report.
  */
 export function surfaceArbitrage(surface: VolSurface): SurfaceArbitrageReport {
   const { smiles } = surface;

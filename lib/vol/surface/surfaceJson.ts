@@ -2,10 +2,10 @@ import { StrikebookError } from "../../task/index.js";
 import type { SabrParameters } from "../sabr/SabrParameters.js";
 import { type SabrSmile, sabrSmile } from "../sabr/sabrSmile.js";
 import type { Smile } from "../smile/Smile.js";
-import type { SmileEvent } from "../smile/SmileEvent.js";
 import { type SplineSmile, splineSmile } from "../spline/splineSmile.js";
 import type { SviParameters } from "../svi/SviParameters.js";
 import { type SviSmile, sviSmile } from "../svi/sviSmile.js";
+import type { VolEvent } from "../VolEvent.js";
 import { createVolSurface } from "./createVolSurface.js";
 import { type EssviSlice, type EssviSmile, essviSmile } from "./EssviSlice.js";
 import { type UpperSmile, upperSmile } from "./upperSmile.js";
@@ -20,9 +20,10 @@ export interface VolSurfaceJson {
   readonly version: typeof VERSION;
   readonly model: SurfaceModel;
   readonly smiles: readonly SmileJson[];
-  readonly events: readonly SmileEvent[];
+  readonly events: readonly VolEvent[];
 }
 
+/** One smile of a saved surface: its model, its context and its parameters by name. */
 export interface SmileJson {
   readonly model: Smile["model"];
   readonly forward: number;
@@ -42,7 +43,7 @@ export function saveVolSurface({ model, smiles, events }: VolSurface): string {
   return JSON.stringify(json);
 }
 
-/** The surface of a text that `saveVolSurface` wrote. @throws StrikebookError("schema") for anything else */
+/** The surface of a text that `saveVolSurface` wrote. @throws StrikebookError("schema") for anything else; ("argument") for parameters outside their domain */
 export function loadVolSurface(text: string): VolSurface {
   let json: VolSurfaceJson;
   try {
@@ -54,7 +55,13 @@ export function loadVolSurface(text: string): VolSurface {
     const what = `format ${JSON.stringify(json?.format)}, version ${JSON.stringify(json?.version)}`;
     throw new StrikebookError("schema", what, `pass what saveVolSurface wrote: "${FORMAT}", version ${VERSION}`);
   }
-  return createVolSurface(json.smiles.map(smileFromJson), { model: json.model, events: json.events });
+  try {
+    return createVolSurface(json.smiles.map(smileFromJson), { model: json.model, events: json.events });
+  } catch (error) {
+    // What is not there at all is no number outside its domain.
+    if (!(error instanceof TypeError)) throw error;
+    throw new StrikebookError("schema", `a smile is broken: ${error.message}`, "pass what saveVolSurface wrote");
+  }
 }
 
 function smileToJson(smile: Smile): SmileJson {

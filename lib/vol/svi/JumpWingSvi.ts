@@ -1,5 +1,5 @@
 import { StrikebookError } from "../../task/index.js";
-import { requirePositive } from "../requireArgument.js";
+import { requireFinite, requirePositive } from "../requireArgument.js";
 import { requireSvi } from "./requireSvi.js";
 import type { SviParameters } from "./SviParameters.js";
 
@@ -13,9 +13,9 @@ export interface JumpWingSvi {
   readonly atmVariance: number;
   /** Slope of volatility times sqrt(tauYears) at the money, dsqrt(w)/dk at 0. */
   readonly atmSkew: number;
-  /** Slope of the left (put) wing over sqrt(w(0)), at least 0. */
+  /** Slope of the left (put) wing over sqrt(w(0)), above 0. */
   readonly putWing: number;
-  /** Slope of the right (call) wing over sqrt(w(0)), at least 0. */
+  /** Slope of the right (call) wing over sqrt(w(0)), above 0. */
   readonly callWing: number;
   /** Lowest variance a year of the slice. */
   readonly minimumVariance: number;
@@ -49,17 +49,16 @@ export function rawFromJumpWingSvi(jumpWing: JumpWingSvi, tauYears: number): Svi
   requirePositive("tauYears", tauYears);
   requirePositive("atmVariance", atmVariance);
   requirePositive("minimumVariance", minimumVariance);
+  requirePositive("putWing", putWing);
+  requirePositive("callWing", callWing);
+  requireFinite("atmSkew", atmSkew);
   const root = Math.sqrt(atmVariance * tauYears);
   const b = 0.5 * root * (putWing + callWing);
-  requirePositive("putWing + callWing", b);
   const rho = 1 - (putWing * root) / b;
   const lean = rho - (2 * atmSkew * root) / b;
   if (!(Math.abs(lean) < 1)) {
     const what = `atmSkew is ${atmSkew}`;
     throw new StrikebookError("argument", what, "half of it must lie between minus the put wing and the call wing");
-  }
-  if (!(Math.abs(rho) < 1)) {
-    throw new StrikebookError("argument", `the wings are ${putWing} and ${callWing}`, "both must be above 0");
   }
   const cosine = Math.sqrt(1 - rho * rho);
   const bend = 1 - rho * lean - Math.sqrt(1 - lean * lean) * cosine;

@@ -1,4 +1,5 @@
 import { StrikebookError } from "../../task/index.js";
+import { requireFinite, requireNotNegative, requirePositive } from "../requireArgument.js";
 import { requireSvi } from "./requireSvi.js";
 import type { SviParameters } from "./SviParameters.js";
 
@@ -23,7 +24,10 @@ export function rawFromNaturalSvi(natural: NaturalSvi): SviParameters {
   if (!(Math.abs(rho) < 1)) {
     throw new StrikebookError("argument", `natural SVI parameter rho is ${rho}`, "it must be between -1 and 1");
   }
-  if (!(zeta > 0)) throw new StrikebookError("argument", `natural SVI parameter zeta is ${zeta}`, "it must be above 0");
+  requirePositive("natural SVI parameter zeta", zeta);
+  requireNotNegative("natural SVI parameter omega", omega);
+  requireFinite("natural SVI parameter delta", delta);
+  requireFinite("natural SVI parameter mu", mu);
   const cosine = Math.sqrt(1 - rho * rho);
   const raw = {
     a: delta + 0.5 * omega * (1 - rho * rho),

@@ -1,5 +1,6 @@
 import { StrikebookError } from "../../task/index.js";
-import { requirePositive } from "../requireArgument.js";
+import { requireFinite, requirePositive } from "../requireArgument.js";
+import { requireLengths } from "../requireLengths.js";
 
 /** Quotes of one expiry as parallel arrays. */
 export interface SviQuotes {
@@ -32,11 +33,7 @@ export function usedQuotes(quotes: SviQuotes, leastStrikes: number, model: strin
   const { logMoneyness, totalVariance, weights, bidVariance, askVariance } = quotes;
   requirePositive("tauYears", quotes.tauYears);
   const count = logMoneyness.length;
-  const lengths = [totalVariance, weights, bidVariance, askVariance].map((array) => array?.length ?? count);
-  if (lengths.some((length) => length !== count)) {
-    const what = `${count} log-moneyness, ${totalVariance.length} variances, ${weights?.length} weights, ${bidVariance?.length} bids, ${askVariance?.length} asks`;
-    throw new StrikebookError("argument", what, "pass equal lengths");
-  }
+  requireLengths(count, "logMoneyness", { totalVariance, weights, bidVariance, askVariance });
   const used: UsedQuote[] = [];
   for (let i = 0; i < count; i++) {
     const k = logMoneyness[i]!;
@@ -44,13 +41,7 @@ export function usedQuotes(quotes: SviQuotes, leastStrikes: number, model: strin
     if (weight === 0) continue;
     requirePositive(`weights[${i}]`, weight);
     requirePositive(`totalVariance[${i}]`, totalVariance[i]!);
-    if (!Number.isFinite(k)) {
-      throw new StrikebookError(
-        "argument",
-        `logMoneyness[${i}] is ${k}`,
-        "it must be finite; leave missing quotes out",
-      );
-    }
+    requireFinite(`logMoneyness[${i}]`, k);
     const bid = bidVariance === undefined ? Number.NaN : bidVariance[i]!;
     const ask = askVariance === undefined ? Number.NaN : askVariance[i]!;
     if (bid > ask) {

@@ -1,13 +1,14 @@
 import { StrikebookError } from "../../task/index.js";
+import { eventWarnings } from "../eventWarnings.js";
 import { requireNotNegative, requirePositive } from "../requireArgument.js";
-import type { SmileEvent } from "../smile/SmileEvent.js";
 import type { SviFit } from "./SviFit.js";
 import type { SviParameters } from "./SviParameters.js";
-import { B, SIGMA, type SviProblem } from "./SviProblem.js";
+import type { SviProblem } from "./SviProblem.js";
 import { type SviQuotes, type UsedQuote, usedQuotes } from "./SviQuotes.js";
 import { type SviOutcome, searchSvi } from "./searchSvi.js";
 import { sviButterflyProof } from "./sviButterflyProof.js";
-import { type ButterflyMinimum, sviMinimumButterfly } from "./sviMinimumButterfly.js";
+import { boundsOf, butterflyEvents, moneyEvents, searchEvents } from "./sviEvents.js";
+import { sviMinimumButterfly } from "./sviMinimumButterfly.js";
 import { sviShortfall } from "./sviShortfall.js";
 import { sviTotalVariance } from "./sviTotalVariance.js";
 import { toSviParameters } from "./toSviParameters.js";
@@ -159,7 +160,7 @@ function describe(
   const events = [
     ...butterflyEvents(inside, butterfly, low, high, butterflyProof),
     ...searchEvents(outcome, problem, atBound, maxIterations),
-    ...(low > 0 || high < 0 ? [extrapolatedMoney] : []),
+    ...moneyEvents(low, high),
   ];
   return makeFit({
     parameters,
@@ -177,73 +178,8 @@ function describe(
     atmVol: Math.sqrt(sviTotalVariance(parameters, 0) / tauYears),
     atBound,
     events,
-    warnings: events.filter((event) => event.severity !== "info").map((event) => event.message),
+    warnings: eventWarnings(events),
   });
-}
-
-const extrapolatedMoney: SmileEvent = {
-  severity: "warning",
-  code: "extrapolated",
-  message: "the forward lies outside the quoted strikes: atmVol is extrapolated",
-};
-
-function butterflyEvents(
-  inside: ButterflyMinimum,
-  wide: ButterflyMinimum,
-  low: number,
-  high: number,
-  proof: SviFit["butterflyProof"],
-): SmileEvent[] {
-  if (proof === "free") return [];
-  const say = ({ minimum, at }: ButterflyMinimum, where: string): SmileEvent => ({
-    severity: "warning",
-    code: "butterflyArbitrage",
-    message: `butterfly arbitrage: g(k) = ${minimum.toPrecision(3)} at k = ${at.toFixed(4)}, ${where}`,
-  });
-  if (inside.minimum < 0) return [say(inside, "within the quoted strikes")];
-  if (wide.minimum < 0) return [say(wide, `outside the quoted strikes (${low.toFixed(4)} to ${high.toFixed(4)})`)];
-  const message = "absence of butterfly arbitrage is not proved beyond the range that was searched";
-  return [{ severity: "warning", code: "butterflyArbitrage", message }];
-}
-
-/** Names of the parameters at a bound of the search. */
-function boundsOf(unknowns: Float64Array, { lower, upper }: SviProblem): string[] {
-  return ["lowest variance", "b", "rho", "m", "sigma"].filter(
-    (_name, j) => unknowns[j]! <= lower[j]! || unknowns[j]! >= upper[j]!,
-  );
-}
-
-function searchEvents(
-  outcome: SviOutcome,
-  problem: SviProblem,
-  atBound: readonly string[],
-  maxIterations: number,
-): SmileEvent[] {
-  const events: SmileEvent[] = [];
-  const add = (severity: SmileEvent["severity"], code: SmileEvent["code"], message: string): void => {
-    events.push({ severity, code, message });
-  };
-  if (outcome.unknowns[B]! <= problem.lower[B]!) {
-    add("warning", "flat", "b is 0: the slice is flat, and rho, m and sigma say nothing");
-  } else {
-    for (const name of atBound) {
-      const message = `${name} is at the bound of the search: the quotes do not determine it`;
-      add("warning", "parameterAtBound", message);
-    }
-  }
-  if (outcome.prior > 0) {
-    const width = outcome.unknowns[SIGMA]!.toPrecision(2);
-    const message = `the quotes do not determine all parameters: a weak prior picked them (bend of ${width} quoted ranges)`;
-    add("info", "prior", message);
-  }
-  if (outcome.constrained) {
-    const message = "the quotes' own best slice has butterfly arbitrage: this one is the best without";
-    add("info", "constrained", message);
-  }
-  if (!outcome.converged) {
-    add("warning", "notConverged", `the search had not settled after ${maxIterations} steps`);
-  }
-  return events;
 }
 
 function makeFit(fit: Omit<SviFit, "toDisplay">): SviFit {

@@ -3,6 +3,7 @@ import type { SviParameters } from "./SviParameters.js";
 /** `free`: proved on the whole line; `arbitrage`: a point with g(k) < 0 was met; `open`: too close to 0 to decide. */
 export type ButterflyVerdict = "free" | "arbitrage" | "open";
 
+/** What was proved about a slice. */
 export interface ButterflyProof {
   readonly verdict: ButterflyVerdict;
   /** Log-moneyness of a point with g(k) < 0; NaN unless the verdict is `arbitrage`. */
@@ -24,6 +25,8 @@ const DEEPEST = 60;
  * within Lee's bound as well. Arithmetic is in double precision.
  *
  * Source of the criterion: Gatheral and Jacquier 2014, lemma 2.2.
+ *
+ * Five numbers that are no slice are never `free`; nothing is thrown.
  */
 export function sviButterflyProof(p: SviParameters): ButterflyProof {
   const lowest = p.a + p.b * p.sigma * Math.sqrt(1 - p.rho * p.rho);

@@ -1,6 +1,6 @@
+import { solveSymmetric } from "../numerics/solveSymmetric.js";
 import { addSviPenalties } from "./addSviPenalties.js";
 import { B, FLOOR, M, SIGMA, SVI_UNKNOWNS, type SviProblem, THETA } from "./SviProblem.js";
-import { solveSymmetric } from "./solveSymmetric.js";
 
 export interface SviSearch {
   /** [floor, b, theta, m, sigma] in the units of the problem. */

@@ -108,6 +108,8 @@ export function shortfallAt(p: SviParameters, k: number): number {
 /**
  * Lowest `a` for which the slice with the other four parameters of `p` has no butterfly arbitrage; Infinity when its
  * wings break Lee's bound b (1 + |rho|) <= 2. Found by search: `sviButterflyProof` proves the outcome.
+ *
+ * A hot function: nothing is checked (`sviSmile` does), and NaN in gives NaN out.
  */
 export function sviLeastLevel(p: SviParameters): number {
   if (p.b * (1 + Math.abs(p.rho)) > 2) return Number.POSITIVE_INFINITY;

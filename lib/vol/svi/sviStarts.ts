@@ -1,5 +1,5 @@
+import { solveSymmetric } from "../numerics/solveSymmetric.js";
 import { B, FLOOR, M, SIGMA, SVI_UNKNOWNS, type SviProblem, THETA } from "./SviProblem.js";
-import { solveSymmetric } from "./solveSymmetric.js";
 
 /** Centres and widths of the bend that are tried, in units of the quoted range about its middle. */
 const CENTRES: readonly number[] = [-0.7, -0.35, -0.15, 0, 0.15, 0.35, 0.7];

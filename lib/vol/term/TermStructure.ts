@@ -1,6 +1,7 @@
 import { type DisplayData, StrikebookError } from "../../task/index.js";
 import { requirePositive } from "../requireArgument.js";
 import type { Smile } from "../smile/Smile.js";
+import type { VolEvent } from "../VolEvent.js";
 
 /** One expiry of a term structure. */
 export interface TermPoint {
@@ -12,16 +13,6 @@ export interface TermPoint {
   readonly totalVariance: number;
 }
 
-/** Something wrong between two expiries. */
-export interface TermEvent {
-  readonly severity: "warning" | "error";
-  readonly message: string;
-  /** Years to the earlier and to the later expiry. */
-  readonly between: readonly [number, number];
-  /** Fall of total variance. */
-  readonly size: number;
-}
-
 /** What an answer outside the quoted expiries is: an error, or the volatility of the nearest expiry. */
 export type TermExtrapolation = "refuse" | "flatVol";
 
@@ -29,8 +20,8 @@ export type TermExtrapolation = "refuse" | "flatVol";
 export class TermStructure {
   /** Ascending in time. */
   readonly points: readonly TermPoint[];
-  /** Calendar violations: total variance that falls from one expiry to the next. */
-  readonly events: readonly TermEvent[];
+  /** Calendar violations: by how much total variance falls (`size`) up to the later expiry (`where`, in years). */
+  readonly events: readonly VolEvent[];
   readonly #extrapolation: TermExtrapolation;
 
   /**
@@ -42,7 +33,7 @@ export class TermStructure {
       throw new StrikebookError("empty", "a term structure without expiries", "pass one at least");
     this.points = [...points].sort((a, b) => a.tauYears - b.tauYears);
     this.#extrapolation = extrapolation;
-    const events: TermEvent[] = [];
+    const events: VolEvent[] = [];
     for (const [i, point] of this.points.entries()) {
       requirePositive("tauYears", point.tauYears);
       requirePositive("totalVariance", point.totalVariance);
@@ -55,7 +46,7 @@ export class TermStructure {
       const fall = before.totalVariance - point.totalVariance;
       if (fall > 0) {
         const message = `calendar arbitrage: total variance falls from ${before.totalVariance.toPrecision(5)} at ${before.tauYears.toFixed(4)} years to ${point.totalVariance.toPrecision(5)} at ${point.tauYears.toFixed(4)}`;
-        events.push({ severity: "error", message, between: [before.tauYears, point.tauYears], size: fall });
+        events.push({ severity: "error", code: "calendarArbitrage", message, where: point.tauYears, size: fall });
       }
     }
     this.events = events;
@@ -127,7 +118,11 @@ export class TermStructure {
   }
 }
 
-/** The term structure at the forwards of some smiles of different expiries. */
+/**
+ * The term structure at the forwards of some smiles of different expiries.
+ *
+ * @throws StrikebookError("empty") without smiles; ("argument") for two of one time
+ */
 export function termStructure(smiles: readonly Smile[], extrapolation: TermExtrapolation = "refuse"): TermStructure {
   const points = smiles.map((smile): TermPoint => {
     const totalVariance = smile.totalVariance(0);

@@ -1,6 +1,7 @@
 import { StrikebookError } from "../../task/index.js";
 import { normalCdf } from "../normal/normalCdf.js";
 import type { OptionType } from "../OptionType.js";
+import { requireFinite, requireOptionType, requirePositive } from "../requireArgument.js";
 
 /**
  * What a delta is the share of:
@@ -39,19 +40,26 @@ export function requireConvention(convention: DeltaConvention, carryFactor: numb
 /**
  * Delta of an option from log-moneyness and total variance, in a convention; below 0 for a put.
  *
- * @param carryFactor D F / S, of the spot conventions
+ * @param logMoneyness ln(strike/forward), finite
+ * @param totalVariance vol^2 tauYears, above 0
+ * @param carryFactor D F / S, above 0, which the spot conventions need
+ * @throws StrikebookError("argument") for input outside these domains
  */
 export function optionDelta(
   type: OptionType,
   logMoneyness: number,
   totalVariance: number,
   convention: DeltaConvention,
-  carryFactor: number = 1,
+  carryFactor?: number,
 ): number {
+  requireOptionType(type);
+  requireFinite("logMoneyness", logMoneyness);
+  requirePositive("totalVariance", totalVariance);
+  requireConvention(convention, carryFactor);
   const sign = type === "call" ? 1 : -1;
   const root = Math.sqrt(totalVariance);
   const adjusted = convention.endsWith("PremiumAdjusted");
   const d = -logMoneyness / root + (adjusted ? -0.5 : 0.5) * root;
-  const carry = convention.startsWith("spot") ? carryFactor : 1;
+  const carry = convention.startsWith("spot") ? carryFactor! : 1;
   return sign * carry * (adjusted ? Math.exp(logMoneyness) : 1) * normalCdf(sign * d);
 }

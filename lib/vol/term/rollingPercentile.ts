@@ -8,6 +8,8 @@ import { StrikebookError } from "../../task/index.js";
  *
  * @param window values looked back on, at least 1
  * @param least 20, or the window if that is shorter, when absent
+ *
+ * @throws StrikebookError("argument") for a window that is not an integer of at least 1, or a `least` outside it
  */
 export function rollingPercentile(
   values: ArrayLike<number>,

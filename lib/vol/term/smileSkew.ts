@@ -1,5 +1,6 @@
 import { StrikebookError } from "../../task/index.js";
-import { brentRoot } from "../root/brentRoot.js";
+import { brentRoot } from "../numerics/brentRoot.js";
+import { requireOneOf } from "../requireOneOf.js";
 import type { Smile } from "../smile/Smile.js";
 import { optionDelta } from "./optionDelta.js";
 import { type DeltaOptions, strikeFromDelta } from "./strikeFromDelta.js";
@@ -36,6 +37,7 @@ export function smileSkew(smile: Smile, options: SkewOptions): SmileSkew {
   const { delta = 0.25, atm = "forward" } = options;
   if (!(delta > 0 && delta < 0.5))
     throw new StrikebookError("argument", `delta is ${delta}`, "it must be from 0 to 0.5");
+  requireOneOf("atm", atm, ["forward", "deltaNeutral"]);
   const callStrike = strikeFromDelta(smile, "call", delta, options);
   const putStrike = strikeFromDelta(smile, "put", -delta, options);
   const atmStrike = atm === "forward" ? smile.forward : neutralStrike(smile, options);

@@ -1,7 +1,7 @@
 import { StrikebookError } from "../../task/index.js";
+import { brentRoot } from "../numerics/brentRoot.js";
 import type { OptionType } from "../OptionType.js";
 import { requireOptionType } from "../requireArgument.js";
-import { brentRoot } from "../root/brentRoot.js";
 import type { Smile } from "../smile/Smile.js";
 import { type DeltaConvention, optionDelta, requireConvention } from "./optionDelta.js";
 

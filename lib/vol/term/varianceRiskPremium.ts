@@ -1,4 +1,4 @@
-import { StrikebookError } from "../../task/index.js";
+import { requireNotNegative } from "../requireArgument.js";
 
 /** Variance risk premium of one moment. */
 export interface VarianceRiskPremium {
@@ -21,10 +21,7 @@ export interface VarianceRiskPremium {
  * @throws StrikebookError("argument") for a negative or missing volatility
  */
 export function varianceRiskPremium(impliedVol: number, realisedVol: number): VarianceRiskPremium {
-  for (const [name, value] of Object.entries({ impliedVol, realisedVol })) {
-    if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
-      throw new StrikebookError("argument", `${name} is ${value}`, "it must be a finite number of at least 0");
-    }
-  }
+  requireNotNegative("impliedVol", impliedVol);
+  requireNotNegative("realisedVol", realisedVol);
   return { variance: impliedVol ** 2 - realisedVol ** 2, vol: impliedVol - realisedVol };
 }

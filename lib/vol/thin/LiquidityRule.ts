@@ -38,7 +38,11 @@ export interface StrikeQuote {
   readonly ageSeconds: number;
 }
 
-/** Whether a strike is liquid under a rule, or why not. */
+/**
+ * Whether a strike is liquid under a rule, or why not.
+ *
+ * Nothing is thrown: every quote has a verdict.
+ */
 export function strikeLiquidity(quote: StrikeQuote, rule: LiquidityRule): StrikeLiquidity {
   const { bid, ask, openInterest, ageSeconds } = quote;
   if (!(bid > 0 && ask > 0)) return "noQuote";

@@ -1,7 +1,10 @@
 import type { DisplayData } from "../../task/index.js";
 import type { Density } from "../density/Density.js";
 import type { SmileDensityOptions } from "../density/smileDensity.js";
+import type { FitSmileOptions } from "../smile/fitSmile.js";
+import type { SliceFit } from "../smile/SliceFit.js";
 import type { Smile } from "../smile/Smile.js";
+import type { SmileFit } from "../smile/SmileFit.js";
 import type { LiquidityRule, StrikeLiquidity } from "./LiquidityRule.js";
 
 /** One expiry of a chain with both sides of each option, as parallel arrays; NaN or 0 means no quote. */
@@ -29,20 +32,10 @@ export interface ThinChain {
  */
 export type DataQuality = "full" | "degraded" | "stale" | "missing";
 
-/** Quotes that a smile is fitted to. */
-export interface SmileQuotes {
-  readonly logMoneyness: Float64Array;
-  readonly totalVariance: Float64Array;
-  /** Relative certainty of each volatility: 1 over its bid-ask width in volatility. */
-  readonly weights: Float64Array;
-  readonly forward: number;
-  readonly tauYears: number;
-}
-
 export interface ThinMarketOptions {
   readonly rule?: LiquidityRule | undefined;
-  /** How a smile is fitted; raw SVI when absent. */
-  readonly fit?: ((quotes: SmileQuotes) => Smile) | undefined;
+  /** How `fitSmile` fits the liquid strikes; raw SVI when absent. */
+  readonly smile?: Omit<FitSmileOptions, "discountFactor"> | undefined;
   readonly density?: SmileDensityOptions | undefined;
 }
 
@@ -57,7 +50,10 @@ export interface ThinMarket {
   readonly strikeCounts: Readonly<Record<StrikeLiquidity, number>>;
   /** Only when `full`. */
   readonly smile: Smile | undefined;
+  /** The fit behind it, with every strike's status and weight. */
+  readonly fit: SmileFit<SliceFit> | undefined;
   readonly density: Density | undefined;
+  /** What the ladder, the forward, the fit and the density warn of. */
   readonly warnings: readonly string[];
   toDisplay(): DisplayData;
 }

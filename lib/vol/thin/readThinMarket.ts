@@ -1,17 +1,21 @@
 import { StrikebookError } from "../../task/index.js";
 import { smileDensity } from "../density/smileDensity.js";
-import { impliedForward } from "../forward/impliedForward.js";
+import { eventWarnings } from "../eventWarnings.js";
 import { impliedVolatility } from "../implied/impliedVolatility.js";
 import { requirePositive } from "../requireArgument.js";
-import type { Smile } from "../smile/Smile.js";
-import { fitSvi } from "../svi/fitSvi.js";
-import { sviSmile } from "../svi/sviSmile.js";
+import { requireLengths } from "../requireLengths.js";
+import { requireStrikes } from "../requireStrikes.js";
+import type { ChainSlice, SideQuotes } from "../smile/ChainSlice.js";
+import { chainForward } from "../smile/chainForward.js";
+import { fitSmile } from "../smile/fitSmile.js";
+import type { SliceFit } from "../smile/SliceFit.js";
+import type { SmileFit } from "../smile/SmileFit.js";
 import { DEFAULT_LIQUIDITY, requireRule, type StrikeQuote, strikeLiquidity } from "./LiquidityRule.js";
-import type { SmileQuotes, ThinChain, ThinMarket, ThinMarketOptions } from "./ThinMarket.js";
+import type { ThinChain, ThinMarket, ThinMarketOptions } from "./ThinMarket.js";
 
 /**
  * Reads one expiry of a thin market as far as its quotes carry. With enough liquid strikes: a smile through their mids,
- * and its density. With fewer: the volatility at the forward, tagged. A strike is judged by its out-of-the-money side.
+ * by `fitSmile`, and its density. With fewer: the volatility at the forward, tagged. A strike is judged by its out-of-the-money side.
  *
  * The boundaries are included: open interest of exactly the minimum and a spread of exactly the maximum are liquid.
  *
@@ -19,7 +23,7 @@ import type { SmileQuotes, ThinChain, ThinMarket, ThinMarketOptions } from "./Th
  * @example readThinMarket(chain, { rule: (await loadMarketSettings()).get("CME:HE") }).quality
  */
 export function readThinMarket(chain: ThinChain, options: ThinMarketOptions = {}): ThinMarket {
-  const { rule = DEFAULT_LIQUIDITY, fit: fitQuotes = fitSviSmile } = options;
+  const { rule = DEFAULT_LIQUIDITY } = options;
   requireRule(rule);
   requireChain(chain);
   const { tauYears, discountFactor = 1 } = chain;
@@ -30,6 +34,7 @@ export function readThinMarket(chain: ThinChain, options: ThinMarketOptions = {}
       forward: Number.NaN,
       atmVol: Number.NaN,
       smile: undefined,
+      fit: undefined,
       density: undefined,
       liquidStrikes: strikeCounts.liquid,
       strikeCounts,
@@ -37,7 +42,8 @@ export function readThinMarket(chain: ThinChain, options: ThinMarketOptions = {}
       ...found,
     });
 
-  const forward = chain.forward ?? parityForward(chain, discountFactor, warnings);
+  const slice = toSlice(chain);
+  const forward = chain.forward ?? parityForward(slice, discountFactor, warnings);
   const quotes = Number.isNaN(forward) ? [] : strikeQuotes(chain, forward);
   const judged = quotes.map((quote) => ({ quote, liquidity: strikeLiquidity(quote, rule) }));
   for (const { liquidity } of judged) strikeCounts[liquidity]++;
@@ -72,29 +78,43 @@ export function readThinMarket(chain: ThinChain, options: ThinMarketOptions = {}
     warnings.push(`${usable.length} liquid strikes, ${rule.minLiquidStrikes} are needed; volatility at the money only`);
     return finish({ quality: "degraded", forward, atmVol });
   }
-  let smile: Smile;
+  let fit: SmileFit<SliceFit>;
   try {
-    smile = fitQuotes({
-      logMoneyness: Float64Array.from(usable, ({ k }) => k),
-      totalVariance: Float64Array.from(usable, ({ w }) => w),
-      weights: Float64Array.from(usable, ({ weight }) => weight),
-      forward,
-      tauYears,
-    });
+    const isLiquid = judged.map(({ liquidity }) => liquidity === "liquid");
+    fit = fitSmile(liquidSlice(slice, forward, isLiquid), { ...options.smile, discountFactor });
   } catch (error) {
     if (!(error instanceof StrikebookError)) throw error;
     warnings.push(`no smile could be fitted: ${error.message}; volatility at the money only`);
     return finish({ quality: "degraded", forward, atmVol });
   }
+  const { smile } = fit;
   const density = smileDensity(smile, options.density);
-  for (const { severity, message } of density.warnings) if (severity !== "info") warnings.push(message);
-  const fitted = Math.sqrt(smile.totalVariance(0) / tauYears);
-  return finish({ quality: "full", forward, atmVol: fitted, smile, density });
+  warnings.push(...eventWarnings(fit.events), ...density.warnings);
+  return finish({ quality: "full", forward, atmVol: fit.fit.atmVol, smile, fit, density });
 }
 
-function fitSviSmile({ logMoneyness, totalVariance, weights, forward, tauYears }: SmileQuotes): Smile {
-  const { parameters, range } = fitSvi({ logMoneyness, totalVariance, weights, tauYears });
-  return sviSmile(parameters, { forward, tauYears, range });
+/** The chain as `fitSmile` takes it. */
+function toSlice(chain: ThinChain): ChainSlice {
+  const { strikes, ageSeconds, tauYears, forward } = chain;
+  const none = strikes.map(() => Number.NaN);
+  return {
+    strikes,
+    callPrices: none,
+    putPrices: none,
+    callQuotes: { bids: chain.callBids, asks: chain.callAsks },
+    putQuotes: { bids: chain.putBids, asks: chain.putAsks },
+    callAgesSeconds: ageSeconds,
+    putAgesSeconds: ageSeconds,
+    tauYears,
+    forward,
+  };
+}
+
+/** The same with the quotes of liquid strikes alone. */
+function liquidSlice(slice: ChainSlice, forward: number, isLiquid: readonly boolean[]): ChainSlice {
+  const kept = (quotes: Float64Array): Float64Array => quotes.map((quote, i) => (isLiquid[i] ? quote : Number.NaN));
+  const side = ({ bids, asks }: SideQuotes): SideQuotes => ({ bids: kept(bids), asks: kept(asks) });
+  return { ...slice, forward, callQuotes: side(slice.callQuotes!), putQuotes: side(slice.putQuotes!) };
 }
 
 function requireChain(chain: ThinChain): void {
@@ -103,32 +123,21 @@ function requireChain(chain: ThinChain): void {
   if (chain.forward !== undefined) requirePositive("forward", chain.forward);
   if (chain.discountFactor !== undefined) requirePositive("discountFactor", chain.discountFactor);
   const { callBids, callAsks, putBids, putAsks, callOpenInterest, putOpenInterest, ageSeconds } = chain;
-  const arrays = { callBids, callAsks, putBids, putAsks, callOpenInterest, putOpenInterest };
-  for (const [name, { length }] of Object.entries({ ...arrays, ...(ageSeconds ? { ageSeconds } : {}) })) {
-    if (length !== strikes.length) {
-      const what = `${name} has ${length} elements and strikes ${strikes.length}`;
-      throw new StrikebookError("argument", what, "pass equal lengths, NaN where there is no quote");
-    }
-  }
-  for (let i = 0; i < strikes.length; i++) {
-    requirePositive(`strikes[${i}]`, strikes[i]!);
-    if (i > 0 && !(strikes[i]! > strikes[i - 1]!)) {
-      const what = `strikes[${i}] is ${strikes[i]} after ${strikes[i - 1]}`;
-      throw new StrikebookError("argument", what, "strikes must ascend without duplicates: one row per strike");
-    }
-  }
+  const columns = { callBids, callAsks, putBids, putAsks, callOpenInterest, putOpenInterest, ageSeconds };
+  requireLengths(strikes.length, "strikes", columns);
+  requireStrikes(strikes);
 }
 
-const mid = (bid: number, ask: number): number => (bid > 0 && ask >= bid ? 0.5 * (bid + ask) : Number.NaN);
-
-function parityForward(chain: ThinChain, discountFactor: number, warnings: string[]): number {
-  const { strikes } = chain;
-  const calls = strikes.map((_strike, i) => mid(chain.callBids[i]!, chain.callAsks[i]!));
-  const puts = strikes.map((_strike, i) => mid(chain.putBids[i]!, chain.putAsks[i]!));
-  if (!strikes.some((_strike, i) => calls[i]! > 0 && puts[i]! > 0)) return Number.NaN;
-  const parity = impliedForward({ strikes, calls, puts }, { discountFactor });
-  warnings.push(...parity.warnings);
-  return parity.forward;
+/** NaN, and no warning, without a pair. */
+function parityForward(slice: ChainSlice, discountFactor: number, warnings: string[]): number {
+  try {
+    const parity = chainForward(slice, discountFactor, {});
+    warnings.push(...parity.warnings);
+    return parity.forward;
+  } catch (error) {
+    if (error instanceof StrikebookError && error.code === "empty") return Number.NaN;
+    throw error;
+  }
 }
 
 function strikeQuotes(chain: ThinChain, forward: number): StrikeQuote[] {
@@ -148,7 +157,6 @@ function strikeQuotes(chain: ThinChain, forward: number): StrikeQuote[] {
 interface InvertedStrike {
   readonly k: number;
   readonly w: number;
-  readonly weight: number;
 }
 
 function inverted(
@@ -159,12 +167,9 @@ function inverted(
 ): InvertedStrike[] {
   const found: InvertedStrike[] = [];
   for (const { strike, type, bid, ask } of quotes) {
-    const volOf = (price: number): number => impliedVolatility(type, price, forward, strike, tauYears, discount).vol;
-    const vol = volOf(0.5 * (bid + ask));
+    const { vol } = impliedVolatility(type, 0.5 * (bid + ask), forward, strike, tauYears, discount);
     if (Number.isNaN(vol)) continue;
-    // The half-width in volatility; a bid below intrinsic leaves the ask's.
-    const reach = Math.max(volOf(ask) - (volOf(bid) || vol), 1e-4) || 1e-4;
-    found.push({ k: Math.log(strike / forward), w: vol * vol * tauYears, weight: 1 / reach });
+    found.push({ k: Math.log(strike / forward), w: vol * vol * tauYears });
   }
   return found;
 }

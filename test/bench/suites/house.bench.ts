@@ -3,15 +3,14 @@ import { createReadStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGunzip } from "node:zlib";
-import { asofBackward, fitSvi, readDump, sviTotalVariance, writeSampleMarket } from "strikebook";
+import { asofBackward, readDump, writeSampleMarket } from "strikebook";
 import type { Benchmark } from "../harness.js";
 
-/** What the first studies rest on: start, dump reading, spot join, SVI. */
+/** What the first studies rest on: start, dump reading, spot join. */
 export async function* benchmarks(): AsyncGenerator<Benchmark> {
   yield rootImport();
   yield await dumpRead();
   yield await spotJoin();
-  yield sviFit();
 }
 
 function rootImport(): Benchmark {
@@ -92,32 +91,5 @@ async function spotJoin(): Promise<Benchmark> {
     },
     better: "higher",
     versions: { "@duckdb/node-api": "1.5.5-r.5" },
-  };
-}
-
-function sviFit(): Benchmark {
-  const truth = { a: 0.004, b: 0.06, rho: -0.4, m: 0.01, sigma: 0.08 };
-  const logMoneyness = Float64Array.from({ length: 25 }, (_, i) => -0.18 + 0.015 * i);
-  const totalVariance = logMoneyness.map((k, i) => sviTotalVariance(truth, k) * (1 + 0.004 * Math.sin(7 * i)));
-  const fits = 50;
-  return {
-    name: "svi-25",
-    work: `${fits} fits of a slice of 25 quotes with noise, 3 starts each`,
-    units: fits,
-    unit: "fits",
-    ours: () => {
-      for (let i = 0; i < fits; i++) fitSvi({ logMoneyness, totalVariance, tauYears: 0.1 });
-    },
-    against: {
-      name: "1,000 evaluations of the model at those 25 points, per fit",
-      run: () => {
-        let sum = 0;
-        for (let fit = 0; fit < fits; fit++)
-          for (let i = 0; i < 1000; i++)
-            for (let j = 0; j < 25; j++) sum += sviTotalVariance(truth, logMoneyness[j]! + i * 1e-9);
-        return sum;
-      },
-    },
-    better: "lower",
   };
 }

@@ -1,4 +1,4 @@
-import { solveSymmetric } from "../svi/solveSymmetric.js";
+import { solveSymmetric } from "./solveSymmetric.js";
 
 export interface SquaresProblem {
   /** Fills `out` with the residuals at `unknowns`. */
