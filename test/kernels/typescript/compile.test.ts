@@ -115,6 +115,17 @@ describe("compileCell", () => {
     expect(failure).toThrow(CompileError);
     expect(failure).toThrow(expect.objectContaining({ offset }));
   });
+
+  it("says that JSX is not supported", () => {
+    for (const source of ["const a = <div>hi</div>;", "const a = <Name b={1} />;", "f(1, <>x</>)"])
+      expect(() => compileCell(source, new CellNames(), parse)).toThrow(
+        expect.objectContaining({
+          message: expect.stringMatching(/^JSX .* is not supported/),
+          offset: source.indexOf("<"),
+        }),
+      );
+    expect(() => compileCell("const a = b </ c;", new CellNames(), parse)).toThrow(/^(?!JSX)/);
+  });
 });
 
 describe("compileModule", () => {
