@@ -1,3 +1,4 @@
+import type { MappedText } from "./MappedText.js";
 import { countLineBreaks, lineStarts, placeOf } from "./textLines.js";
 
 interface Edit {
@@ -6,6 +7,16 @@ interface Edit {
   readonly text: string;
   /** The place of the source that the text stands for, when it is not where the text stands. */
   readonly origin?: number;
+  /** The place of the source of each offset in the text, where that is known. */
+  readonly sourceOffset?: (offset: number) => number;
+}
+
+/** An edit that was made: where its text starts and ends in the result, and what it replaced in the source. */
+interface Mark extends Pick<Edit, "sourceOffset"> {
+  readonly textStart: number;
+  readonly textEnd: number;
+  readonly sourceStart: number;
+  readonly sourceEnd: number;
 }
 
 /**
@@ -21,10 +32,13 @@ export class TextEdits {
   }
 
   /** Replaces [start, end); line breaks that `text` lacks are added at its end. */
-  replace(start: number, end: number, text: string): void {
+  replace(start: number, end: number, replacement: string | MappedText): void {
+    const { text, sourceOffset } =
+      typeof replacement === "string" ? { text: replacement, sourceOffset: undefined } : replacement;
     const missing = countLineBreaks(this.#source.slice(start, end)) - countLineBreaks(text);
     if (missing < 0) throw new Error(`an edit at offset ${start} would add ${-missing} lines`);
-    this.#edits.push({ start, end, text: text + "\n".repeat(missing) });
+    const edit = { start, end, text: text + "\n".repeat(missing) };
+    this.#edits.push(sourceOffset === undefined ? edit : { ...edit, sourceOffset });
   }
 
   /** Inserts `text`, which has no line break, before `offset`. */
@@ -45,9 +59,9 @@ export class TextEdits {
   }
 
   /** The text of [start, end) with the edits inside it made. */
-  slice(start: number, end: number): string {
+  part(start: number, end: number): EditedText {
     const inside = this.#ordered().filter((edit) => edit.start >= start && edit.end <= end);
-    return this.#join(start, end, inside).text;
+    return this.#join(start, end, inside);
   }
 
   /** Makes the edits. An edit inside a larger one is dropped. */
@@ -74,12 +88,14 @@ export class TextEdits {
   #join(start: number, end: number, edits: readonly Edit[]): EditedText {
     let text = "";
     let from = start;
-    const marks: number[] = [];
+    const marks: Mark[] = [{ textStart: 0, textEnd: 0, sourceStart: start, sourceEnd: start }];
     for (const edit of edits) {
       text += this.#source.slice(from, edit.start);
-      marks.push(text.length, edit.origin ?? edit.start);
+      const textStart = text.length;
       text += edit.text;
-      marks.push(text.length, edit.end);
+      const places = { sourceStart: edit.origin ?? edit.start, sourceEnd: edit.end };
+      const mark = { textStart, textEnd: text.length, ...places };
+      marks.push(edit.sourceOffset === undefined ? mark : { ...mark, sourceOffset: edit.sourceOffset });
       from = edit.end;
     }
     text += this.#source.slice(from, end);
@@ -91,10 +107,9 @@ export class TextEdits {
 export class EditedText {
   readonly text: string;
   readonly #source: string;
-  /** Four offsets per edit: start in the text and in the source, end in the text and in the source. */
-  readonly #marks: readonly number[];
+  readonly #marks: readonly Mark[];
 
-  constructor(source: string, text: string, marks: readonly number[]) {
+  constructor(source: string, text: string, marks: readonly Mark[]) {
     this.text = text;
     this.#source = source;
     this.#marks = marks;
@@ -107,20 +122,18 @@ export class EditedText {
     return placeOf(this.#source, Math.min(this.sourceOffset(lineStart + column - 1), this.#source.length));
   }
 
-  /** The offset in the source of an offset in the text; inside an edit, the start of what it replaced. */
+  /** The offset in the source of an offset in the text; inside an edit that does not know it, the start of what it replaced. */
   sourceOffset(textOffset: number): number {
     let textMark = 0;
     let sourceMark = 0;
-    for (let i = 0; i + 3 < this.#marks.length; i += 4) {
-      const editStart = this.#marks[i]!;
-      if (textOffset < editStart) break;
-      const editEnd = this.#marks[i + 2]!;
-      const sourceStart = this.#marks[i + 1]!;
-      const sourceEnd = this.#marks[i + 3]!;
-      // A blanked or same-length edit keeps its columns; a longer one maps to where it starts.
-      if (textOffset < editEnd)
-        return editEnd - editStart === sourceEnd - sourceStart ? sourceStart + textOffset - editStart : sourceStart;
-      textMark = editEnd;
+    for (const { textStart, textEnd, sourceStart, sourceEnd, sourceOffset } of this.#marks) {
+      if (textOffset < textStart) break;
+      if (textOffset < textEnd) {
+        if (sourceOffset !== undefined) return sourceOffset(textOffset - textStart);
+        // A blanked or same-length edit keeps its columns; a longer one maps to where it starts.
+        return textEnd - textStart === sourceEnd - sourceStart ? sourceStart + textOffset - textStart : sourceStart;
+      }
+      textMark = textEnd;
       sourceMark = sourceEnd;
     }
     return sourceMark + textOffset - textMark;

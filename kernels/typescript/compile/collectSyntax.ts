@@ -17,8 +17,8 @@ export interface CollectedSyntax {
   readonly typeOnlyStatements: SyntaxNode[];
   readonly dynamicImports: SyntaxNode[];
   readonly importMetas: SyntaxNode[];
-  /** Enums and namespaces that produce code. */
-  readonly lowered: { readonly node: SyntaxNode; readonly topLevel: boolean }[];
+  /** Enums and namespaces that produce code, and the statement list that each stands in. */
+  readonly lowered: { readonly node: SyntaxNode; readonly topLevel: boolean; readonly siblings: SyntaxNode[] }[];
   /** Constructors with `private x` in their parameters. */
   readonly parameterPropertyConstructors: { readonly method: SyntaxNode; readonly derived: boolean }[];
   /** `<T>value`. */
@@ -39,7 +39,7 @@ export interface CollectedSyntax {
 }
 
 /** TypeScript nodes that contain values, not only types. */
-const VALUE_NODES = new Set([
+export const VALUE_NODES: ReadonlySet<string> = new Set([
   "TSAsExpression",
   "TSSatisfiesExpression",
   "TSNonNullExpression",
@@ -57,7 +57,7 @@ const VALUE_NODES = new Set([
 ]);
 
 /** Fields that hold a name that is not a use of a variable of that name. */
-const LABEL_FIELDS: Readonly<Record<string, readonly string[]>> = {
+export const LABEL_FIELDS: Readonly<Record<string, readonly string[]>> = {
   MemberExpression: ["property"],
   Property: ["key"],
   MethodDefinition: ["key"],
@@ -154,6 +154,7 @@ export function collectSyntax(program: SyntaxNode): CollectedSyntax {
           found.lowered.push({
             node,
             topLevel: parent?.type === "Program" || parent?.type === "ExportNamedDeclaration",
+            siblings: siblingsOf(parent?.type === "ExportNamedDeclaration" ? around.at(-2) : parent),
           });
         break;
       case "TSTypeAssertion":
@@ -206,6 +207,10 @@ export function collectSyntax(program: SyntaxNode): CollectedSyntax {
 
   enter(program, false);
   return found;
+}
+
+function siblingsOf(parent: SyntaxNode | undefined): SyntaxNode[] {
+  return parent === undefined ? [] : nodesIn(parent, parent.type === "SwitchCase" ? "consequent" : "body");
 }
 
 /** The parameters of a `MethodDefinition`. */

@@ -7,6 +7,7 @@ import { closeStatements, eraseTypes } from "./eraseTypes.js";
 import { HELPER } from "./helperName.js";
 import { lowerDeclaration } from "./lowerDeclaration.js";
 import { decoratedRange, lowerDecoratedClass } from "./lowerDecorators.js";
+import { mergedReferences } from "./mergedReferences.js";
 import type { ParsedSource, Parser } from "./parseTypeScript.js";
 import { Redeclarations } from "./Redeclarations.js";
 import { isSyntaxNode, nameOf, nodeIn, nodesIn, type SyntaxNode } from "./SyntaxNode.js";
@@ -53,27 +54,28 @@ export function compileCell(source: string, names: CellNames, parse: Parser, fol
   const redeclarations = new Redeclarations(names, edits, source);
   for (const { node, topLevel } of syntax.decorated) {
     const { start, end } = decoratedRange(node);
-    const value = lowerDecoratedClass(node, parsed, syntax.dynamicImports, folder);
+    const value = lowerDecoratedClass(node, parsed, syntax.dynamicImports, folder, parse);
     const name = node.type === "ClassDeclaration" ? nodeIn(node, "id") : undefined;
     if (name === undefined) edits.replace(start, end, value);
-    else
-      edits.replace(
-        start,
-        end,
-        `${topLevel ? redeclarations.lowered(nameOf(name)) : "let "}${nameOf(name)} = ${value};`,
-      );
+    else {
+      const keyword = topLevel ? redeclarations.lowered(nameOf(name)) : "let ";
+      edits.replace(start, end, value.within(`${keyword}${nameOf(name)} = `, ";"));
+    }
   }
   const imports: SyntaxNode[] = [];
   for (const statement of body) {
     if (typeOnlyStatement(statement)) continue;
     if (statement.type === "ImportDeclaration") imports.push(statement);
     else dropExport(source, statement, edits);
-    declareStatement(withoutExport(statement), parsed, syntax, edits, redeclarations);
+    declareStatement(withoutExport(statement), syntax, redeclarations);
+  }
+  const references = syntax.lowered.length > 1 ? mergedReferences(parsed.program) : [];
+  for (const { node, topLevel, siblings } of syntax.lowered) {
+    const { name, merges, fill } = lowerDeclaration(node, siblings, references, parsed, parse);
+    const keyword = merges ? undefined : topLevel ? redeclarations.lowered(name) : "let ";
+    edits.replace(node.start, node.end, keyword === undefined ? fill : fill.within(`${keyword}${name} = {}`, ""));
   }
   for (const { node, parent } of syntax.topVars) redeclarations.vars(node, parent);
-  for (const { node, topLevel } of syntax.lowered)
-    if (!topLevel) edits.replace(node.start, node.end, lowered(node, parsed, "let "));
-
   const binds = imports.map((statement) => {
     edits.blank(statement.start, statement.end, ";");
     return bindImport(statement, syntax, redeclarations);
@@ -156,13 +158,7 @@ function dropExport(source: string, statement: SyntaxNode, edits: TextEdits): vo
   }
 }
 
-function declareStatement(
-  statement: SyntaxNode,
-  parsed: ParsedSource,
-  syntax: CollectedSyntax,
-  edits: TextEdits,
-  redeclarations: Redeclarations,
-): void {
+function declareStatement(statement: SyntaxNode, syntax: CollectedSyntax, redeclarations: Redeclarations): void {
   switch (statement.type) {
     case "VariableDeclaration":
       if (statement["kind"] !== "var") redeclarations.variables(statement);
@@ -176,26 +172,7 @@ function declareStatement(
     case "TSImportEqualsDeclaration":
       redeclarations.note(nameOf(nodeIn(statement, "id")!), "lexical", true);
       break;
-    case "TSEnumDeclaration":
-    case "TSModuleDeclaration":
-      if (syntax.lowered.some((one) => one.node === statement)) {
-        const name = nameOf(nodeIn(statement, "id")!);
-        const again = redeclarations.declares(name);
-        edits.replace(
-          statement.start,
-          statement.end,
-          lowered(statement, parsed, again || redeclarations.conflicts(name, "lexical") ? "" : "let ", again),
-        );
-        if (!again) redeclarations.note(name, "lexical", false);
-      }
-      break;
   }
-}
-
-function lowered(node: SyntaxNode, parsed: ParsedSource, keyword: string, merged = false): string {
-  const { name, value, fill } = lowerDeclaration(node, parsed);
-  if (fill === "") return `${keyword}${name} = ${value.trimStart()};`;
-  return merged ? `;${fill.trimStart()};` : `${keyword}${name} = {};${fill.trimStart()};`;
 }
 
 function strip(edited: EditedText): string {

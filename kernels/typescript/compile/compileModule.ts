@@ -4,6 +4,7 @@ import { type CollectedSyntax, collectSyntax } from "./collectSyntax.js";
 import { closeStatements, eraseTypes } from "./eraseTypes.js";
 import { lowerDeclaration } from "./lowerDeclaration.js";
 import { lowerDecoratedModule } from "./lowerDecorators.js";
+import { mergedReferences } from "./mergedReferences.js";
 import type { Parser } from "./parseTypeScript.js";
 import { nameOf, nodeIn, nodesIn, type SyntaxNode } from "./SyntaxNode.js";
 import { stripTypes } from "./stripTypes.js";
@@ -25,12 +26,16 @@ export function compileModule(source: string, parse: Parser, path: string): stri
   eraseTypes(syntax, edits);
   for (const node of syntax.importEquals)
     throw new CompileError("`import x = ...` is not supported in a module; use `import x from ...`", node.start);
-  const merged = new Set<string>();
-  for (const { node } of syntax.lowered) {
-    const { name, value, fill } = lowerDeclaration(node, parsed);
-    if (fill === "") edits.replace(node.start, node.end, `let ${name} = ${value.trimStart()};`);
-    else edits.replace(node.start, node.end, `${merged.has(name) ? ";" : `var ${name} = {};`}${fill.trimStart()};`);
-    merged.add(name);
+  const references = syntax.lowered.length > 1 ? mergedReferences(parsed.program) : [];
+  for (const { node, siblings } of syntax.lowered) {
+    const { name, merges, fill } = lowerDeclaration(node, siblings, references, parsed, parse);
+    if (!merges) edits.replace(node.start, node.end, fill.within(`let ${name} = {}`, ""));
+    else {
+      // The statement that declares the name exports it.
+      const statement = siblings.find((one) => one.start <= node.start && node.end <= one.end) ?? node;
+      edits.blank(statement.start, node.start);
+      edits.replace(node.start, node.end, fill);
+    }
   }
   for (const statement of nodesIn(parsed.program, "body")) {
     if (typeOnlyStatement(statement)) continue;

@@ -65,7 +65,8 @@ function declaresIn(node: SyntaxNode | undefined, name: string): boolean {
   return node?.type === "VariableDeclaration" && variableNames(node).includes(name);
 }
 
-function hoistedVars(node: SyntaxNode): string[] {
+/** Names of the `var` statements in `node` that belong to the function around it. */
+export function hoistedVars(node: SyntaxNode): string[] {
   if (node.type === "VariableDeclaration") return node["kind"] === "var" ? variableNames(node) : [];
   if (node.type.endsWith("Expression") || node.type === "FunctionDeclaration" || node.type === "ClassDeclaration")
     return [];

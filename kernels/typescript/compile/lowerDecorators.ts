@@ -1,14 +1,14 @@
-import { createRequire, SourceMap, type SourceMapPayload } from "node:module";
+import { createRequire, type SourceMapPayload } from "node:module";
 import { resolve } from "node:path";
 import type * as Esbuild from "esbuild";
 import { CompileError } from "./CompileError.js";
 import { HELPER } from "./helperName.js";
 import { keepLines } from "./keepLines.js";
+import type { MappedText } from "./MappedText.js";
 import { nearestTsconfig } from "./nearestTsconfig.js";
-import type { ParsedSource } from "./parseTypeScript.js";
+import type { ParsedSource, Parser } from "./parseTypeScript.js";
 import { nameOf, nodeIn, nodesIn, type SyntaxNode } from "./SyntaxNode.js";
 import { TextEdits } from "./TextEdits.js";
-import { countLineBreaks } from "./textLines.js";
 
 /** The name inside the lowered code of a class expression. */
 const EXPRESSION = `${HELPER}class`;
@@ -30,7 +30,8 @@ export function lowerDecoratedClass(
   parsed: ParsedSource,
   imports: readonly SyntaxNode[],
   folder: string,
-): string {
+  parse: Parser,
+): MappedText {
   const { start, end } = decoratedRange(node);
   const edits = new TextEdits(parsed.source);
   for (const comment of parsed.comments)
@@ -43,10 +44,12 @@ export function lowerDecoratedClass(
   const id = nodeIn(node, "id");
   const declares = node.type === "ClassDeclaration" && id !== undefined;
   const prefix = declares ? "" : `const ${EXPRESSION} = `;
-  const text = edits.slice(start, end);
-  const { code, map } = lowered(prefix + text, folder, (offset) => start + Math.max(0, offset - prefix.length));
-  const lines = keepLines(code, new SourceMap(map), countLineBreaks(text), start);
-  return `(() => {${lines.trimStart()}; return ${declares ? nameOf(id) : EXPRESSION} })()`;
+  const written = edits.part(start, end);
+  const { code, map } = lowered(prefix + written.text, folder, (offset) =>
+    written.sourceOffset(Math.max(0, offset - prefix.length)),
+  );
+  const kept = keepLines({ code, map, prefix: prefix.length, codeFrom: 0 }, written, parse);
+  return kept.within("(() => {", `; return ${declares ? nameOf(id) : EXPRESSION} })()`);
 }
 
 /** A whole module with decorators as JavaScript, its source map inside. Its lines move; stack traces are mapped back. */

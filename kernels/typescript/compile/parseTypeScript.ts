@@ -1,5 +1,5 @@
 import { CompileError } from "./CompileError.js";
-import type { SyntaxNode } from "./SyntaxNode.js";
+import { childNodes, type SyntaxNode } from "./SyntaxNode.js";
 
 /** A parsed source text. */
 export interface ParsedSource {
@@ -20,6 +20,10 @@ export async function loadParser(): Promise<Parser> {
     const result = parseSync("cell.ts", source, { lang: "ts", sourceType: "module", astType: "ts" });
     const error = result.errors[0];
     if (error !== undefined) {
+      const withJsx = parseSync("cell.tsx", source, { lang: "tsx", sourceType: "module", astType: "ts" });
+      const jsx = withJsx.errors.length === 0 ? firstJsx(withJsx.program as unknown as SyntaxNode) : undefined;
+      if (jsx !== undefined)
+        throw new CompileError("JSX (`<Name>...</Name>` as a value) is not supported", jsx.start, jsx.end - jsx.start);
       const label = error.labels[0];
       const hint = error.helpMessage === null ? "" : ` (${error.helpMessage})`;
       const offset = label?.start ?? 0;
@@ -27,4 +31,13 @@ export async function loadParser(): Promise<Parser> {
     }
     return { source, program: result.program as unknown as SyntaxNode, comments: result.comments };
   };
+}
+
+function firstJsx(node: SyntaxNode): SyntaxNode | undefined {
+  if (node.type === "JSXElement" || node.type === "JSXFragment") return node;
+  for (const child of childNodes(node)) {
+    const found = firstJsx(child);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

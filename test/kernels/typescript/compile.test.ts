@@ -108,13 +108,23 @@ describe("compileCell", () => {
   it.each([
     ["let x = ;", 8],
     ["function f() { return }}", 23],
-    ["const a = 1;\n@d class A { x = `\n` }", 13],
     ["1; export * from 'y'", 3],
     ["class A extends B { constructor(private x: 1) { if (1) super() } }", 20],
   ])("refuses %j at its offset", (source, offset) => {
     const failure = (): unknown => compileCell(source, new CellNames(), parse);
     expect(failure).toThrow(CompileError);
     expect(failure).toThrow(expect.objectContaining({ offset }));
+  });
+
+  it("says that JSX is not supported", () => {
+    for (const source of ["const a = <div>hi</div>;", "const a = <Name b={1} />;", "f(1, <>x</>)"])
+      expect(() => compileCell(source, new CellNames(), parse)).toThrow(
+        expect.objectContaining({
+          message: expect.stringMatching(/^JSX .* is not supported/),
+          offset: source.indexOf("<"),
+        }),
+      );
+    expect(() => compileCell("const a = b </ c;", new CellNames(), parse)).toThrow(/^(?!JSX)/);
   });
 });
 
@@ -131,7 +141,7 @@ describe("compileModule", () => {
       ";",
       ";",
       "export const c    = b;",
-      'export let E = /*#__PURE__*/ function(E) { E[E["X"] = 0] = "X"; return E; }({});',
+      'export let E = {};(function(E) { E[E["X"] = 0] = "X"; })(E);',
       "",
     ]);
   });

@@ -67,6 +67,32 @@ describe("errors of a cell", () => {
   });
 
   it.each([
+    [
+      "const dec = (c: any, _: any) => c;\n@dec class A {\n  x = 1; // one\n\n  m(): void {\n    if (this.x)\n      Number.here();\n  }\n}\nnew A().m();",
+    ],
+    ["const dec = (c: any, _: any) => c;\nclass A {\n  a: number = Number.here();\n  @dec\n  m() {}\n}\nnew A();"],
+    [
+      "const dec = (c: any, _: any) => c;\n@dec class A {\n  t = `one\n    two ${1}\n`; m() {\n    return Number.here() }\n}\nnew A().m();",
+    ],
+    [
+      "namespace N {\n  interface I {\n    a: 1;\n  }\n  // note\n  export const f = (x: I) => {\n    return [x, Number.here()];\n  };\n  f({ a: 1 });\n}",
+    ],
+    ["namespace N { export const t = `\n  ${1}\n`;\n  export const a = 2 }\nnamespace N {\n  t + a; Number.here() }"],
+    ["enum E { A }\nenum E {\n  B = 4,\n  C = 'x'.length + Number.here(),\n}"],
+  ])("keeps the place inside %j", async (code) => {
+    const error = await errorOf(code);
+    const before = code.slice(0, code.indexOf("here()")).split("\n");
+    expect(error).toMatchObject({ message: "Number.here is not a function", line: before.length });
+    expect(error.column).toBe(before.at(-1)!.length + 1);
+  });
+
+  it("keeps the lines and spaces of template strings in a namespace and a class with decorators", async () => {
+    const template = "`one\n\n    two ${`in\n  ner`}\n  `";
+    const code = `namespace N { export const t = ${template}; }\n@((c: any, _: any) => c) class A { t = ${template} }\n`;
+    expect(await session.text(`${code}[N.t, new A().t].every((t) => t === ${template})`)).toBe("true");
+  });
+
+  it.each([
     ["let x = 1;\nlet y = (2 + ;\n", 2, 14],
     ["function f() {\n  if (true) {\n}\n", 4, 1],
     ["const a = 'open", 1, 11],
