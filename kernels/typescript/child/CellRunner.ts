@@ -15,6 +15,8 @@ type Outcome = Pick<ResultMessage, "status"> & Partial<Pick<ResultMessage, "bund
 
 /** Time that an interrupted cell has to end by itself, by its signal, before the host gets its answer. */
 const COOPERATION_MS = 20;
+/** When queries are stopped again that waited behind those of an interrupted cell. */
+const QUERY_STOPS_MS = [25, 75, 150, 300, 600, 1200] as const;
 const OBJECT_GROUP = "cell";
 
 /** Evaluates cells through the inspector, in V8's REPL mode, on the thread that it runs on. */
@@ -77,7 +79,7 @@ export class CellRunner {
       if (id !== undefined) this.#port.post(context.result);
       else {
         context.interrupt();
-        interruptDuckDb();
+        this.#interruptQueries();
       }
       context.stopLeftovers();
       return;
@@ -86,10 +88,20 @@ export class CellRunner {
     if (since === undefined) {
       if (!terminated) setTimeout(() => this.#settle(context, { status: "aborted" }), COOPERATION_MS);
       context.interrupt();
-      interruptDuckDb();
+      this.#interruptQueries();
     }
     if (terminated || performance.now() - (context.interruptedAt ?? 0) > COOPERATION_MS)
       this.#settle(context, { status: "aborted" });
+  }
+
+  /** A connection runs the queries that wait for it one after the other: as long as no other cell begins, each is stopped. */
+  #interruptQueries(): void {
+    interruptDuckDb();
+    const stopped = this.#latest;
+    for (const ms of QUERY_STOPS_MS)
+      setTimeout(() => {
+        if (this.#latest === stopped) interruptDuckDb();
+      }, ms).unref();
   }
 
   /** The request to evaluate is still on its way, or a termination has hit its delivery. */

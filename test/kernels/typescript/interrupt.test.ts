@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CellSession, isAlive, until } from "./CellSession.js";
 
@@ -55,6 +56,23 @@ describe("interrupt", () => {
       expect((await spinning).status).toBe("aborted");
       expect(await own.text("keep")).toBe("1");
       expect(own.events.filter((event) => event.kind === "ended")).toEqual([]);
+    } finally {
+      await own.end();
+    }
+  });
+
+  it("ends the queries too that wait for their connection behind the one that runs", async () => {
+    const own = await CellSession.start({ importFrom: join(import.meta.dirname, "notebook.ipynb") });
+    try {
+      await own.run(
+        "import { DuckDBInstance } from '@duckdb/node-api'; const con = await (await DuckDBInstance.create()).connect(); const long = 'select count(*) from range(100000000) t(i), range(10000) u(j) where i * j % 7 = 3'",
+      );
+      const running = own.run("await Promise.all([con.run(long), con.run(long)])");
+      await pause(300);
+      own.evaluator.interrupt();
+      expect((await running).status).toBe("aborted");
+      await pause(1500);
+      expect(await own.text("(await con.runAndReadAll('select 42')).getRows()[0][0]")).toBe("42");
     } finally {
       await own.end();
     }
