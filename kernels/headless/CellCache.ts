@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Parser } from "../typescript/compile/parseTypeScript.js";
 import type { Evaluator } from "../typescript/Evaluator.js";
 import { cacheableNames } from "./cacheableNames.js";
+import { changedLake, type LakeLog, lakesOf } from "./LakeLog.js";
 import type { NotebookOutput } from "./Notebook.js";
 import { type CellCacheState, cellName, type RunningCell } from "./RunningCell.js";
 
@@ -26,9 +27,18 @@ export class CellCache {
   readonly #folder: string;
   readonly #parse: Parser;
 
-  constructor(folder: string, parse: Parser) {
+  readonly #lakes: LakeLog;
+  readonly #cwd: string;
+
+  /**
+   * @param lakes of the run
+   * @param cwd working folder of the cells
+   */
+  constructor(folder: string, parse: Parser, lakes: LakeLog, cwd: string) {
     this.#folder = folder;
     this.#parse = parse;
+    this.#lakes = lakes;
+    this.#cwd = cwd;
   }
 
   /** Keeps the variables of a cell that has just run. */
@@ -40,7 +50,7 @@ export class CellCache {
     const saved = await evaluator.evaluate({ code, cellName: `${cellName(one)}, its cache`, id: cellName(one) });
     if (saved.status !== "ok") return { kept: false, reason: saved.error?.message ?? "it was interrupted" };
     const file = this.#outputsFile(one);
-    await writeFile(`${file}.tmp`, JSON.stringify(cell));
+    await writeFile(`${file}.tmp`, JSON.stringify({ ...cell, lakes: await this.#lakes.opened() }));
     await rename(`${file}.tmp`, file);
     return { kept: true };
   }
@@ -56,9 +66,15 @@ export class CellCache {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
       throw error;
     }
+    const kept = JSON.parse(text) as KeptCell & { readonly lakes?: unknown };
+    const lakes = lakesOf(kept.lakes);
+    if (lakes === undefined || (await changedLake(lakes, this.#cwd)) !== undefined) return undefined;
     const code = `${found.imports}\n${found.keyword} { ${found.names.join(", ")} } = ${readCode(this.#valuesFile(one))};`;
     const restored = await evaluator.evaluate({ code, cellName: `${cellName(one)}, its cache`, id: cellName(one) });
-    if (restored.status === "ok") return JSON.parse(text) as KeptCell;
+    if (restored.status === "ok") {
+      this.#lakes.add(lakes);
+      return kept;
+    }
     return { reason: `its kept variables could not be read: ${restored.error?.message ?? "interrupted"}` };
   }
 

@@ -1,4 +1,5 @@
 import { bannerCell } from "./bannerCell.js";
+import type { OpenedLakes } from "./LakeLog.js";
 import { type Notebook, type NotebookCell, sourceOf, toLines } from "./Notebook.js";
 import type { RunningCell } from "./RunningCell.js";
 import type { RunBasis } from "./runBasis.js";
@@ -24,6 +25,8 @@ export interface CopyFacts {
   readonly elapsedMs: number;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly basis: RunBasis;
+  /** Lakes that the cells opened. */
+  readonly lakes: OpenedLakes;
 }
 
 /**
@@ -70,6 +73,7 @@ export function executedCopy(
         parameters: facts.parameters,
         ...(isStrictNotebook(notebook, {}) ? { strict: true } : {}),
         basis: facts.basis,
+        lakes: facts.lakes,
       },
     },
     cells: banner === undefined ? executed : [{ ...banner, source: toLines(sourceOf(banner)) }, ...executed],

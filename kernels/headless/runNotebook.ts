@@ -13,6 +13,7 @@ import { earlierRun, NO_EARLIER_RUN } from "./earlierRun.js";
 import { type Execution, executeCells, takeKept } from "./executeCells.js";
 import { executedCopy } from "./executedCopy.js";
 import { injectParameters, type NotebookParameters } from "./injectParameters.js";
+import { LakeLog } from "./LakeLog.js";
 import type { NotebookCell } from "./Notebook.js";
 import type { NotebookProgress } from "./NotebookProgress.js";
 import { type CellCacheState, type CellOrigin, type RunningCell, runningCells } from "./RunningCell.js";
@@ -102,8 +103,9 @@ export interface NotebookRun {
  * author's word that the cell does nothing for later ones but declare its variables, and shares no object with those of
  * other cells; only plain data (numbers, texts, arrays, typed arrays, maps, sets, dates, objects without a class) is kept,
  * and a refusal says why. A cell's hash covers its text, the local modules that it imports, everything before it, the
- * parameters, the package's version and build, the installed packages, the version of Node and the lake that `openLake()`
- * opens; other files that cells read are not in it: do not resume when those have changed. A copy that shows outputs of an
+ * parameters, the package's version and build, the installed packages, the version of Node, strictness and the default lake.
+ * Every other lake that a cell opened is compared too, and nothing is reused when one has changed. Other files that cells
+ * read, and environment variables, are not compared: do not resume when those have changed. A copy that shows outputs of an
  * earlier run says so in its first cell, and each of its cells says when it ran.
  *
  * A run that was interrupted, or that `skipStudy` ended, says so in the first cell of its copy.
@@ -128,26 +130,29 @@ export async function runNotebook(options: NotebookRunOptions): Promise<Notebook
       : await injectParameters(own, parameters, path),
   );
   await requireWritable(dirname(output));
-  const basis = await runBasis(path, cwd, options.env ?? process.env);
+  const strict = options.strict ?? isStrictNotebook(notebook, options.env ?? process.env);
+  const basis = await runBasis(path, cwd, options.env ?? process.env, strict);
   const running = runningCells(cells, cellHashes(basis, dirname(path), await nearestPaths(dirname(path))));
   options.onProgress?.({ kind: "start", notebook: path, cells: running.length });
   const resumes = options.resume === true;
   const failedOutput = options.failedOutput === undefined ? output : resolve(options.failedOutput);
   const from = existsSync(failedOutput) ? failedOutput : output;
-  const earlier = resumes ? await earlierRun(from, running, basis) : NO_EARLIER_RUN;
+  const earlier = resumes ? await earlierRun(from, running, basis, cwd) : NO_EARLIER_RUN;
+  const lakeLog = new LakeLog(cwd);
   let execution: Execution = { status: "ok", error: undefined };
   if (resumes && running.length > 0 && earlier.unchanged === running.length) {
     for (const [index, one] of running.entries()) {
       takeKept(one, earlier.kept[index]!);
       one.origin = "kept";
     }
+    lakeLog.add(earlier.lakes);
   } else {
     const cached = running.some((one) => one.tags.includes("cache"));
-    const cache = new CellCache(cacheFolder(output), await loadParser());
+    const cache = new CellCache(cacheFolder(output), await loadParser(), lakeLog, cwd);
     execution = await executeCells(running, {
       path,
       cwd,
-      env: options.env,
+      env: { ...(options.env ?? process.env), ...lakeLog.environment() },
       memoryLimitMb: options.memoryLimitMb,
       cellTimeoutMs: options.cellTimeoutMs,
       signal: options.signal,
@@ -155,15 +160,17 @@ export async function runNotebook(options: NotebookRunOptions): Promise<Notebook
       cache: cached ? cache : undefined,
       restores: resumes,
       unchanged: earlier.unchanged,
-      strict: options.strict ?? isStrictNotebook(notebook, options.env ?? process.env),
+      strict,
     });
     await cache.sweep(running);
   }
+  const lakes = await lakeLog.opened();
+  lakeLog.end();
   const skipped = execution.status === "error" && execution.error?.name === SKIPPED;
   const status = skipped ? "skipped" : execution.status;
   const elapsedMs = performance.now() - startedAt;
   const reason = skipped ? execution.error?.message : undefined;
-  const facts = { status, reason, startedAt: startedAtTime, elapsedMs, parameters, basis } as const;
+  const facts = { status, reason, startedAt: startedAtTime, elapsedMs, parameters, basis, lakes } as const;
   const copy = executedCopy(notebook, cells, running, facts);
   const written = status === "ok" ? output : failedOutput;
   await writeNotebook(written, copy);

@@ -52,6 +52,52 @@ describe("what a resumed run rests on", () => {
     expect((await resumed(cells)).change).toBe("the lake has changed");
   });
 
+  it("a lake that the notebook names itself is compared as well, in the copy and in the cache", async () => {
+    const pin = (rows: number): void => {
+      mkdirSync(folder.at("sm/lake/x"), { recursive: true });
+      folder.file("sm/lake/x/pins.json", JSON.stringify({ rows }));
+    };
+    const open = `import { openLake } from "strikebook";
+import { readFileSync } from "node:fs";
+await openLake("sm/lake").catch(() => undefined);
+const rows = JSON.parse(readFileSync("sm/lake/x/pins.json", "utf8")).rows;`;
+    const list: TestCell[] = [{ source: counted("open", open), tags: ["cache"] }, counted("show", "rows")];
+    pin(1);
+    expect((await resumed(list)).ran).toBe("open show");
+    expect((await resumed(list)).ran).toBe("");
+    pin(2);
+    expect(await resumed(list)).toMatchObject({ ran: "open show", change: "the lake at sm/lake has changed" });
+    expect(folder.read("copy.ipynb").cells.at(-1)!.outputs).toMatchObject([{ data: { "text/plain": ["2"] } }]);
+    expect((await resumed([...list, counted("more", "rows")])).ran).toBe("show more");
+    // Restored variables rest on the lake too, though this run did not open it.
+    pin(3);
+    expect((await resumed([...list, counted("more", "rows")])).ran).toBe("open show more");
+  });
+
+  it("a lake that changed after a cell had opened it is never taken as the same", async () => {
+    mkdirSync(folder.at("own"));
+    const open = `import { openLake } from "strikebook";
+import { writeFileSync } from "node:fs";
+await openLake("own").catch(() => undefined);
+await new Promise((done) => setTimeout(done, 50));
+writeFileSync("own/pins.json", "{}");`;
+    expect((await resumed([counted("open", open)])).ran).toBe("open");
+    expect(await resumed([counted("open", open)])).toMatchObject({
+      ran: "open",
+      change: "the lake at own has changed",
+    });
+  });
+
+  it("a strict run does not reuse what a run did that was not strict", async () => {
+    const wrong = [counted("wrong", "const n: number = 'text'")];
+    expect(await resumed(wrong)).toMatchObject({ status: "ok", ran: "wrong" });
+    expect(await resumed(wrong, { strict: true })).toMatchObject({
+      status: "error",
+      ran: "",
+      change: "the strict checking of types has changed",
+    });
+  });
+
   it("a module behind an alias of tsconfig.json that changed makes the cell that imports it run again", async () => {
     folder.file("tsconfig.json", '{ "compilerOptions": { "paths": { "@desk/*": ["./desk-*.ts"] } } }');
     folder.file("desk-rates.ts", "export const rate: number = 1;");
