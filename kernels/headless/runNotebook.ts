@@ -85,6 +85,8 @@ export interface NotebookRun {
   readonly cells: readonly CellRun[];
   /** Of a resumed run: why it did not reuse more than it did; undefined when there was nothing to reuse, or all was. */
   readonly change: string | undefined;
+  /** What the cells left running when the run ended, and was stopped; the last cell's output says it too. */
+  readonly warning: string | undefined;
   /** The error that stopped the run; `formatCellError` prints it with its place and source lines. */
   readonly error: CellError | undefined;
   readonly elapsedMs: number;
@@ -94,7 +96,8 @@ export interface NotebookRun {
  * Runs all code cells of a notebook in order in a fresh process and writes a copy with their outputs, also when a cell
  * fails: the run stops at the first error (unless the cell is tagged `raises-exception`), and the cells after it keep no
  * outputs. Imports resolve from the notebook's folder. An error that no cell waits for (in a timer, in a promise) stops the
- * run as well. The copy's metadata hold time, memory and a content hash of each cell.
+ * run as well; what outlives the last cell has five seconds, or the time of a cell where that is less. The copy's
+ * metadata hold time, memory and a content hash of each cell.
  *
  * **resume**: the variables of a run end with its process, so cells before the failed one cannot simply be skipped. With
  * `resume`, (1) when the copy at `output` is complete and every cell has the hash that it had, nothing runs and its outputs
@@ -182,6 +185,7 @@ export async function runNotebook(options: NotebookRunOptions): Promise<Notebook
     path: written,
     cells: running.map((one) => cellRun(one, cells, shift)),
     change: earlier.change,
+    warning: execution.warning,
     error: execution.error,
     elapsedMs: performance.now() - startedAt,
   };
