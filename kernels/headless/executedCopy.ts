@@ -20,6 +20,8 @@ export interface CopyFacts {
   readonly status: "ok" | "error" | "aborted" | "skipped";
   /** Why a study was skipped. */
   readonly reason: string | undefined;
+  /** The notebook whose copy it is, relative to the copy's folder. */
+  readonly source: string;
   /** As an ISO time. */
   readonly startedAt: string;
   readonly elapsedMs: number;
@@ -68,6 +70,7 @@ export function executedCopy(
         version: facts.basis.package,
         status: facts.status,
         ...(facts.reason === undefined ? {} : { reason: facts.reason }),
+        source: facts.source,
         startedAt: facts.startedAt,
         elapsedMs: tenths(facts.elapsedMs),
         parameters: facts.parameters,

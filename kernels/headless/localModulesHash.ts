@@ -7,6 +7,11 @@ import { importedFile } from "../typescript/child/importedFile.js";
 // A word that only looks like an import costs nothing but a file more in the hash.
 const SPECIFIER = /\b(?:from|import|require)\s*\(?\s*(["'`])([^"'`\n]+)\1/g;
 
+/** What a text imports, as it is written. */
+export function importedSpecifiers(source: string): string[] {
+  return [...source.matchAll(SPECIFIER)].map(([, , specifier]) => specifier!);
+}
+
 /**
  * A hash over the local modules that a cell imports, and those below them, by content; empty when it imports none. An
  * `import()` whose argument is computed is not seen.

@@ -1,6 +1,6 @@
 import { constants, existsSync } from "node:fs";
 import { access, mkdir, rm } from "node:fs/promises";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
 import { StrikebookError } from "strikebook";
 import type { CellError } from "../typescript/CellError.js";
 import { nearestPaths } from "../typescript/child/nearestPaths.js";
@@ -27,6 +27,8 @@ export type { NotebookProgress } from "./NotebookProgress.js";
 export interface NotebookRunOptions {
   /** The notebook to run; it is not changed. */
   readonly path: string;
+  /** The file from whose folder imports resolve (default: the notebook); for an executed copy the notebook it was made of. */
+  readonly importFrom?: string | undefined;
   /** Where the executed copy goes (default: `reports/notebooks/<name>.ipynb` in `cwd`). */
   readonly output?: string | undefined;
   /** Values for the names that the cell tagged `parameters` declares. */
@@ -120,6 +122,7 @@ export async function runNotebook(options: NotebookRunOptions): Promise<Notebook
   const startedAt = performance.now();
   const startedAtTime = new Date().toISOString();
   const path = resolve(options.path);
+  const importFrom = resolve(options.importFrom ?? path);
   const cwd = resolve(options.cwd ?? process.cwd());
   const output = notebookOutput(options);
   if (output === path)
@@ -134,8 +137,8 @@ export async function runNotebook(options: NotebookRunOptions): Promise<Notebook
   );
   await requireWritable(dirname(output));
   const strict = options.strict ?? isStrictNotebook(notebook, options.env ?? process.env);
-  const basis = await runBasis(path, cwd, options.env ?? process.env, strict);
-  const running = runningCells(cells, cellHashes(basis, dirname(path), await nearestPaths(dirname(path))));
+  const basis = await runBasis(importFrom, cwd, options.env ?? process.env, strict);
+  const running = runningCells(cells, cellHashes(basis, dirname(importFrom), await nearestPaths(dirname(importFrom))));
   options.onProgress?.({ kind: "start", notebook: path, cells: running.length });
   const resumes = options.resume === true;
   const failedOutput = options.failedOutput === undefined ? output : resolve(options.failedOutput);
@@ -153,7 +156,7 @@ export async function runNotebook(options: NotebookRunOptions): Promise<Notebook
     const cached = running.some((one) => one.tags.includes("cache"));
     const cache = new CellCache(cacheFolder(output), await loadParser(), lakeLog, cwd);
     execution = await executeCells(running, {
-      path,
+      path: importFrom,
       cwd,
       env: { ...(options.env ?? process.env), ...lakeLog.environment() },
       memoryLimitMb: options.memoryLimitMb,
@@ -174,8 +177,9 @@ export async function runNotebook(options: NotebookRunOptions): Promise<Notebook
   const elapsedMs = performance.now() - startedAt;
   const reason = skipped ? execution.error?.message : undefined;
   const facts = { status, reason, startedAt: startedAtTime, elapsedMs, parameters, basis, lakes } as const;
-  const copy = executedCopy(notebook, cells, running, facts);
   const written = status === "ok" ? output : failedOutput;
+  const source = relative(dirname(written), importFrom).split(sep).join("/");
+  const copy = executedCopy(notebook, cells, running, { ...facts, source });
   await writeNotebook(written, copy);
   if (written !== failedOutput) await rm(failedOutput, { force: true });
   const shift = copy.cells.length - cells.length;
