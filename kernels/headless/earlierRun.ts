@@ -82,6 +82,7 @@ function basisChange(notebook: Notebook, basis: RunBasis): string | undefined {
 
 function cellChange(first: RunningCell, earlier: ReadonlyMap<string, NotebookCell>): string {
   const cell = earlier.get(first.hash);
+  if (first.unseen !== undefined) return `${cellName(first)} ${first.unseen}`;
   if (cell === undefined)
     return `${cellName(first)}, a parameter or a local module of it is new or has changed, or the earlier run did not reach it`;
   return factsOf(cell)?.["status"] === "aborted"

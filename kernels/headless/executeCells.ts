@@ -56,7 +56,7 @@ export async function executeCells(cells: readonly RunningCell[], options: Execu
   try {
     for (const one of cells) {
       onProgress?.({ kind: "cell-start", cell: one.cell, cells: cells.length, title: cellTitle(one.source) });
-      const done = await executeCell(one, evaluator, types, options);
+      const done = await executeCell(one, cells, evaluator, types, options);
       onProgress?.({
         kind: "cell-end",
         cell: one.cell,
@@ -104,6 +104,7 @@ async function takeLeftovers(
 
 async function executeCell(
   one: RunningCell,
+  cells: readonly RunningCell[],
   evaluator: Evaluator,
   types: StrictTypes,
   options: ExecutionOptions,
@@ -139,7 +140,8 @@ async function executeCell(
   if (cache !== undefined && one.status === "ok") {
     const { elapsedMs, rssMb, ranAt } = one;
     const outputs = one.outputs.toNotebook();
-    one.cache = await cache.keep(one, evaluator, { status: "ok", outputs, ranAt, elapsedMs, rssMb });
+    const kept = { status: "ok", outputs, ranAt, elapsedMs, rssMb } as const;
+    one.cache = await cache.keep(one, evaluator, kept, cells.slice(0, cells.indexOf(one)));
   }
   return { status: outcome.status, error: outcome.error };
 }
