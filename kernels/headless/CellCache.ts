@@ -43,7 +43,7 @@ export class CellCache {
 
   /**
    * Keeps the variables of a cell that has just run. Read from a file they would be copies, so an object in them that
-   * variables of the cells `before` it lead to as well is refused.
+   * variables of the cells `before` it, or imports, lead to as well is refused.
    */
   async keep(
     one: RunningCell,
@@ -54,7 +54,7 @@ export class CellCache {
     const found = cacheableNames(one.source, this.#parse);
     if ("reason" in found) return { kept: false, reason: found.reason };
     await mkdir(this.#folder, { recursive: true });
-    const code = saveCode(found.names, this.#namesOf(before, found.names), this.#valuesFile(one));
+    const code = saveCode(found.names, this.#namesOf([...before, one], found.names), this.#valuesFile(one));
     const saved = await evaluator.evaluate({ code, cellName: `${cellName(one)}, its cache`, id: cellName(one) });
     if (saved.status !== "ok") return { kept: false, reason: saved.error?.message ?? "it was interrupted" };
     const file = this.#outputsFile(one);
@@ -147,11 +147,11 @@ function saveCode(names: readonly string[], earlier: readonly string[], file: st
   };
   const values = { ${names.join(", ")} };
   for (const name in values) check(values[name], name);
-  const visited = new Set();
+  const visited = new Set([globalThis]);
   const waiting = [];
   const visit = (name, value) => {
     if ((typeof value !== "object" && typeof value !== "function") || value === null || visited.has(value)) return;
-    if (seen.has(value)) throw new Error("it shares an object with " + name + ", a variable of an earlier cell: what comes from a file would be a copy");
+    if (seen.has(value)) throw new Error("it shares an object with " + name + ", which it imports or an earlier cell declares: what comes from a file would be a copy");
     visited.add(value);
     waiting.push(value);
   };

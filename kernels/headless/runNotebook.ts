@@ -167,11 +167,13 @@ export async function runNotebook(options: NotebookRunOptions): Promise<Notebook
       restores: resumes,
       unchanged: earlier.unchanged,
       strict,
+    }).catch((error: unknown) => {
+      lakeLog.end();
+      throw error;
     });
     await cache.sweep(running);
   }
-  const lakes = await lakeLog.opened();
-  lakeLog.end();
+  const lakes = await lakeLog.opened().finally(() => lakeLog.end());
   const skipped = execution.status === "error" && execution.error?.name === SKIPPED;
   const status = skipped ? "skipped" : execution.status;
   const elapsedMs = performance.now() - startedAt;

@@ -165,13 +165,17 @@ writeFileSync("own/pins.json", "{}");`;
       const { cells: ran } = await resumed([first, { source: second, tags: ["cache"] }], { resume: false });
       return ran[1]!.cache;
     };
-    const reason = expect.stringContaining("it shares an object with arr, a variable of an earlier cell");
+    const reason = expect.stringContaining(
+      "it shares an object with arr, which it imports or an earlier cell declares",
+    );
     const refused = { kept: false, reason };
     expect(await shares("const arr = [1]", "const dep = arr")).toEqual(refused);
     expect(await shares("const arr = [{ x: [1] }]", "const dep = { y: arr[0].x }")).toEqual(refused);
     expect(await shares("const arr = new Map([['a', { x: 1 }]])", "const dep = [arr.get('a')]")).toEqual(refused);
     expect(await shares("const arr = new Float64Array(4)", "const dep = arr.subarray(1)")).toEqual(refused);
     expect(await shares("class Box { held = [1] }; const arr = new Box()", "const dep = arr.held")).toEqual(refused);
+    folder.file("held.ts", "export const arr: number[] = [1];");
+    expect(await shares("1", 'import { arr } from "./held.ts";\nconst dep = arr')).toEqual(refused);
     expect(await shares("const arr = [1]", "const dep = [...arr]")).toEqual({ kept: true });
     expect(await shares("const arr = [{ x: 1 }]; let later", "const dep = structuredClone(arr)")).toEqual({
       kept: true,
