@@ -119,7 +119,8 @@ async function studyRun(
     const error = refusal === undefined ? undefined : describe(refusal);
     return { ...base, status: result.kind, copy: undefined, pages: [], cells: [], change: undefined, error, refusal };
   }
-  const { status, cells, change } = result;
+  const { status, cells, change, warning } = result;
+  if (warning !== undefined) progress.print(`strikebook: ${base.name}: ${warning}`);
   const pages: string[] = [];
   // The executed copy itself is the notebook.
   for (const format of formats.filter((each) => each !== "ipynb")) {

@@ -7,6 +7,7 @@ import { readNotebook } from "../headless/readNotebook.js";
 import { type NotebookRun, runNotebook } from "../headless/runNotebook.js";
 import type { CellError } from "../typescript/CellError.js";
 import { type ComparisonOptions, compareOutputs, type OutputDifference } from "./compareOutputs.js";
+import { importSource } from "./importSource.js";
 import type { Tolerance } from "./Tolerance.js";
 
 export interface NotebookCheckOptions extends Partial<{ readonly [Name in keyof Tolerance]: number | undefined }> {
@@ -57,15 +58,17 @@ const IGNORED = ["ignore-output", "nbval-ignore-output"];
  * Takes the saved outputs of a notebook as its expected results: runs it in a fresh process and compares cell by cell.
  * Numbers in texts, tables and charts' specifications may differ by the tolerance (relative 1e-6 by default; whole numbers
  * only by the absolute one); pictures and times of execution are not compared. A cell that parameters were injected into
- * runs with them. The notebook is not changed.
+ * runs with them. The imports of an executed copy resolve from the folder of its notebook. The notebook is not changed.
  *
- * @throws StrikebookError for a notebook that cannot be read or holds no saved outputs, or a tolerance below zero
+ * @throws StrikebookError for a notebook that cannot be read or holds no saved outputs, a copy whose notebook with
+ *   its relative imports is not there, or a tolerance below zero
  */
 export async function checkNotebook(path: string, options: NotebookCheckOptions = {}): Promise<NotebookCheck> {
   const startedAt = performance.now();
   const notebook = resolve(path);
   const comparison = comparisonOptions(options);
-  const { cells: all } = await readNotebook(notebook);
+  const document = await readNotebook(notebook);
+  const { cells: all } = document;
   const saved = codeCells(all);
   if (!saved.some(wasRun))
     throw new StrikebookError(
@@ -76,6 +79,7 @@ export async function checkNotebook(path: string, options: NotebookCheckOptions 
   const name = basename(notebook, extname(notebook));
   const run = await runNotebook({
     path: notebook,
+    importFrom: importSource(notebook, document),
     output: options.output ?? resolve(options.cwd ?? process.cwd(), "reports", "checks", `${name}.ipynb`),
     keepInjected: true,
     onProgress: options.onProgress,

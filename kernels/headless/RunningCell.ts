@@ -1,5 +1,6 @@
 import type { CellError } from "../typescript/CellError.js";
 import { CellOutputs } from "./CellOutputs.js";
+import type { CellHash } from "./cellHashes.js";
 import { type NotebookCell, type NotebookOutput, sourceOf, tagsOf } from "./Notebook.js";
 
 /** How the outputs of a cell came about. */
@@ -26,6 +27,8 @@ export interface RunningCell {
   readonly tags: readonly string[];
   /** Of this cell and its local modules, all code cells before it, and the basis of the run. */
   readonly hash: string;
+  /** Why it is never the same as in an earlier run, as the end of a sentence. */
+  readonly unseen: string | undefined;
   readonly outputs: CellOutputs;
   /** Outputs that an earlier run made. */
   earlierOutputs: readonly NotebookOutput[] | undefined;
@@ -42,7 +45,7 @@ export interface RunningCell {
 }
 
 /** The code cells that have something to run. */
-export function runningCells(cells: readonly NotebookCell[], hashOf: (source: string) => string): RunningCell[] {
+export function runningCells(cells: readonly NotebookCell[], hashOf: (source: string) => CellHash): RunningCell[] {
   const running: RunningCell[] = [];
   for (const [index, cell] of cells.entries()) {
     const source = sourceOf(cell);
@@ -52,7 +55,7 @@ export function runningCells(cells: readonly NotebookCell[], hashOf: (source: st
       cell: running.length + 1,
       source,
       tags: tagsOf(cell),
-      hash: hashOf(source),
+      ...hashOf(source),
       outputs: new CellOutputs(),
       earlierOutputs: undefined,
       status: "not run",

@@ -1,6 +1,6 @@
 import { variableNames, withoutExport } from "../typescript/compile/declaredNames.js";
 import type { Parser } from "../typescript/compile/parseTypeScript.js";
-import { nodesIn } from "../typescript/compile/SyntaxNode.js";
+import { nodeIn, nodesIn } from "../typescript/compile/SyntaxNode.js";
 
 /** What a cell leaves behind, when all of it can be written to a file. */
 export interface CacheableNames {
@@ -8,6 +8,22 @@ export interface CacheableNames {
   readonly keyword: "const" | "let";
   /** The import statements, as they are written: they run again when the values come from the file. */
   readonly imports: string;
+}
+
+/** The names by which the cells after it reach values of a cell: its variables, classes, functions and imports. */
+export function boundNames(source: string, parse: Parser): string[] {
+  return nodesIn(parse(source).program, "body").flatMap((written) => {
+    const statement = withoutExport(written);
+    if (statement.type === "VariableDeclaration") return variableNames(statement);
+    if (statement.type === "ImportDeclaration")
+      return statement["importKind"] === "type"
+        ? []
+        : (nodesIn(statement, "specifiers")
+            .filter((one) => one["importKind"] !== "type")
+            .flatMap((one) => nodeIn(one, "local")?.["name"] ?? []) as string[]);
+    const name = CODE.has(statement.type) ? nodeIn(statement, "id")?.["name"] : undefined;
+    return typeof name === "string" ? [name] : [];
+  });
 }
 
 const WITHOUT_VALUE = new Set(["TSTypeAliasDeclaration", "TSInterfaceDeclaration", "EmptyStatement"]);

@@ -1,6 +1,7 @@
 import type { CellError } from "../typescript/CellError.js";
 import type { EvaluationOutcome, EvaluatorEvent } from "../typescript/EvaluationOutcome.js";
 import { Evaluator } from "../typescript/Evaluator.js";
+import { awaitLeftovers, LEFTOVERS_MS } from "./awaitLeftovers.js";
 import type { CellCache, KeptCell } from "./CellCache.js";
 import { cellTitle } from "./cellTitle.js";
 import type { NotebookProgress } from "./NotebookProgress.js";
@@ -31,6 +32,8 @@ export interface ExecutionOptions {
 export interface Execution {
   readonly status: "ok" | "error" | "aborted";
   readonly error: CellError | undefined;
+  /** What the cells left running, and was stopped. */
+  readonly warning?: string | undefined;
 }
 
 /** Cells with this tag may throw: the run goes on, as in nbclient and papermill. */
@@ -53,7 +56,7 @@ export async function executeCells(cells: readonly RunningCell[], options: Execu
   try {
     for (const one of cells) {
       onProgress?.({ kind: "cell-start", cell: one.cell, cells: cells.length, title: cellTitle(one.source) });
-      const done = await executeCell(one, evaluator, types, options);
+      const done = await executeCell(one, cells, evaluator, types, options);
       onProgress?.({
         kind: "cell-end",
         cell: one.cell,
@@ -62,19 +65,46 @@ export async function executeCells(cells: readonly RunningCell[], options: Execu
         elapsedMs: one.elapsedMs,
       });
       if (done.status === "aborted" || done.error?.name === TIMEOUT) return done;
-      // Errors of timers and promises may belong to a cell that ended long ago.
-      const late = cells.find((cell) => cell.uncaught !== undefined && !cell.tags.includes(MAY_THROW))?.uncaught;
-      const error = (one.tags.includes(MAY_THROW) ? undefined : done.error) ?? late;
+      const error = (one.tags.includes(MAY_THROW) ? undefined : done.error) ?? lateError(cells);
       if (error !== undefined) return { status: "error", error };
     }
-    return { status: "ok", error: undefined };
+    const warning = await takeLeftovers(cells, evaluator, options);
+    if (options.signal?.aborted === true) return { status: "aborted", error: undefined };
+    const error = lateError(cells);
+    if (error !== undefined) return { status: "error", error, warning };
+    return { status: "ok", error: undefined, warning };
   } finally {
     await Promise.all([evaluator.stop(), types.close()]);
   }
 }
 
+/** Errors of timers and promises may belong to a cell that ended long ago. */
+function lateError(cells: readonly RunningCell[]): CellError | undefined {
+  return cells.find((cell) => cell.uncaught !== undefined && !cell.tags.includes(MAY_THROW))?.uncaught;
+}
+
+/** Waits for what outlives the last cell, and says there what did not end in time. */
+async function takeLeftovers(
+  cells: readonly RunningCell[],
+  evaluator: Evaluator,
+  { cellTimeoutMs, signal, onProgress }: ExecutionOptions,
+): Promise<string | undefined> {
+  const last = cells.at(-1);
+  if (last === undefined) return undefined;
+  const limitMs = Math.min(LEFTOVERS_MS, cellTimeoutMs ?? LEFTOVERS_MS);
+  const failed = (): boolean => signal?.aborted === true || lateError(cells) !== undefined;
+  const pending = await awaitLeftovers(evaluator, limitMs, failed);
+  if (pending === undefined) return undefined;
+  const warning = `cells left ${pending} running, which were stopped ${limitMs / 1000} s after the last cell; await what has to end`;
+  const text = `warning: ${warning}\n`;
+  last.outputs.stream("stderr", text);
+  onProgress?.({ kind: "stream", cell: last.cell, name: "stderr", text });
+  return warning;
+}
+
 async function executeCell(
   one: RunningCell,
+  cells: readonly RunningCell[],
   evaluator: Evaluator,
   types: StrictTypes,
   options: ExecutionOptions,
@@ -110,7 +140,8 @@ async function executeCell(
   if (cache !== undefined && one.status === "ok") {
     const { elapsedMs, rssMb, ranAt } = one;
     const outputs = one.outputs.toNotebook();
-    one.cache = await cache.keep(one, evaluator, { status: "ok", outputs, ranAt, elapsedMs, rssMb });
+    const kept = { status: "ok", outputs, ranAt, elapsedMs, rssMb } as const;
+    one.cache = await cache.keep(one, evaluator, kept, cells.slice(0, cells.indexOf(one)));
   }
   return { status: outcome.status, error: outcome.error };
 }

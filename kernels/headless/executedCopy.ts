@@ -1,4 +1,5 @@
 import { bannerCell } from "./bannerCell.js";
+import type { OpenedLakes } from "./LakeLog.js";
 import { type Notebook, type NotebookCell, sourceOf, toLines } from "./Notebook.js";
 import type { RunningCell } from "./RunningCell.js";
 import type { RunBasis } from "./runBasis.js";
@@ -19,11 +20,15 @@ export interface CopyFacts {
   readonly status: "ok" | "error" | "aborted" | "skipped";
   /** Why a study was skipped. */
   readonly reason: string | undefined;
+  /** The notebook whose copy it is, relative to the copy's folder. */
+  readonly source: string;
   /** As an ISO time. */
   readonly startedAt: string;
   readonly elapsedMs: number;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly basis: RunBasis;
+  /** Lakes that the cells opened. */
+  readonly lakes: OpenedLakes;
 }
 
 /**
@@ -65,11 +70,13 @@ export function executedCopy(
         version: facts.basis.package,
         status: facts.status,
         ...(facts.reason === undefined ? {} : { reason: facts.reason }),
+        source: facts.source,
         startedAt: facts.startedAt,
         elapsedMs: tenths(facts.elapsedMs),
         parameters: facts.parameters,
         ...(isStrictNotebook(notebook, {}) ? { strict: true } : {}),
         basis: facts.basis,
+        lakes: facts.lakes,
       },
     },
     cells: banner === undefined ? executed : [{ ...banner, source: toLines(sourceOf(banner)) }, ...executed],

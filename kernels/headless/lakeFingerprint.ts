@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 
@@ -27,6 +28,14 @@ export async function lakeFingerprint(root: string): Promise<string> {
     hash.update(described ? `${size}\0` : `${size} ${mtimeMs}\0`);
   }
   return hash.digest("hex").slice(0, 12);
+}
+
+/** When a file of a lake last changed, in ms since the epoch; minus infinity for a folder that is not there. */
+export async function lastChangeMs(root: string): Promise<number> {
+  let last = Number.NEGATIVE_INFINITY;
+  if (!existsSync(root)) return last;
+  for (const path of await list(root)) last = Math.max(last, (await stat(path)).ctimeMs);
+  return last;
 }
 
 async function list(root: string): Promise<string[]> {

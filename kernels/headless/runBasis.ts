@@ -17,6 +17,8 @@ export interface RunBasis {
   readonly packages: string;
   /** The lake that `openLake()` opens. */
   readonly lake: string;
+  /** Whether every cell is refused that has type errors. */
+  readonly strict: string;
 }
 
 /** What each part is called in a sentence. */
@@ -25,18 +27,20 @@ export const BASIS_NAMES: Readonly<Record<keyof RunBasis, string>> = {
   node: "the version of Node",
   packages: "the installed packages",
   lake: "the lake",
+  strict: "the strict checking of types",
 };
 
 /**
  * @param path the notebook, as an absolute path
  * @param cwd working folder of its cells
  */
-export async function runBasis(path: string, cwd: string, env: NodeJS.ProcessEnv): Promise<RunBasis> {
+export async function runBasis(path: string, cwd: string, env: NodeJS.ProcessEnv, strict: boolean): Promise<RunBasis> {
   return {
     package: packageIdentity(path),
     node: process.version,
     packages: installedPackages(dirname(path)),
     lake: await lakeFingerprint(resolve(cwd, env["STRIKEBOOK_LAKE"] || "lake")),
+    strict: strict ? "all cells" : "marked cells",
   };
 }
 

@@ -1,6 +1,6 @@
 import { constants, existsSync } from "node:fs";
 import { access, mkdir, rm } from "node:fs/promises";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
 import { StrikebookError } from "strikebook";
 import type { CellError } from "../typescript/CellError.js";
 import { nearestPaths } from "../typescript/child/nearestPaths.js";
@@ -13,6 +13,7 @@ import { earlierRun, NO_EARLIER_RUN } from "./earlierRun.js";
 import { type Execution, executeCells, takeKept } from "./executeCells.js";
 import { executedCopy } from "./executedCopy.js";
 import { injectParameters, type NotebookParameters } from "./injectParameters.js";
+import { LakeLog } from "./LakeLog.js";
 import type { NotebookCell } from "./Notebook.js";
 import type { NotebookProgress } from "./NotebookProgress.js";
 import { type CellCacheState, type CellOrigin, type RunningCell, runningCells } from "./RunningCell.js";
@@ -26,6 +27,8 @@ export type { NotebookProgress } from "./NotebookProgress.js";
 export interface NotebookRunOptions {
   /** The notebook to run; it is not changed. */
   readonly path: string;
+  /** The file from whose folder imports resolve (default: the notebook); for an executed copy the notebook it was made of. */
+  readonly importFrom?: string | undefined;
   /** Where the executed copy goes (default: `reports/notebooks/<name>.ipynb` in `cwd`). */
   readonly output?: string | undefined;
   /** Values for the names that the cell tagged `parameters` declares. */
@@ -84,6 +87,8 @@ export interface NotebookRun {
   readonly cells: readonly CellRun[];
   /** Of a resumed run: why it did not reuse more than it did; undefined when there was nothing to reuse, or all was. */
   readonly change: string | undefined;
+  /** What the cells left running when the run ended, and was stopped; the last cell's output says it too. */
+  readonly warning: string | undefined;
   /** The error that stopped the run; `formatCellError` prints it with its place and source lines. */
   readonly error: CellError | undefined;
   readonly elapsedMs: number;
@@ -93,7 +98,8 @@ export interface NotebookRun {
  * Runs all code cells of a notebook in order in a fresh process and writes a copy with their outputs, also when a cell
  * fails: the run stops at the first error (unless the cell is tagged `raises-exception`), and the cells after it keep no
  * outputs. Imports resolve from the notebook's folder. An error that no cell waits for (in a timer, in a promise) stops the
- * run as well. The copy's metadata hold time, memory and a content hash of each cell.
+ * run as well; what outlives the last cell has five seconds, or the time of a cell where that is less. The copy's
+ * metadata hold time, memory and a content hash of each cell.
  *
  * **resume**: the variables of a run end with its process, so cells before the failed one cannot simply be skipped. With
  * `resume`, (1) when the copy at `output` is complete and every cell has the hash that it had, nothing runs and its outputs
@@ -102,8 +108,9 @@ export interface NotebookRun {
  * author's word that the cell does nothing for later ones but declare its variables, and shares no object with those of
  * other cells; only plain data (numbers, texts, arrays, typed arrays, maps, sets, dates, objects without a class) is kept,
  * and a refusal says why. A cell's hash covers its text, the local modules that it imports, everything before it, the
- * parameters, the package's version and build, the installed packages, the version of Node and the lake that `openLake()`
- * opens; other files that cells read are not in it: do not resume when those have changed. A copy that shows outputs of an
+ * parameters, the package's version and build, the installed packages, the version of Node, strictness and the default lake.
+ * Every other lake that a cell opened is compared too, and nothing is reused when one has changed. Other files that cells
+ * read, and environment variables, are not compared: do not resume when those have changed. A copy that shows outputs of an
  * earlier run says so in its first cell, and each of its cells says when it ran.
  *
  * A run that was interrupted, or that `skipStudy` ended, says so in the first cell of its copy.
@@ -115,6 +122,7 @@ export async function runNotebook(options: NotebookRunOptions): Promise<Notebook
   const startedAt = performance.now();
   const startedAtTime = new Date().toISOString();
   const path = resolve(options.path);
+  const importFrom = resolve(options.importFrom ?? path);
   const cwd = resolve(options.cwd ?? process.cwd());
   const output = notebookOutput(options);
   if (output === path)
@@ -128,26 +136,29 @@ export async function runNotebook(options: NotebookRunOptions): Promise<Notebook
       : await injectParameters(own, parameters, path),
   );
   await requireWritable(dirname(output));
-  const basis = await runBasis(path, cwd, options.env ?? process.env);
-  const running = runningCells(cells, cellHashes(basis, dirname(path), await nearestPaths(dirname(path))));
+  const strict = options.strict ?? isStrictNotebook(notebook, options.env ?? process.env);
+  const basis = await runBasis(importFrom, cwd, options.env ?? process.env, strict);
+  const running = runningCells(cells, cellHashes(basis, dirname(importFrom), await nearestPaths(dirname(importFrom))));
   options.onProgress?.({ kind: "start", notebook: path, cells: running.length });
   const resumes = options.resume === true;
   const failedOutput = options.failedOutput === undefined ? output : resolve(options.failedOutput);
   const from = existsSync(failedOutput) ? failedOutput : output;
-  const earlier = resumes ? await earlierRun(from, running, basis) : NO_EARLIER_RUN;
+  const earlier = resumes ? await earlierRun(from, running, basis, cwd) : NO_EARLIER_RUN;
+  const lakeLog = new LakeLog(cwd);
   let execution: Execution = { status: "ok", error: undefined };
   if (resumes && running.length > 0 && earlier.unchanged === running.length) {
     for (const [index, one] of running.entries()) {
       takeKept(one, earlier.kept[index]!);
       one.origin = "kept";
     }
+    lakeLog.add(earlier.lakes);
   } else {
     const cached = running.some((one) => one.tags.includes("cache"));
-    const cache = new CellCache(cacheFolder(output), await loadParser());
+    const cache = new CellCache(cacheFolder(output), await loadParser(), lakeLog, cwd);
     execution = await executeCells(running, {
-      path,
+      path: importFrom,
       cwd,
-      env: options.env,
+      env: { ...(options.env ?? process.env), ...lakeLog.environment() },
       memoryLimitMb: options.memoryLimitMb,
       cellTimeoutMs: options.cellTimeoutMs,
       signal: options.signal,
@@ -155,17 +166,22 @@ export async function runNotebook(options: NotebookRunOptions): Promise<Notebook
       cache: cached ? cache : undefined,
       restores: resumes,
       unchanged: earlier.unchanged,
-      strict: options.strict ?? isStrictNotebook(notebook, options.env ?? process.env),
+      strict,
+    }).catch((error: unknown) => {
+      lakeLog.end();
+      throw error;
     });
     await cache.sweep(running);
   }
+  const lakes = await lakeLog.opened().finally(() => lakeLog.end());
   const skipped = execution.status === "error" && execution.error?.name === SKIPPED;
   const status = skipped ? "skipped" : execution.status;
   const elapsedMs = performance.now() - startedAt;
   const reason = skipped ? execution.error?.message : undefined;
-  const facts = { status, reason, startedAt: startedAtTime, elapsedMs, parameters, basis } as const;
-  const copy = executedCopy(notebook, cells, running, facts);
+  const facts = { status, reason, startedAt: startedAtTime, elapsedMs, parameters, basis, lakes } as const;
   const written = status === "ok" ? output : failedOutput;
+  const source = relative(dirname(written), importFrom).split(sep).join("/");
+  const copy = executedCopy(notebook, cells, running, { ...facts, source });
   await writeNotebook(written, copy);
   if (written !== failedOutput) await rm(failedOutput, { force: true });
   const shift = copy.cells.length - cells.length;
@@ -175,6 +191,7 @@ export async function runNotebook(options: NotebookRunOptions): Promise<Notebook
     path: written,
     cells: running.map((one) => cellRun(one, cells, shift)),
     change: earlier.change,
+    warning: execution.warning,
     error: execution.error,
     elapsedMs: performance.now() - startedAt,
   };

@@ -1,3 +1,4 @@
+import { appendFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { StrikebookError } from "../task/StrikebookError.js";
 import type { DuckDbOptions } from "./DuckDbSession.js";
@@ -11,7 +12,8 @@ export function defaultLakeRoot(): string {
 
 /**
  * Opens a lake for reading. Every part's manifest is read and its file's size compared; a part's hash is checked when
- * its rows are first read. DuckDB is loaded at the first read.
+ * its rows are first read. DuckDB is loaded at the first read. Where `STRIKEBOOK_LAKE_LOG` names a file, a line with the
+ * lake's folder is added to it: the runner learns from it which lakes a notebook rests on.
  *
  * @param root default {@link defaultLakeRoot}
  * @throws StrikebookError `missing` for no such folder, `empty` for a folder without a part, `corrupt` or `schema` for a
@@ -20,6 +22,8 @@ export function defaultLakeRoot(): string {
  */
 export async function openLake(root?: string, options: DuckDbOptions = {}): Promise<Lake> {
   const folder = root ?? defaultLakeRoot();
+  const log = process.env.STRIKEBOOK_LAKE_LOG;
+  if (log) await appendFile(log, `${JSON.stringify({ root: resolve(folder), openedMs: Date.now() })}\n`);
   const parts = await listParts(resolve(folder));
   if (parts.length === 0) {
     throw new StrikebookError(

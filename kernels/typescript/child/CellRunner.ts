@@ -8,6 +8,7 @@ import type { HostPort } from "./HostPort.js";
 import { clearTerminatedContexts } from "./hardenInterrupts.js";
 import { interruptDuckDb } from "./interruptDuckDb.js";
 import type { LiveValues } from "./LiveValues.js";
+import { noteResult } from "./pendingWork.js";
 import { withoutKernelText } from "./withoutKernelFrames.js";
 
 type EvaluateMessage = Extract<HostMessage, { type: "evaluate" }>;
@@ -150,6 +151,7 @@ export class CellRunner {
   }
 
   #render(context: CellContext, value: unknown): void {
+    noteResult(value);
     const { now, later } = startRendering(value);
     if (later === undefined) this.#settle(context, { status: "ok", bundle: withoutKernelText(now) });
     else

@@ -1,5 +1,6 @@
 import type { HostMessage } from "../messages.js";
 import type { HostPort } from "./HostPort.js";
+import { pendingWork } from "./pendingWork.js";
 import type { Probe } from "./probe.js";
 
 let probe: Promise<Probe> | undefined;
@@ -9,7 +10,7 @@ export async function answerProbe(
   { question, asked, details }: Extract<HostMessage, { type: "probe" }>,
   port: HostPort,
 ): Promise<void> {
-  probe ??= import("./probe.js").then(({ makeProbe }) => makeProbe());
+  probe ??= import("./probe.js").then(({ makeProbe }) => makeProbe(pendingWork));
   let answer: unknown;
   try {
     const look = (await probe)[asked] as (...details: readonly unknown[]) => unknown;

@@ -22,6 +22,7 @@ import { InputPort } from "./InputPort.js";
 import { watchDuckDb } from "./interruptDuckDb.js";
 import { LiveValues } from "./LiveValues.js";
 import { markStreams } from "./markStreams.js";
+import { noteOwnWork } from "./pendingWork.js";
 import type { SupervisorMessage } from "./supervisor.js";
 import { trackStarted } from "./trackStarted.js";
 import { watchChildProcesses } from "./watchChildProcesses.js";
@@ -124,4 +125,5 @@ afterExitHandlers(() => {
   // An open session makes Node wait for a debugger.
   session.disconnect();
 });
+noteOwnWork();
 port.post({ type: "ready" });

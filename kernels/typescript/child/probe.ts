@@ -33,10 +33,12 @@ export interface Probe {
   defined(names: readonly string[]): string[];
   /** A variable as a cell would show it (`toDisplay()` is called); undefined when there is none of that name. */
   rich(name: string): Promise<MimeBundle | undefined>;
+  /** What cells have left running: kinds of work, in words. */
+  pending(): string[];
 }
 
 /** Looks at the live values of a session, in the process of user code. Getters and proxies are never called. */
-export function makeProbe(): Probe {
+export function makeProbe(pending: () => string[]): Probe {
   const LIMIT = 1000;
 
   function lexicalNames(): string[] {
@@ -102,6 +104,7 @@ export function makeProbe(): Probe {
   }
 
   return {
+    pending,
     names(prefix) {
       const lexical = lexicalNames().map((name) => ({ name, kind: "variable" }));
       const global = Object.getOwnPropertyNames(globalThis).map((name) => {

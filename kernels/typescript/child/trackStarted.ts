@@ -1,9 +1,6 @@
 import { createHook } from "node:async_hooks";
 import { cellStorage } from "./CellContext.js";
-
-interface WorkerHandle {
-  stopThread(): void;
-}
+import { noteWorker, type WorkerHandle } from "./pendingWork.js";
 
 /** Lets every cell know the timers, immediates and worker threads that it starts, whatever interface starts them. */
 export function trackStarted(): void {
@@ -12,6 +9,7 @@ export function trackStarted(): void {
       if (type === "Timeout" || type === "Immediate") cellStorage.getStore()?.addTimer(resource as NodeJS.Timeout);
       else if (type === "WORKER") {
         const handle = new WeakRef(resource as WorkerHandle);
+        noteWorker(handle);
         cellStorage.getStore()?.addStop(() => handle.deref()?.stopThread());
       }
     },

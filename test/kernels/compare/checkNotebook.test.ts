@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   checkNotebook,
@@ -147,4 +148,20 @@ describe("checkNotebook", () => {
     await expect(checkNotebook(path)).rejects.toThrow(/holds no saved outputs/);
     await expect(checkNotebook(path, { relativeTolerance: -1 })).rejects.toThrow(/relativeTolerance is -1/);
   });
+});
+
+it("resolves the imports of a copy from the folder of its notebook, and says plainly when that is gone", async () => {
+  mkdirSync(folder.at("desk"));
+  folder.file("desk/rates.ts", "export const rate: number = 0.25;");
+  const path = folder.write("desk/imports.ipynb", ['import { rate } from "./rates.ts";\nrate * 2']);
+  const copy = folder.at("out/deep/imports.ipynb");
+  expect((await runNotebook({ path, output: copy })).status).toBe("ok");
+  const options = { output: folder.at("fresh.ipynb") };
+  expect(await checkNotebook(copy, options)).toMatchObject({ status: "same", notebook: copy });
+  rmSync(path);
+  await expect(checkNotebook(copy, options)).rejects.toThrow(
+    /imports\.ipynb, which is not there, and imports "\.\/rates/,
+  );
+  folder.file("out/deep/rates.ts", "export const rate: number = 0.25;");
+  expect((await checkNotebook(copy, options)).status).toBe("same");
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type NotebookRun, runNotebook } from "../../../kernels/headless/runNotebook.js";
@@ -52,6 +52,52 @@ describe("what a resumed run rests on", () => {
     expect((await resumed(cells)).change).toBe("the lake has changed");
   });
 
+  it("a lake that the notebook names itself is compared as well, in the copy and in the cache", async () => {
+    const pin = (rows: number): void => {
+      mkdirSync(folder.at("sm/lake/x"), { recursive: true });
+      folder.file("sm/lake/x/pins.json", JSON.stringify({ rows }));
+    };
+    const open = `import { openLake } from "strikebook";
+import { readFileSync } from "node:fs";
+await openLake("sm/lake").catch(() => undefined);
+const rows = JSON.parse(readFileSync("sm/lake/x/pins.json", "utf8")).rows;`;
+    const list: TestCell[] = [{ source: counted("open", open), tags: ["cache"] }, counted("show", "rows")];
+    pin(1);
+    expect((await resumed(list)).ran).toBe("open show");
+    expect((await resumed(list)).ran).toBe("");
+    pin(2);
+    expect(await resumed(list)).toMatchObject({ ran: "open show", change: "the lake at sm/lake has changed" });
+    expect(folder.read("copy.ipynb").cells.at(-1)!.outputs).toMatchObject([{ data: { "text/plain": ["2"] } }]);
+    expect((await resumed([...list, counted("more", "rows")])).ran).toBe("show more");
+    // Restored variables rest on the lake too, though this run did not open it.
+    pin(3);
+    expect((await resumed([...list, counted("more", "rows")])).ran).toBe("open show more");
+  });
+
+  it("a lake that changed after a cell had opened it is never taken as the same", async () => {
+    mkdirSync(folder.at("own"));
+    const open = `import { openLake } from "strikebook";
+import { writeFileSync } from "node:fs";
+await openLake("own").catch(() => undefined);
+await new Promise((done) => setTimeout(done, 50));
+writeFileSync("own/pins.json", "{}");`;
+    expect((await resumed([counted("open", open)])).ran).toBe("open");
+    expect(await resumed([counted("open", open)])).toMatchObject({
+      ran: "open",
+      change: "the lake at own has changed",
+    });
+  });
+
+  it("a strict run does not reuse what a run did that was not strict", async () => {
+    const wrong = [counted("wrong", "const n: number = 'text'")];
+    expect(await resumed(wrong)).toMatchObject({ status: "ok", ran: "wrong" });
+    expect(await resumed(wrong, { strict: true })).toMatchObject({
+      status: "error",
+      ran: "",
+      change: "the strict checking of types has changed",
+    });
+  });
+
   it("a module behind an alias of tsconfig.json that changed makes the cell that imports it run again", async () => {
     folder.file("tsconfig.json", '{ "compilerOptions": { "paths": { "@desk/*": ["./desk-*.ts"] } } }');
     folder.file("desk-rates.ts", "export const rate: number = 1;");
@@ -74,6 +120,66 @@ describe("what a resumed run rests on", () => {
     expect(changed.cells.map((cell) => cell.origin)).toEqual(["replayed", "run"]);
     expect(changed.change).toMatch(/^Cell 2, a parameter or a local module of it is new or has changed/);
     expect(folder.read("copy.ipynb").cells.at(-1)!.outputs).toMatchObject([{ data: { "text/plain": ["11"] } }]);
+  });
+
+  it("an import that is computed, in the cell or below it, is never taken as the same, and says why", async () => {
+    folder.file("one.ts", "export const step: number = 1;");
+    folder.file("pick.ts", "export const pick = (name: string) => import(`./${name}.ts`);");
+    const own = [counted("a", "const a = 1"), counted("own", "const n = 'one'; (await import('./' + n + '.ts')).step")];
+    await resumed(own);
+    expect(await resumed(own)).toMatchObject({
+      ran: "a own",
+      change: "Cell 2 imports something computed, whose files cannot be compared",
+    });
+    const below = [counted("below", 'import { pick } from "./pick.ts";\n(await pick("one")).step')];
+    await resumed(below);
+    expect((await resumed(below)).ran).toBe("below");
+    const literal = [counted("literal", "(await import('./one.ts')).step")];
+    await resumed(literal);
+    expect((await resumed(literal)).ran).toBe("");
+  });
+
+  it("a package that is a link is never taken as the same; one of the store in node_modules is", async () => {
+    const pack = (path: string): void => {
+      mkdirSync(folder.at(path), { recursive: true });
+      folder.file(`${path}/package.json`, '{ "name": "rates", "type": "module", "exports": "./index.js" }');
+      folder.file(`${path}/index.js`, "export const rate = 1;");
+    };
+    pack("elsewhere");
+    pack("node_modules/.store/rates");
+    const list = [counted("linked", 'import { rate } from "rates";\nrate')];
+    symlinkSync(folder.at("elsewhere"), folder.at("node_modules/rates"));
+    await resumed(list);
+    expect(await resumed(list)).toMatchObject({
+      ran: "linked",
+      change: 'Cell 1 imports "rates", a linked package, whose files are not compared',
+    });
+    rmSync(folder.at("node_modules/rates"));
+    symlinkSync(folder.at("node_modules/.store/rates"), folder.at("node_modules/rates"));
+    await resumed(list);
+    expect((await resumed(list)).ran).toBe("");
+  });
+
+  it("a cached cell that shares an object with an earlier one is not kept, and says so", async () => {
+    const shares = async (first: string, second: string): Promise<unknown> => {
+      const { cells: ran } = await resumed([first, { source: second, tags: ["cache"] }], { resume: false });
+      return ran[1]!.cache;
+    };
+    const reason = expect.stringContaining(
+      "it shares an object with arr, which it imports or an earlier cell declares",
+    );
+    const refused = { kept: false, reason };
+    expect(await shares("const arr = [1]", "const dep = arr")).toEqual(refused);
+    expect(await shares("const arr = [{ x: [1] }]", "const dep = { y: arr[0].x }")).toEqual(refused);
+    expect(await shares("const arr = new Map([['a', { x: 1 }]])", "const dep = [arr.get('a')]")).toEqual(refused);
+    expect(await shares("const arr = new Float64Array(4)", "const dep = arr.subarray(1)")).toEqual(refused);
+    expect(await shares("class Box { held = [1] }; const arr = new Box()", "const dep = arr.held")).toEqual(refused);
+    folder.file("held.ts", "export const arr: number[] = [1];");
+    expect(await shares("1", 'import { arr } from "./held.ts";\nconst dep = arr')).toEqual(refused);
+    expect(await shares("const arr = [1]", "const dep = [...arr]")).toEqual({ kept: true });
+    expect(await shares("const arr = [{ x: 1 }]; let later", "const dep = structuredClone(arr)")).toEqual({
+      kept: true,
+    });
   });
 
   it("installed packages and the strikebook package are part of it", async () => {
