@@ -100,6 +100,16 @@ describe("impliedForward", () => {
     expect(() => impliedForward(badStrike)).toThrow("strikes[0] is NaN");
   });
 
+  it("refuses a forward that is not above 0, and a strike given twice", () => {
+    const swapped = {
+      strikes: Float64Array.of(10, 11, 12),
+      calls: Float64Array.of(1, 1, 1),
+      puts: Float64Array.of(50, 51, 52),
+    };
+    expect(() => impliedForward(swapped)).toThrow("put-call parity gives the forward -39");
+    expect(() => impliedForward(chain(100, [95, 100, 100]))).toThrow("strike 100 occurs twice");
+  });
+
   it("leaves its input as it was and describes itself", () => {
     const quotes = chain(100, [110, 90, 100, 95, 105]);
     const before = structuredClone(quotes);

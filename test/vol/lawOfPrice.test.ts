@@ -115,6 +115,21 @@ describe("modelFreeVariance", () => {
     expect(cut.range).toEqual([-0.1, 0.1]);
     expect(() => modelFreeVariance(law, [0.1, -0.1])).toThrow("the range is 0.1 to -0.1");
   });
+
+  it("is NaN, with the reason, where the whole law has no mean log return, and finite between strikes", () => {
+    const steep = sviSmile(
+      { a: 0.02, b: 0.35, rho: -0.6, m: 0, sigma: 0.3 },
+      { forward: 100, tauYears: 1, range: [-1, 0.5] },
+    );
+    const { law } = smileDensity(steep, { tails: { family: "generalisedPareto", lower: 0.3, upper: "none" } });
+    expect(law.logMomentBound).toBeLessThan(1);
+    const found = modelFreeVariance(law);
+    expect(found).toMatchObject({ variance: Number.NaN, vol: Number.NaN, settled: false });
+    expect(found.events.map(({ severity, code }) => [severity, code])).toEqual([["error", "moments"]]);
+    expect(found.events[0]!.message).toContain("the variance is infinite");
+    expect(bakshiKapadiaMadan(law).contracts[0]).toBeNaN();
+    expect(modelFreeVariance(law, [-1, 1])).toMatchObject({ settled: true, events: [] });
+  });
 });
 
 describe("tailShape", () => {
@@ -135,7 +150,7 @@ describe("attached tails", () => {
 
   it.each(families)("%s: density, distribution function and option price agree at the join", (family) => {
     const own = smileLaw(at(SKEWED, RANGE));
-    const { law, tails, mass, meanMinusForward, events } = withTails(family);
+    const { law, tails, mass, meanMinusForward, logReturn, events } = withTails(family);
     expect(tails.map(({ side, at: join }) => [side, join])).toEqual([
       ["lower", -0.25],
       ["upper", 0.15],
@@ -151,10 +166,14 @@ describe("attached tails", () => {
     }
     expect(Math.abs(mass - 1)).toBeLessThan(1e-8);
     expect(Math.abs(meanMinusForward)).toBeLessThan(1e-6);
-    expect(events.map(({ severity, size }) => [severity, size])).toEqual([
+    expect(events.filter(({ code }) => code === "tail").map(({ severity, size }) => [severity, size])).toEqual([
       ["info", tails[0]!.probability],
       ["info", tails[1]!.probability],
     ]);
+    const rest = events.filter(({ code }) => code !== "tail").map(({ message }) => message);
+    expect(rest).toHaveLength(1);
+    expect(rest[0]).toMatch(/^log return: .* out of reach/);
+    expect(logReturn.kurtosis).toBeNaN();
   });
 
   it.each(families)("%s: the tail's own formulas are each other's integrals and derivatives", (family) => {
@@ -177,6 +196,20 @@ describe("attached tails", () => {
     const own = smileLaw(at(SKEWED, RANGE));
     const { law } = withTails("generalisedPareto");
     for (const k of [-0.25, -0.1, 0, 0.1, 0.15]) expect(law.call(k)).toBe(own.call(k));
+  });
+
+  it("counts the mass of a heavy lower tail beyond the integration, and says why a far quantile is out of reach", () => {
+    const steep = sviSmile(
+      { a: 0.02, b: 0.35, rho: -0.6, m: 0, sigma: 0.3 },
+      { forward: 100, tauYears: 1, range: [-1, 0.5] },
+    );
+    const tails = { family: "generalisedPareto", lower: 0.3, upper: 0.3 } as const;
+    const found = smileDensity(steep, { tails });
+    expect(found.law.lower(-680)).toBeGreaterThan(1e-4);
+    expect(Math.abs(found.mass - 1)).toBeLessThan(1e-8);
+    expect(Math.abs(found.meanMinusForward)).toBeLessThan(1e-6);
+    expect(found.events.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(() => found.quantile(1e-6)).toThrow(/the attached lower tail is so heavy/);
   });
 
   it("recovers the tail of a law that has one: Pareto beyond Pareto changes nothing", () => {
@@ -244,6 +277,23 @@ describe("negative density", () => {
     );
     expect(strict(SKEWED).events).toEqual([]);
     expect(() => smileDensity(at(SKEWED), { negativeDensity: "hide" as "keep" })).toThrow('negativeDensity is "hide"');
+  });
+});
+
+describe("moments of the log return", () => {
+  it("that are NaN are a warning, and raise when strict", () => {
+    const skewed = sviSmile(
+      { a: 0.02, b: 0.2, rho: -0.9, m: 0, sigma: 0.3 },
+      { forward: 100, tauYears: 1, range: [-1, 0.5] },
+    );
+    const tails = { family: "generalisedPareto", lower: 0.05, upper: "none" } as const;
+    const { logReturn, law, warnings } = smileDensity(skewed, { tails });
+    expect([logReturn.variance, logReturn.skewness, logReturn.kurtosis]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+    const names = ["mean", "variance", "skewness", "kurtosis"];
+    const exists = names.filter((_name, i) => i + 1 < law.logMomentBound && Number.isNaN(Object.values(logReturn)[i]!));
+    expect(exists.length).toBeGreaterThan(0);
+    expect(warnings.join()).toContain(`${exists.join(", ")} out of reach`);
+    expect(() => smileDensity(skewed, { tails, strict: true })).toThrow("the density is not sound: log return: ");
   });
 });
 

@@ -85,6 +85,19 @@ describe("parityRegression", () => {
     expect(noisy(0.1) / noisy(0.01)).toBeCloseTo(10, 0);
   });
 
+  it("refuses prices without a discount factor or a forward above 0", () => {
+    const { strikes, calls, puts } = chain(100, 1, ladder(90, 110, 5));
+    expect(() => parityRegression({ strikes, calls: puts, puts: calls })).toThrow(
+      /put-call parity gives the discount factor -(1|0\.9999)/,
+    );
+    const level = strikes.map(() => 5);
+    expect(() => parityRegression({ strikes, calls: level, puts: level })).toThrow(/gives the discount factor -?0/);
+    const dear = strikes.map(() => 500);
+    expect(() => parityRegression({ strikes, calls: level, puts: dear }, { discountFactor: 1 })).toThrow(
+      /gives the forward -39/,
+    );
+  });
+
   it("refuses too few pairs, duplicate strikes, unequal lengths and bad options; leaves frozen input as it was", () => {
     const two = chain(100, 1, [95, 105]);
     expect(() => parityRegression(two)).toThrow("2 of 2 strikes have both a call and a put price");

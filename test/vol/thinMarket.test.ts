@@ -8,6 +8,7 @@ import {
   type ThinChain,
   type ThinMarketOptions,
 } from "../../lib/vol/index.js";
+import { VOGT } from "./feasibleSvi.js";
 
 const FORWARD = 82.5;
 const TAU = 0.2;
@@ -43,6 +44,7 @@ describe("strikeLiquidity", () => {
     [{ bid: 0.89 }, "wideSpread"],
     [{ bid: 0 }, "noQuote"],
     [{ ask: Number.NaN }, "noQuote"],
+    [{ ask: Number.POSITIVE_INFINITY }, "noQuote"],
     [{ bid: 1.2 }, "crossed"],
     [{ bid: 1, ask: 1 }, "liquid"],
     [{ ageSeconds: 86_400 }, "liquid"],
@@ -119,6 +121,47 @@ describe("readThinMarket", () => {
     const found = readThinMarket({ ...chain, forward: 95 });
     expect(found.quality).toBe("degraded");
     expect(found.warnings.join()).toContain("all quotes lie on one side of the forward");
+  });
+
+  it.each([40, 60, 160, 300])("is degraded at a forward of %d outside good quotes about 82", (forward) => {
+    const chain = hogs(9);
+    const found = readThinMarket({ ...chain, forward });
+    expect(found).toMatchObject({ quality: "degraded", smile: undefined, density: undefined });
+    expect(found.warnings.length).toBeGreaterThan(0);
+  });
+
+  it("is degraded when the density is not sound", () => {
+    // Vogt's slice has butterfly arbitrage: clipping its negative density moves the mean off the forward.
+    const vogt = sviSmile(VOGT, { forward: FORWARD, tauYears: TAU });
+    const strikes = Float64Array.from({ length: 41 }, (_unused, i) => FORWARD * Math.exp((i - 16) / 16));
+    const side = (type: "call" | "put", factor: number) =>
+      strikes.map((strike) => factor * blackPrice(type, FORWARD, strike, TAU, vogt.vol(strike)));
+    const chain: ThinChain = {
+      strikes,
+      callBids: side("call", 0.999),
+      callAsks: side("call", 1.001),
+      putBids: side("put", 0.999),
+      putAsks: side("put", 1.001),
+      callOpenInterest: strikes.map(() => 100),
+      putOpenInterest: strikes.map(() => 100),
+      tauYears: TAU,
+      forward: FORWARD,
+    };
+    const smile = { svi: { butterfly: "allowed" } } as const;
+    const found = readThinMarket(chain, { smile, density: { negativeDensity: "clip" } });
+    expect(found).toMatchObject({ quality: "degraded", smile: undefined, density: undefined });
+    expect(found.warnings.join()).toContain("the mean is off the forward");
+    expect(found.warnings.at(-1)).toBe("the density is not sound; volatility at the money only");
+    expect(found.atmVol).toBeGreaterThan(0);
+  });
+
+  it("is missing, with the reason, when the pairs have no forward above 0", () => {
+    const chain = hogs();
+    chain.putBids.fill(500);
+    chain.putAsks.fill(501);
+    const found = readThinMarket({ ...chain, forward: undefined });
+    expect(found.quality).toBe("missing");
+    expect(found.warnings[0]).toContain("put-call parity gives the forward -");
   });
 
   it("obeys the rule and the fit that it is given", () => {

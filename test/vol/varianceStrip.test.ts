@@ -85,6 +85,17 @@ describe("cboeVarianceStrip", () => {
     expect(relativeError(strip.variance, modelFreeVariance(smileLaw(smile)).variance)).toBeLessThan(2e-4);
   });
 
+  it("takes an infinite ask for no quote, and refuses a variance that is not above 0", () => {
+    const strikes = [80, 90, 100, 110, 120];
+    const price = (type: "call" | "put") => (k: number) => blackPrice(type, 101, k, 0.25, 0.3);
+    const chain = chainOf(strikes, price("call"), price("put"), 0.25);
+    chain.callAsks[3] = Number.POSITIVE_INFINITY;
+    expect(cboeVarianceStrip(chain).terms.map(({ strike }) => strike)).toEqual([80, 90, 100, 120]);
+    // A forward twice the last strike makes (F/K0 - 1)^2 outweigh the strip.
+    const far = () => cboeVarianceStrip(chain, { forward: 240 });
+    expect(far).toThrow(/the variance of the strip is -.* at the forward 240/);
+  });
+
   it("refuses what it cannot read, naming it", () => {
     const chain = chainOf(
       [90, 100, 110],

@@ -92,5 +92,26 @@ export function densityEvents({ smile, law, tails, moments, half, meanOff, repor
     const bound = `the right tail bounds finite moments at order ${law.momentBound.toFixed(2)}`;
     add("warning", "moments", `${missing.join(", ")} not defined: ${bound}, and tails near it cannot be integrated`);
   }
+  const names = ["mean", "variance", "skewness", "kurtosis"];
+  const unknown = names.flatMap((name, i) => (Number.isNaN(moments.log[i]!) ? [{ name, order: i + 1 }] : []));
+  if (unknown.length > 0) {
+    // A moment that exists may still have too much of itself beyond the farthest price of the integration.
+    const listed = (of: typeof unknown, what: string): string[] =>
+      of.length > 0 ? [`${of.map(({ name }) => name).join(", ")} ${what}`] : [];
+    const verdicts = [
+      ...listed(
+        unknown.filter(({ order }) => order >= law.logMomentBound),
+        "not defined",
+      ),
+      ...listed(
+        unknown.filter(({ order }) => order < law.logMomentBound),
+        "out of reach",
+      ),
+    ];
+    const bound = Number.isFinite(law.logMomentBound)
+      ? `the lower tail bounds its finite moments at order ${law.logMomentBound.toFixed(2)}`
+      : "the lower wing is too steep";
+    add("warning", "moments", `log return: ${verdicts.join("; ")}: ${bound}`, joinOf("lower"));
+  }
   return events;
 }

@@ -9,7 +9,7 @@ export interface LawMoments {
   readonly price: readonly [number, number, number, number];
   /** E[k^n] for k = ln(price/forward) and n = 1 to 4; NaN as above. */
   readonly log: readonly [number, number, number, number];
-  /** Log-moneyness at which the integrals start and end, and the probability beyond. */
+  /** Log-moneyness at which the integrals start and end, and the probability beyond that the mass lacks. */
   readonly range: readonly [number, number];
   readonly tail: number;
   /** Log-moneyness about which the integral agreed least with the distribution function, and that difference. */
@@ -116,6 +116,11 @@ export function lawMoments(law: PriceLaw): LawMoments {
     panels.splice(worst, 1, panel(from, middle, slot), panel(middle, to, fresh));
   }
   sumUp(panels);
+  // A power tail in log price has mass where no price can be told from 0; its distribution function is a closed form.
+  const below = Number.isFinite(law.logMomentBound) ? points[0]! : { lower: 0, lowerShare: 0 };
+  totals[0]! += below.lower;
+  totals[1]! += below.lowerShare - below.lower;
+  for (let power = 2; power <= 4; power++) totals[power]! += (-1) ** power * below.lower;
   const price = Array.from(totals.subarray(1, 5), (value, i) => (i < order ? value : Number.NaN));
   const log = Array.from(totals.subarray(5, 9), (value, i) => (i < logOrder ? value : Number.NaN));
   const { low: from, high: to, closed } = panels[worst]!;
@@ -124,7 +129,7 @@ export function lawMoments(law: PriceLaw): LawMoments {
     price: [price[0]!, price[1]!, price[2]!, price[3]!],
     log: [log[0]!, log[1]!, log[2]!, log[3]!],
     range: [low, high],
-    tail: Math.abs(points[0]!.lower) + Math.abs(points.at(-1)!.upper),
+    tail: Math.abs(points[0]!.lower - below.lower) + Math.abs(points.at(-1)!.upper),
     worst: { at: 0.5 * (from.k + to.k), size: closed },
     settled,
   };

@@ -14,8 +14,8 @@ export function lawQuantile(law: PriceLaw, probability: number): number {
   const rest = 1 - probability;
   // Each half of the law is solved on the tail that is exact there.
   const excess = (k: number): number => (probability < 0.5 ? law.lower(k) - probability : rest - law.upper(k));
-  let low = bracketEnd(-law.width, (k) => excess(k) < 0, probability);
-  let high = bracketEnd(law.width, (k) => excess(k) > 0, probability);
+  let low = bracketEnd(law, -law.width, (k) => excess(k) < 0, probability);
+  let high = bracketEnd(law, law.width, (k) => excess(k) > 0, probability);
   let k = 0.5 * (low + high);
   for (let step = 0; step < 200; step++) {
     const error = excess(k);
@@ -30,13 +30,17 @@ export function lawQuantile(law: PriceLaw, probability: number): number {
   return k;
 }
 
-function bracketEnd(first: number, beyond: (k: number) => boolean, probability: number): number {
+function bracketEnd(law: PriceLaw, first: number, beyond: (k: number) => boolean, probability: number): number {
   let k = first;
   while (!beyond(k)) {
     k *= 2;
     if (Math.abs(k) > 1000) {
       const what = `the law never reaches the probability ${probability}`;
-      throw new StrikebookError("argument", what, "its wings are too steep (Lee's bound); refit the smile");
+      const mend =
+        k < 0 && Number.isFinite(law.logMomentBound)
+          ? `the attached lower tail is so heavy that ${law.lower(k).toPrecision(3)} lies below any price that counts; ask for more, join it farther out, or pass lower: "none"`
+          : "its wings are too steep (Lee's bound); refit the smile";
+      throw new StrikebookError("argument", what, mend);
     }
   }
   return k;

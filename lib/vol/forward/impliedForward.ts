@@ -58,7 +58,8 @@ const TICK_FLOOR = 1e-5;
  * being wrong, a least-squares line none.
  *
  * @param pairs parallel arrays; a price that is NaN, zero or negative is no quote
- * @throws StrikebookError("empty") when no strike has both prices; ("argument") for bad options or lengths
+ * @throws StrikebookError("empty") when no strike has both prices; ("argument") for bad options or lengths, a strike that
+ *   occurs twice, or prices whose forward is not above 0
  */
 export function impliedForward(pairs: ParityPairs, options: ImpliedForwardOptions = {}): ImpliedForward {
   const { discountFactor = 1, nearSpot, maxPairs = 11 } = options;
@@ -76,6 +77,10 @@ export function impliedForward(pairs: ParityPairs, options: ImpliedForwardOption
   const first = trimmedMean(nearest(candidates, start, maxPairs));
   const window = nearest(candidates, first.forward, maxPairs);
   const { forward, used } = trimmedMean(window);
+  if (!(forward > 0)) {
+    const what = `put-call parity gives the forward ${forward}`;
+    throw new StrikebookError("argument", what, "it must be above 0: check that calls and puts are not swapped");
+  }
   const residualPoints = median(used.map((pair) => Math.abs(pair.forward - forward)));
   const strikesUsed = Float64Array.from(used, (pair) => pair.strike).sort();
   const rejected = window.length - used.length;
@@ -132,10 +137,15 @@ function parityForwards(pairs: ParityPairs, discountFactor: number): ParityForwa
   const { strikes, calls, puts } = pairs;
   requireLengths(strikes.length, "strikes", { calls, puts });
   const found: ParityForward[] = [];
+  const seen = new Set<number>();
   for (let i = 0; i < strikes.length; i++) {
     const call = calls[i]!;
     const put = puts[i]!;
     requirePositive(`strikes[${i}]`, strikes[i]!);
+    if (seen.has(strikes[i]!)) {
+      throw new StrikebookError("argument", `strike ${strikes[i]} occurs twice`, "pass each strike of one expiry once");
+    }
+    seen.add(strikes[i]!);
     if (call > 0 && put > 0 && Number.isFinite(call) && Number.isFinite(put)) {
       found.push({ strike: strikes[i]!, forward: strikes[i]! + (call - put) / discountFactor });
     }

@@ -52,7 +52,7 @@ const BISQUARE = 4.685;
  *
  * @param pairs parallel arrays; a price that is NaN, zero or negative is no quote
  * @throws StrikebookError("empty") when there are too few strikes with both prices: 3, or 1 with a discount factor given;
- *   ("argument") for bad options or lengths
+ *   ("argument") for bad options or lengths, or prices whose discount factor or forward is not a finite number above 0
  */
 export function parityRegression(pairs: ParityPairs, options: ParityRegressionOptions = {}): ParityRegression {
   const { discountFactor: given, maxMoneyness = 0.2, halfSpreads } = options;
@@ -70,6 +70,14 @@ export function parityRegression(pairs: ParityPairs, options: ParityRegressionOp
   const used = near.length >= needed ? near : all;
   const line = robustLine(used, given);
   const forward = money + line.level / line.discount;
+  for (const [name, value] of [
+    ["discount factor", line.discount],
+    ["forward", forward],
+  ] as const) {
+    if (value > 0 && value < Number.POSITIVE_INFINITY) continue;
+    const mend = "it must be finite and above 0: check that calls and puts are not swapped or stale";
+    throw new StrikebookError("argument", `put-call parity gives the ${name} ${value}`, mend);
+  }
   const warnings = warningsOf(line, used.length, forward, given !== undefined);
   return {
     forward,
@@ -216,8 +224,7 @@ function weightedLine(
 
 function warningsOf(line: Line, pairs: number, forward: number, given: boolean): string[] {
   const warnings: string[] = [];
-  if (!(line.discount > 0)) warnings.push(`the slope gives the discount factor ${line.discount.toFixed(4)}: no parity`);
-  else if (!given && line.discount > 1 + 3 * line.slopeError && line.discount > 1.001) {
+  if (!given && line.discount > 1 + 3 * line.slopeError && line.discount > 1.001) {
     warnings.push(`the discount factor ${line.discount.toFixed(5)} is above 1: a negative rate, or stale quotes`);
   }
   if (4 * line.outliers > pairs) warnings.push(`${line.outliers} of ${pairs} pairs disagree with the rest`);

@@ -3,7 +3,7 @@ import { requireFinite, requirePositive } from "../requireArgument.js";
 import { requireLengths } from "../requireLengths.js";
 import { requireStrikes } from "../requireStrikes.js";
 
-/** Both sides of one expiry, as parallel arrays; NaN or 0 means no quote. */
+/** Both sides of one expiry, as parallel arrays; NaN, 0 or an infinite ask means no quote. */
 export interface TwoSidedChain {
   /** Strictly ascending. */
   readonly strikes: Float64Array;
@@ -55,7 +55,8 @@ export interface CboeVariance {
  * Source: Cboe, "Volatility Index Methodology: Cboe Volatility Index" (white paper), steps 1 and 2.
  *
  * @throws StrikebookError("argument") for unequal lengths, strikes that do not ascend, or a crossed quote, naming the
- * strike; ("empty") without a strike quoted on both sides, or with fewer than two options in the strip
+ * strike; ("empty") without a strike quoted on both sides, or with fewer than two options in the strip;
+ * ("argument") when the variance is not above 0, as for a forward far from the chain's own
  */
 export function cboeVarianceStrip(chain: TwoSidedChain, options: CboeStripOptions = {}): CboeVariance {
   const { strikes, tauYears } = chain;
@@ -92,16 +93,20 @@ export function cboeVarianceStrip(chain: TwoSidedChain, options: CboeStripOption
   const strikeBelowForward = strikes[at]!;
   const total = terms.reduce((sum, { contribution }) => sum + contribution, 0);
   const variance = (2 * total - (forward / strikeBelowForward - 1) ** 2) / tauYears;
+  if (!(variance > 0)) {
+    const what = `the variance of the strip is ${variance} at the forward ${forward}`;
+    throw new StrikebookError("argument", what, "check the forward against the chain, or widen the chain");
+  }
   const beyondGap = lower.beyond + upper.beyond;
   return { variance, vol: Math.sqrt(variance), forward, strikeBelowForward, terms, beyondGap };
 }
 
-/** Mid prices, NaN where there is no bid. */
+/** Mid prices, NaN where a side is missing. */
 function mids(side: string, strikes: Float64Array, bids: Float64Array, asks: Float64Array): Float64Array {
   return strikes.map((strike, i) => {
     const bid = bids[i]!;
     const ask = asks[i]!;
-    if (!(bid > 0)) return Number.NaN;
+    if (!(bid > 0 && ask > 0 && ask < Number.POSITIVE_INFINITY)) return Number.NaN;
     if (ask < bid) {
       const what = `the ${side} at ${strike} is crossed: bid ${bid}, ask ${ask}`;
       throw new StrikebookError("argument", what, "leave crossed quotes out");

@@ -1,4 +1,4 @@
-import type { DisplayData } from "../../task/index.js";
+import { type DisplayData, StrikebookError } from "../../task/index.js";
 import { impliedForward } from "../forward/impliedForward.js";
 import { parityRegression } from "../forward/parityRegression.js";
 import type { OptionType } from "../OptionType.js";
@@ -55,6 +55,26 @@ export function chainForward(chain: ChainSlice, discountFactor: number, { maxAge
       [],
     );
   }
+  try {
+    return parityForward(chain, discountFactor, calls, puts, candidates);
+  } catch (error) {
+    // A forward that was given does not fall with a chain that breaks parity.
+    if (given === undefined || !(error instanceof StrikebookError) || error.code !== "argument") throw error;
+    const rests = { candidates, pairs: 0, rejected: candidates, residualPoints: Number.NaN };
+    return described(given, discountFactor, "given", rests, [`the chain has no forward of its own: ${error.message}`]);
+  }
+}
+
+type Side = ReturnType<typeof sideOf>;
+
+function parityForward(
+  chain: ChainSlice,
+  discountFactor: number,
+  calls: Side,
+  puts: Side,
+  candidates: number,
+): ChainForward {
+  const { strikes, forward: given } = chain;
   const pairs = { strikes, calls: calls.prices, puts: puts.prices };
   const isQuoted = chain.callQuotes !== undefined && chain.putQuotes !== undefined;
   if (isQuoted && candidates >= LEAST_PAIRS) {

@@ -22,7 +22,7 @@ export const DEFAULT_LIQUIDITY: LiquidityRule = {
 };
 
 /**
- * Why a strike is not liquid; the first reason that holds. `noQuote` lacks a bid or an ask, `crossed` has a bid above
+ * Why a strike is not liquid; the first reason that holds. `noQuote` lacks a bid or a finite ask, `crossed` has a bid above
  * its ask, `stale` is too old, `thinInterest` has too little open interest, `wideSpread` too wide a spread.
  */
 export type StrikeLiquidity = "liquid" | "noQuote" | "crossed" | "stale" | "thinInterest" | "wideSpread";
@@ -45,7 +45,7 @@ export interface StrikeQuote {
  */
 export function strikeLiquidity(quote: StrikeQuote, rule: LiquidityRule): StrikeLiquidity {
   const { bid, ask, openInterest, ageSeconds } = quote;
-  if (!(bid > 0 && ask > 0)) return "noQuote";
+  if (!(bid > 0 && ask > 0 && ask < Number.POSITIVE_INFINITY)) return "noQuote";
   if (bid > ask) return "crossed";
   if (ageSeconds > rule.maxQuoteAgeSeconds) return "stale";
   if (!(openInterest >= rule.minOpenInterest)) return "thinInterest";

@@ -28,7 +28,7 @@ export interface ThinChain {
 
 /**
  * How much a result can carry: `full` has a smile and its density; `degraded` only a volatility at the money, because too
- * few strikes are liquid or no smile goes through them; `stale` the same, because the quotes are too old; `missing` nothing.
+ * few strikes are liquid, no smile goes through them, the forward lies outside them or the density has an `error` event; `stale` the same, because the quotes are too old; `missing` nothing.
  */
 export type DataQuality = "full" | "degraded" | "stale" | "missing";
 

@@ -49,7 +49,7 @@ export function readThinMarket(chain: ThinChain, options: ThinMarketOptions = {}
   for (const { liquidity } of judged) strikeCounts[liquidity]++;
   if (Number.isNaN(forward)) {
     strikeCounts.noQuote = chain.strikes.length;
-    warnings.push("no forward: no strike has both sides, and none was given");
+    warnings.push("no forward: none was given, and no put-call parity gives one");
     return finish({ quality: "missing" });
   }
   const priced = judged.filter(({ liquidity }) => liquidity !== "noQuote" && liquidity !== "crossed");
@@ -78,6 +78,11 @@ export function readThinMarket(chain: ThinChain, options: ThinMarketOptions = {}
     warnings.push(`${usable.length} liquid strikes, ${rule.minLiquidStrikes} are needed; volatility at the money only`);
     return finish({ quality: "degraded", forward, atmVol });
   }
+  const [lowest, highest] = [usable[0]!.k, usable.at(-1)!.k];
+  if (lowest > 0 || highest < 0) {
+    warnings.push(`the forward ${forward} lies outside the liquid strikes: no smile or density`);
+    return finish({ quality: "degraded", forward, atmVol });
+  }
   let fit: SmileFit<SliceFit>;
   try {
     const isLiquid = judged.map(({ liquidity }) => liquidity === "liquid");
@@ -90,6 +95,10 @@ export function readThinMarket(chain: ThinChain, options: ThinMarketOptions = {}
   const { smile } = fit;
   const density = smileDensity(smile, options.density);
   warnings.push(...eventWarnings(fit.events), ...density.warnings);
+  if (density.events.some(({ severity }) => severity === "error")) {
+    warnings.push("the density is not sound; volatility at the money only");
+    return finish({ quality: "degraded", forward, atmVol: fit.fit.atmVol });
+  }
   return finish({ quality: "full", forward, atmVol: fit.fit.atmVol, smile, fit, density });
 }
 
@@ -128,15 +137,17 @@ function requireChain(chain: ThinChain): void {
   requireStrikes(strikes);
 }
 
-/** NaN, and no warning, without a pair. */
+/** NaN without a pair, with a warning where the pairs break parity. */
 function parityForward(slice: ChainSlice, discountFactor: number, warnings: string[]): number {
   try {
     const parity = chainForward(slice, discountFactor, {});
     warnings.push(...parity.warnings);
     return parity.forward;
   } catch (error) {
-    if (error instanceof StrikebookError && error.code === "empty") return Number.NaN;
-    throw error;
+    const noParity = error instanceof StrikebookError && (error.code === "empty" || error.code === "argument");
+    if (!noParity) throw error;
+    if (error.code === "argument") warnings.push(error.message);
+    return Number.NaN;
   }
 }
 
