@@ -135,7 +135,13 @@ export { repairCalendar } from "./surface/repairCalendar.js";
 export type { SurfaceFit, SurfaceSliceError } from "./surface/SurfaceFit.js";
 export { type SurfaceSlice, surfaceSlices } from "./surface/SurfaceQuotes.js";
 export { type SurfaceArbitrage, type SurfaceArbitrageReport, surfaceArbitrage } from "./surface/surfaceArbitrage.js";
-export { loadVolSurface, type SmileJson, saveVolSurface, type VolSurfaceJson } from "./surface/surfaceJson.js";
+export {
+  loadVolSurface,
+  type SmileJson,
+  saveVolSurface,
+  type VolEventJson,
+  type VolSurfaceJson,
+} from "./surface/surfaceJson.js";
 export type { SurfaceModel, VolSurface } from "./surface/VolSurface.js";
 
 // Local volatility.

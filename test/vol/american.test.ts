@@ -106,6 +106,29 @@ describe.each([
     );
   });
 
+  it("keeps these bounds where rates are 0, carries are large and volatilities are small or long", () => {
+    for (const type of ["call", "put"] as const) {
+      for (const underlying of [40, 80, 95, 100, 105, 120, 200]) {
+        for (const tau of [0.02, 0.5, 1, 5]) {
+          for (const vol of [1e-4, 0.01, 0.03, 0.2, 1, 3]) {
+            for (const rate of [0, 0.02, 0.1]) {
+              for (const carry of [-0.3, -0.05, 0, 0.03, 0.3]) {
+                const where = JSON.stringify([type, underlying, tau, vol, rate, carry]);
+                const american = price(type, underlying, 100, tau, vol, rate, carry);
+                const european = blackScholesPrice(type, underlying, 100, tau, vol, rate, rate - carry);
+                const exercise = Math.max(type === "call" ? underlying - 100 : 100 - underlying, 0);
+                const most = type === "call" ? underlying * Math.exp(Math.max(carry - rate, 0) * tau) : 100;
+                expect(american, where).toBeGreaterThanOrEqual(Math.max(european, exercise) - 1e-12);
+                expect(american, where).toBeLessThanOrEqual(most * (1 + 1e-12));
+              }
+            }
+          }
+        }
+      }
+    }
+    expect(price("put", 100, 200, 1, 0.2, 0, 0.03)).toBeGreaterThanOrEqual(100);
+  });
+
   it("scales with underlying and strike", () => {
     fc.assert(
       fc.property(anyOption, ({ type, underlying, tau, vol, rate, carry }) => {
@@ -133,6 +156,22 @@ describe.each([
   ])("refuses input: %s", (message, args) => {
     expect(() => price("call", ...args)).toThrow(message);
     expect(() => price("C" as OptionType, 100, 100, 1, 0.2, 0.05, 0)).toThrow("option type");
+  });
+});
+
+describe("bjerksundStenslandPrice at a volatility of 1 %", () => {
+  it("is finite, below the value of waiting perfectly and close to it", () => {
+    // Almost without volatility: the best time to exercise a path that drifts from 100 to 100 exp(-0.05 t).
+    const bestOf = (strike: number, rate: number, carry: number): number =>
+      Math.max(
+        ...Array.from({ length: 1001 }, (_unused, i) => {
+          const t = i / 1000;
+          return Math.exp(-rate * t) * (strike - 100 * Math.exp(carry * t));
+        }),
+      );
+    const found = bjerksundStenslandPrice("put", 100, 120, 1, 0.01, 0.02, -0.05);
+    expect(Math.abs(found - bestOf(120, 0.02, -0.05))).toBeLessThan(0.1);
+    expect(Math.abs(found - baroneAdesiWhaleyPrice("put", 100, 120, 1, 0.01, 0.02, -0.05))).toBeLessThan(0.01);
   });
 });
 

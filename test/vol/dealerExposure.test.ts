@@ -103,6 +103,23 @@ describe("dealerExposure", () => {
     expect(of(ROWS, "dealerShort").flips).toEqual([]);
   });
 
+  it("finds a flip among gammas too small to multiply, and across a run of zeros", () => {
+    const pair = (vol: number): Row[] => [
+      { type: 0, strike: 105, tau: 0.01, vol, openInterest: 100 },
+      { type: 1, strike: 95, tau: 0.01, vol, openInterest: 100 },
+    ];
+    // d1 is about 30 at 100 and the gammas are about 1e-196; they cancel where ln(S/105) = -ln(S/95), nearly.
+    const small = of(pair(0.0167));
+    expect(Math.abs(small.profile.gamma[40]!)).toBeLessThan(1e-170);
+    expect(small.flips).toHaveLength(1);
+    expect(Math.abs(small.flips[0]! - Math.sqrt(95 * 105))).toBeLessThan(0.01);
+    // d1 is 500: nothing but zeros between the strikes.
+    const none = of(pair(0.001));
+    expect(none.profile.gamma[40]).toBe(0);
+    expect(none.flips).toHaveLength(1);
+    expect(Math.abs(none.flips[0]! - 100)).toBeLessThan(0.5);
+  });
+
   it("has its walls where the gamma of one type sits", () => {
     const { callWall, putWall } = of(ROWS);
     expect([callWall?.strike, putWall?.strike]).toEqual([105, 95]);

@@ -79,6 +79,50 @@ describe("sabrVol", () => {
   });
 });
 
+describe("an expansion that is not above 0", () => {
+  it.each<[SabrParameters, number, number]>([
+    [{ alpha: 0.3, beta: 0.5, rho: -0.95, nu: 2 }, 1, 10],
+    [{ alpha: 0.3, beta: 0.5, rho: 0.999, nu: 10 }, 50, 30],
+  ])("is refused: %j", (parameters, strike, tauYears) => {
+    expect(() => sabrVol(parameters, 1, strike, tauYears)).toThrow("the SABR expansion gives a volatility of -");
+    const k = Math.log(strike);
+    expect(() => sabrSmile(parameters, { forward: 1, tauYears, range: [k, k] })).toThrow("gives a volatility of -");
+  });
+
+  it("is refused for normal volatility", () => {
+    const parameters = { alpha: 0.3, beta: 0, rho: -0.95, nu: 2 };
+    expect(() => sabrNormalVol(parameters, 1, 1, 20)).toThrow("gives a volatility of -0.407");
+  });
+
+  it("is found between two ends where it is above 0, and refused outside the range", () => {
+    // 1 + 15 (s^2/96 - 0.15 s + 0.0075), s = exp(-k/4), is below 0 from s = 0.51 to s = 13.9: k from -10.5 to 2.7.
+    const parameters = { alpha: 1, beta: 0.5, rho: -0.8, nu: 1.5 };
+    const smileOf = (low: number, high: number) =>
+      sabrSmile(parameters, { forward: 1, tauYears: 15, range: [low, high] });
+    expect(() => smileOf(-11, 3)).toThrow("gives a volatility of -");
+    expect(() => smileOf(1, 3)).toThrow("gives a volatility of -");
+    for (const smile of [smileOf(-12, -11), smileOf(3, 4)]) {
+      const middle = 0.5 * (smile.range[0] + smile.range[1]);
+      expect(smile.vol(Math.exp(middle))).toBeCloseTo(Math.sqrt(smile.totalVariance(middle) / 15), 12);
+      expect(() => smile.totalVariance(-4)).toThrow("gives a volatility of -");
+      expect(() => smile.local(-4)).toThrow("gives a volatility of -");
+      expect(() => smile.vol(Math.exp(-4))).toThrow("gives a volatility of -");
+    }
+  });
+
+  it("is a step that the fit does not take", () => {
+    // Quotes of a steep long smile: the search passes near parameters whose expansion is below 0.
+    const logMoneyness = Float64Array.from({ length: 15 }, (_unused, i) => -1.4 + 0.2 * i);
+    for (const skew of [-0.6, -0.3, 0.3, 0.6]) {
+      const totalVariance = logMoneyness.map((k) => 10 * (0.5 + skew * Math.tanh(k) * 0.7) ** 2);
+      const fit = fitSabr({ logMoneyness, totalVariance, tauYears: 10, forward: 1 }, { beta: 0.5 });
+      expect(fit.rmseVol).toBeLessThan(0.2);
+      const smile = sabrSmile(fit.parameters, { forward: 1, tauYears: 10, range: [-1.4, 1.4] });
+      for (const k of logMoneyness) expect(smile.vol(Math.exp(k))).toBeGreaterThan(0);
+    }
+  });
+});
+
 describe("sabrNormalVol", () => {
   it("is the Bachelier model for beta = 0 and nu = 0", () => {
     for (const strike of [0.02, 0.05, 0.09]) {

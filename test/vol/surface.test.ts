@@ -375,6 +375,38 @@ describe("a surface of slices", () => {
     expect(() => saveVolSurface(createVolSurface([plain.smileAt(0.3)]))).toThrow("without parameters");
   });
 
+  it("keeps events that have no finite size, and refuses a text without its model or events", () => {
+    const events = [
+      { severity: "warning", code: "notMeasured", message: "a", where: -0.1, size: Number.NaN },
+      { severity: "info", code: "flat", message: "b", where: Number.NEGATIVE_INFINITY, size: Number.POSITIVE_INFINITY },
+      { severity: "info", code: "flat", message: "c" },
+    ] as const;
+    const text = saveVolSurface(createVolSurface([svi(0.25, 0.5)], { model: "ssvi", events }));
+    const back = loadVolSurface(text);
+    expect(back.model).toBe("ssvi");
+    expect(back.events).toStrictEqual(events);
+    expect(saveVolSurface(back)).toBe(text);
+    const changed = (change: object) => JSON.stringify({ ...JSON.parse(text), ...change });
+    expect(() => loadVolSurface(changed({ model: "foo" }))).toThrow('surface model "foo"');
+    expect(() => loadVolSurface(changed({ model: undefined }))).toThrow("surface model undefined");
+    expect(() => loadVolSurface(changed({ events: undefined }))).toThrow("a surface without events");
+    expect(() => loadVolSurface(changed({ events: [null] }))).toThrow("event null");
+    expect(() => loadVolSurface(changed({ events: [{ ...events[2], size: "big" }] }))).toThrow('number "big"');
+    expect(() => createVolSurface([svi(0.25, 0.5)], { model: "foo" as "ssvi" })).toThrow('model is "foo"');
+  });
+
+  it("refuses queries that are not finite", () => {
+    for (const surface of [plain, createVolSurface([svi(0.25, 0.5)])]) {
+      for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+        expect(() => surface.volAtMoneyness(bad, 0.3)).toThrow(`logMoneyness is ${bad}`);
+        expect(() => surface.totalVariance(bad, 0.3)).toThrow(`logMoneyness is ${bad}`);
+        expect(() => surface.vol(bad, 0.3)).toThrow(`strike is ${bad}`);
+        expect(() => surface.volAtMoneyness(0, bad)).toThrow(`tauYears is ${bad}`);
+        expect(() => surface.vol(100, bad)).toThrow(`tauYears is ${bad}`);
+      }
+    }
+  });
+
   it("compares two surfaces point by point", () => {
     const other = createVolSurface([svi(0.25, 0.5), svi(0.5, 1.1), svi(1, 1.9)]);
     const comparison = compareSurfaces(plain, other);

@@ -111,6 +111,22 @@ describe("strikeFromDelta", () => {
     );
   });
 
+  it("finds a delta just below the top of a premium-adjusted call, outside the top", () => {
+    const smile = flat(0.2, 1, 1);
+    const convention = "forwardPremiumAdjusted" as const;
+    const at = (k: number): number => optionDelta("call", k, 0.04, convention);
+    let peak = -1;
+    for (let k = -1; k < 1; k += 1e-5) if (at(k) > at(peak)) peak = k;
+    expect(at(peak)).toBeGreaterThan(0.682749 - 1e-6);
+    for (const below of [1e-4, 1e-7, 1e-9]) {
+      const k = Math.log(strikeFromDelta(smile, "call", at(peak) - below, { convention }));
+      expect(k).toBeGreaterThan(peak);
+      expect(Math.abs(at(k) - (at(peak) - below))).toBeLessThan(1e-13);
+    }
+    expect(strikeFromDelta(smile, "call", 0.682649, { convention })).toBeGreaterThan(0);
+    expect(() => strikeFromDelta(smile, "call", at(peak) + 1e-6, { convention })).toThrow("no call has");
+  });
+
   it.each([
     ["call", -0.25, { convention: "forward" }, "delta of a call is -0.25"],
     ["put", 0.25, { convention: "forward" }, "delta of a put is 0.25"],

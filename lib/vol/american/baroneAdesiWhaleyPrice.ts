@@ -33,8 +33,9 @@ export function baroneAdesiWhaleyPrice(
   const sign = type === "call" ? 1 : -1;
   const european = (at: number): number => blackScholesPrice(type, at, strike, tauYears, vol, rate, rate - carry);
   const plain = european(underlying);
-  // Waiting costs nothing: a call whose underlying yields nothing, a put whose strike earns nothing.
-  if (sign > 0 ? carry >= rate : rate === 0) return plain;
+  // Waiting costs nothing: a call whose underlying yields nothing, a put whose strike earns nothing and whose
+  // underlying does not drift up.
+  if (sign > 0 ? carry >= rate : rate === 0 && carry <= 0) return plain;
   const s = vol * Math.sqrt(tauYears);
   const yieldFactor = Math.exp((carry - rate) * tauYears);
   const variance = vol * vol;
@@ -67,5 +68,5 @@ export function baroneAdesiWhaleyPrice(
   }
   if (sign * (underlying - boundary) >= 0) return sign * (underlying - strike);
   const premium = ((sign * rest(boundary) * boundary) / q) * (underlying / boundary) ** q;
-  return Math.max(plain + premium, sign * (underlying - strike), 0);
+  return Math.max(plain + Math.max(premium, 0), sign * (underlying - strike));
 }

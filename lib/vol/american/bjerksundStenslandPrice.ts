@@ -1,14 +1,21 @@
 import { blackScholesPrice } from "../black/blackScholesPrice.js";
+import { millsRatio } from "../normal/millsRatio.js";
 import { normalCdf } from "../normal/normalCdf.js";
 import type { OptionType } from "../OptionType.js";
 import { bivariateNormalCdf } from "./bivariateNormalCdf.js";
 import { requireAmericanArguments } from "./requireAmericanArguments.js";
 
 const GOLDEN = 0.5 * (Math.sqrt(5) - 1);
+/** Logarithm below which a term adds nothing to a price for the strike 1. */
+const LEAST_TERM = -45;
+/** The double distribution is exact to 1e-14: a factor above exp of this would show its error in the price. */
+const MOST_GROWTH = 18;
 
 /**
  * American option price by the two-step approximation of Bjerksund and Stensland (2002): the value of exercising at the
  * better of two flat boundaries, one for each of two periods. It is the value of a strategy, so a lower bound.
+ * Where the double distribution's error would be magnified (carry large against the variance), by one flat boundary, as
+ * the same authors did in 1993: a lower bound as well.
  *
  * @param underlying spot, or a future with `carry` 0, above 0
  * @param strike above 0
@@ -39,7 +46,8 @@ export function bjerksundStenslandPrice(
     type === "call"
       ? strike * americanCall(underlying / strike, tauYears, vol, rate, carry, european / strike)
       : underlying * americanCall(strike / underlying, tauYears, vol, rate - carry, -carry, european / underlying);
-  return Math.max(value, european, exercise);
+  const most = type === "call" ? underlying * Math.exp(Math.max(carry - rate, 0) * tauYears) : strike;
+  return Math.max(Math.min(value, most), european, exercise);
 }
 
 /** For the strike 1. */
@@ -53,24 +61,39 @@ function americanCall(s: number, tau: number, vol: number, r: number, b: number,
   const first = Math.max(1, r / (r - b));
   const early = GOLDEN * tau;
   const scale = (endless - first) * first;
+  // With a carry far below 0 the exponent changes its sign, and would put the boundary below what exercise asks for.
   const boundaryAt = (t: number): number =>
-    first + (endless - first) * -Math.expm1(-(b * t + 2 * vol * Math.sqrt(t)) / scale);
-  const i1 = boundaryAt(early);
+    first + (endless - first) * -Math.expm1(-Math.max(b * t + 2 * vol * Math.sqrt(t), 0) / scale);
   const i2 = boundaryAt(tau);
+  const i1 = Math.min(boundaryAt(early), i2);
   if (s >= i2) return s - 1;
-  const phi = (t: number, gamma: number, h: number, i: number): number => {
+  const logS = Math.log(s);
+  const kappaOf = (gamma: number): number => (2 * b) / v2 + 2 * gamma - 1;
+  // Logarithm of the factor before the distributions.
+  const growth = (t: number, gamma: number): number =>
+    (-r + gamma * b + 0.5 * gamma * (gamma - 1) * v2) * t + gamma * logS;
+  /** exp(`weight`) times Bjerksund and Stensland's phi; powers and tails go together in logarithms. */
+  const phi = (t: number, gamma: number, h: number, i: number, weight: number = 0): number => {
     const root = vol * Math.sqrt(t);
     const d = -(Math.log(s / h) + (b + (gamma - 0.5) * v2) * t) / root;
-    const kappa = (2 * b) / v2 + 2 * gamma - 1;
-    const lambda = -r + gamma * b + 0.5 * gamma * (gamma - 1) * v2;
+    const away = Math.log(i / s);
+    const level = weight + growth(t, gamma);
     return (
-      Math.exp(lambda * t) *
-      s ** gamma *
-      (normalCdf(d) - (i / s) ** kappa * normalCdf(d - (2 * Math.log(i / s)) / root))
+      Math.exp(level + logNormalCdf(d)) - Math.exp(level + kappaOf(gamma) * away + logNormalCdf(d - (2 * away) / root))
     );
   };
+  const logA = (i: number): number => Math.log(i - 1) - beta * Math.log(i);
+  const oneBoundary = (): number =>
+    Math.exp(logA(i2) + beta * logS) -
+    phi(tau, beta, i2, i2, logA(i2)) +
+    phi(tau, 1, i2, i2) -
+    phi(tau, 1, 1, i2) -
+    phi(tau, 0, i2, i2) +
+    phi(tau, 0, 1, i2);
+  if (!(i1 < i2)) return oneBoundary();
   const rho = Math.sqrt(GOLDEN);
-  const psi = (gamma: number, h: number): number => {
+  let largest = 0;
+  const psi = (gamma: number, h: number, weight: number = 0): number => {
     const rootEarly = vol * Math.sqrt(early);
     const root = vol * Math.sqrt(tau);
     const drift = b + (gamma - 0.5) * v2;
@@ -83,31 +106,38 @@ function americanCall(s: number, tau: number, vol: number, r: number, b: number,
     const f2 = (Math.log((i2 * i2) / (s * h)) + drift * tau) / root;
     const f3 = (Math.log((i1 * i1) / (s * h)) + drift * tau) / root;
     const f4 = (Math.log((s * i1 * i1) / (h * i2 * i2)) + drift * tau) / root;
-    const lambda = -r + gamma * b + 0.5 * gamma * (gamma - 1) * v2;
-    const kappa = (2 * b) / v2 + 2 * gamma - 1;
+    const level = weight + growth(tau, gamma);
+    const kappa = kappaOf(gamma);
+    const term = (exponent: number, x: number, y: number, correlation: number): number => {
+      // The double distribution is never above the smaller of its two: below that bound the term is nothing.
+      if (level + exponent + Math.min(logNormalCdf(x), logNormalCdf(y)) < LEAST_TERM) return 0;
+      largest = Math.max(largest, level + exponent);
+      return Math.exp(level + exponent) * bivariateNormalCdf(x, y, correlation);
+    };
     return (
-      Math.exp(lambda * tau) *
-      s ** gamma *
-      (bivariateNormalCdf(-e1, -f1, rho) -
-        (i2 / s) ** kappa * bivariateNormalCdf(-e2, -f2, rho) -
-        (i1 / s) ** kappa * bivariateNormalCdf(-e3, -f3, -rho) +
-        (i1 / i2) ** kappa * bivariateNormalCdf(-e4, -f4, -rho))
+      term(0, -e1, -f1, rho) -
+      term(kappa * Math.log(i2 / s), -e2, -f2, rho) -
+      term(kappa * Math.log(i1 / s), -e3, -f3, -rho) +
+      term(kappa * Math.log(i1 / i2), -e4, -f4, -rho)
     );
   };
-  const a1 = (i1 - 1) * i1 ** -beta;
-  const a2 = (i2 - 1) * i2 ** -beta;
-  return (
-    a2 * s ** beta -
-    a2 * phi(early, beta, i2, i2) +
+  const value =
+    Math.exp(logA(i2) + beta * logS) -
+    phi(early, beta, i2, i2, logA(i2)) +
     phi(early, 1, i2, i2) -
     phi(early, 1, i1, i2) -
     phi(early, 0, i2, i2) +
     phi(early, 0, i1, i2) +
-    a1 * phi(early, beta, i1, i2) -
-    a1 * psi(beta, i1) +
+    phi(early, beta, i1, i2, logA(i1)) -
+    psi(beta, i1, logA(i1)) +
     psi(1, i1) -
     psi(1, 1) -
     psi(0, i1) +
-    psi(0, 1)
-  );
+    psi(0, 1);
+  return largest < MOST_GROWTH && Number.isFinite(value) ? value : oneBoundary();
+}
+
+function logNormalCdf(x: number): number {
+  if (x > -8) return Math.log(normalCdf(x));
+  return -0.5 * x * x - 0.5 * Math.log(2 * Math.PI) + Math.log(millsRatio(-x));
 }

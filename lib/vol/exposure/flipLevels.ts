@@ -20,7 +20,7 @@ export interface SignedOption {
 
 /**
  * Spots at which dealers' total gamma changes sign: gamma re-priced over a spot grid, each change of sign then refined to
- * the root. Each strike keeps its volatility and each expiry its ratio of forward to spot.
+ * the root; where gamma is 0 over several spots between two signs, the middle of them. Each strike keeps its volatility and each expiry its ratio of forward to spot.
  */
 export function flipLevels(
   chain: OptionInterest,
@@ -50,11 +50,16 @@ export function flipLevels(
   );
   const gamma = spots.map(gammaAt);
   const flips: number[] = [];
-  for (let i = 1; i < points; i++) {
-    if (gamma[i - 1]! * gamma[i]! < 0) flips.push(brentRoot(gammaAt, spots[i - 1]!, spots[i]!));
-    else if (gamma[i] === 0 && gamma[i - 1] !== 0 && i + 1 < points && gamma[i - 1]! * gamma[i + 1]! < 0) {
-      flips.push(spots[i]!);
+  let last = -1; // place of the last gamma that is not 0
+  for (let i = 0; i < points; i++) {
+    if (gamma[i] === 0) continue;
+    // Signs, because the product of two small gammas is 0.
+    if (last >= 0 && Math.sign(gamma[last]!) === -Math.sign(gamma[i]!)) {
+      flips.push(
+        i === last + 1 ? brentRoot(gammaAt, spots[last]!, spots[i]!) : 0.5 * (spots[last + 1]! + spots[i - 1]!),
+      );
     }
+    last = i;
   }
   return { flips, profile: { spots, gamma } };
 }

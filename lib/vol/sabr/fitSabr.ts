@@ -3,9 +3,11 @@ import { eventWarnings } from "../eventWarnings.js";
 import { minimiseSquares, type SquaresMinimum } from "../numerics/minimiseSquares.js";
 import { requirePositive } from "../requireArgument.js";
 import type { SliceFit } from "../smile/SliceFit.js";
+import type { LocalVariance, Smile } from "../smile/Smile.js";
 import { smileMinimumButterfly } from "../smile/smileMinimumButterfly.js";
 import { type SviQuotes, type UsedQuote, usedQuotes } from "../svi/SviQuotes.js";
 import type { VolEvent } from "../VolEvent.js";
+import { leastSabrVol } from "./leastSabrVol.js";
 import type { SabrParameters } from "./SabrParameters.js";
 import { sabrSmile } from "./sabrSmile.js";
 import { sabrVolJet } from "./sabrVol.js";
@@ -23,6 +25,7 @@ export interface SabrFit extends SliceFit {
   readonly forward: number;
 }
 
+const NOWHERE: LocalVariance = { totalVariance: Number.NaN, slope: Number.NaN, curvature: Number.NaN };
 const LEAST_POINTS = 4;
 const STARTS: readonly (readonly [number, number])[] = [
   [-0.4, 0.6],
@@ -48,6 +51,8 @@ export function fitSabr(quotes: SviQuotes & { readonly forward: number }, option
     throw new StrikebookError("argument", `beta is ${beta}`, "it must be between 0 and 1");
   }
   const used = usedQuotes(quotes, LEAST_POINTS, "SABR");
+  const low = used.reduce((least, { k }) => Math.min(least, k), 0);
+  const high = used.reduce((most, { k }) => Math.max(most, k), 0);
   const nearest = used.reduce((best, quote) => (Math.abs(quote.k) < Math.abs(best.k) ? quote : best));
   const money = Math.sqrt(nearest.w / tauYears);
   // alpha in units of the volatility at the money, nu in units that make nu sqrt(tau) of the order of 1.
@@ -59,6 +64,11 @@ export function fitSabr(quotes: SviQuotes & { readonly forward: number }, option
   });
   const residuals = (unknowns: Float64Array, out: Float64Array): void => {
     const parameters = toParameters(unknowns);
+    // A step that takes the expansion to 0 between the quotes has no cost to compare, and is refused.
+    if (!(leastSabrVol(parameters, forward, tauYears, low, high).vol > 0)) {
+      out.fill(Number.NaN);
+      return;
+    }
     for (const [q, { k, w, weight }] of used.entries()) {
       const market = Math.sqrt(w / tauYears);
       out[q] = Math.sqrt(weight) * (sabrVolJet(parameters, forward, k, tauYears)[0] / market - 1);
@@ -68,7 +78,7 @@ export function fitSabr(quotes: SviQuotes & { readonly forward: number }, option
   const ends = STARTS.map(([rho, nu]) =>
     minimiseSquares(problem, Float64Array.of(0, Math.atanh(rho), Math.log(nu)), maxIterations),
   );
-  const winner = ends.reduce((best, end) => (end.cost < best.cost ? end : best));
+  const winner = ends.reduce((best, end) => (end.cost < best.cost || Number.isNaN(best.cost) ? end : best));
   return describe(used, forward, tauYears, toParameters(winner.unknowns), winner);
 }
 
@@ -82,6 +92,7 @@ function describe(
   const low = used.reduce((least, { k }) => Math.min(least, k), Number.POSITIVE_INFINITY);
   const high = used.reduce((most, { k }) => Math.max(most, k), Number.NEGATIVE_INFINITY);
   const smile = sabrSmile(parameters, { forward, tauYears, range: [low, high] });
+  const reaches = (k: number): boolean => sabrVolJet(parameters, forward, k, tauYears)[0] > 0;
   let squares = 0;
   let maxErrorVol = 0;
   for (const { k, w } of used) {
@@ -89,7 +100,9 @@ function describe(
     squares += error * error;
     maxErrorVol = Math.max(maxErrorVol, Math.abs(error));
   }
-  const butterfly = smileMinimumButterfly(smile, low - (high - low), high + (high - low));
+  // Beyond the quotes the expansion may reach 0, where it has no butterfly function.
+  const outward: Smile = { ...smile, local: (k) => (reaches(k) ? smile.local(k) : NOWHERE) };
+  const butterfly = smileMinimumButterfly(outward, low - (high - low), high + (high - low));
   const atBound = Math.abs(parameters.rho) > RHO_BOUND - 1e-6 ? ["rho"] : [];
   const events: VolEvent[] = atBound.map((name) => ({
     severity: "warning",

@@ -1,4 +1,5 @@
 import { requirePositive } from "../requireArgument.js";
+import { requireSabrVol } from "./requireSabrVol.js";
 import { requireSabr, type SabrParameters } from "./SabrParameters.js";
 import { sabrStretch } from "./sabrStretch.js";
 import { evenSeries } from "./sabrVol.js";
@@ -7,7 +8,8 @@ import { evenSeries } from "./sabrVol.js";
  * Bachelier (normal) volatility of SABR, in units of price per square root of a year, by Hagan et al. 2002, equation
  * B.67a. The caveats of `sabrVol` hold here too.
  *
- * @throws StrikebookError("argument") for parameters, prices or times outside their domain
+ * @throws StrikebookError("argument") for parameters, prices or times outside their domain, and where the expansion is
+ * not above 0
  */
 export function sabrNormalVol(parameters: SabrParameters, forward: number, strike: number, tauYears: number): number {
   requireSabr(parameters);
@@ -25,5 +27,7 @@ export function sabrNormalVol(parameters: SabrParameters, forward: number, strik
     (-beta * (2 - beta) * alpha * alpha * scale * scale) / 24 +
     (rho * alpha * nu * beta * scale) / 4 +
     ((2 - 3 * rho * rho) * nu * nu) / 24;
-  return leading * stretch * (1 + correction * tauYears);
+  const vol = leading * stretch * (1 + correction * tauYears);
+  requireSabrVol(vol, k, tauYears);
+  return vol;
 }

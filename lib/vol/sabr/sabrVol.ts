@@ -1,5 +1,6 @@
 import { requirePositive } from "../requireArgument.js";
 import { addJets, composeJet, type Jet, multiplyJets, scaleJet } from "./jet.js";
+import { requireSabrVol } from "./requireSabrVol.js";
 import { requireSabr, type SabrParameters } from "./SabrParameters.js";
 import { sabrStretch } from "./sabrStretch.js";
 
@@ -10,14 +11,18 @@ import { sabrStretch } from "./sabrStretch.js";
  * true model absorbs at 0 for beta < 1), and it knows no negative rates. The free-boundary model of Antonov et al.
  * (2015) is not here. Keep |rho| nu^2 tauYears small, and look at the butterfly function.
  *
- * @throws StrikebookError("argument") for parameters, prices or times outside their domain
+ * @throws StrikebookError("argument") for parameters, prices or times outside their domain, and where the expansion is
+ * not above 0
  */
 export function sabrVol(parameters: SabrParameters, forward: number, strike: number, tauYears: number): number {
   requireSabr(parameters);
   requirePositive("forward", forward);
   requirePositive("strike", strike);
   requirePositive("tauYears", tauYears);
-  return sabrVolJet(parameters, forward, Math.log(strike / forward), tauYears)[0];
+  const k = Math.log(strike / forward);
+  const [vol] = sabrVolJet(parameters, forward, k, tauYears);
+  requireSabrVol(vol, k, tauYears);
+  return vol;
 }
 
 /** Volatility with its derivatives in log-moneyness. */

@@ -6,6 +6,9 @@ import type { VolEvent } from "../VolEvent.js";
 /** `slices` are smiles of their own, one an expiry; `ssvi` and `essvi` were calibrated over all expiries at once. */
 export type SurfaceModel = "slices" | "ssvi" | "essvi";
 
+/** Names of the surface models. */
+export const SURFACE_MODELS: readonly SurfaceModel[] = ["slices", "ssvi", "essvi"];
+
 /**
  * Implied volatility over strike and time. Between two expiries total variance is interpolated along constant
  * forward-moneyness; where both are slices of (extended) SSVI, linearly in theta, psi and rho psi, which keeps the
@@ -13,6 +16,9 @@ export type SurfaceModel = "slices" | "ssvi" | "essvi";
  * arbitrage-free interpolation of SSVI slices", Decisions in Economics and Finance 42, 2019), and linearly in total
  * variance otherwise. Before the first expiry volatility stands still along moneyness; after the last, every
  * moneyness gains variance at the pace of the money in the last interval. Both keep calendar order.
+ *
+ * Its queries throw StrikebookError("argument") for a log-moneyness that is not finite and for a strike or a time that is
+ * not finite and above 0.
  */
 export interface VolSurface {
   readonly model: SurfaceModel;

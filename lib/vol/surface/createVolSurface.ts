@@ -1,11 +1,12 @@
 import { StrikebookError } from "../../task/index.js";
-import { requirePositive } from "../requireArgument.js";
+import { requireFinite, requirePositive } from "../requireArgument.js";
+import { requireOneOf } from "../requireOneOf.js";
 import type { Smile } from "../smile/Smile.js";
 import { strikeFromDelta } from "../term/strikeFromDelta.js";
 import type { VolEvent } from "../VolEvent.js";
 import { blendedSmile, liftedSmile } from "./blendedSmile.js";
 import { type EssviSmile, essviSmile } from "./EssviSlice.js";
-import type { SurfaceModel, VolSurface } from "./VolSurface.js";
+import { SURFACE_MODELS, type SurfaceModel, type VolSurface } from "./VolSurface.js";
 
 export interface VolSurfaceOptions {
   /** `slices` when absent. */
@@ -16,10 +17,11 @@ export interface VolSurfaceOptions {
 
 /**
  * A surface through smiles of different expiries, in any order. Nothing is repaired here: see `repairCalendar`.
- * @throws StrikebookError("empty") without smiles; ("argument") for two smiles of one expiry
+ * @throws StrikebookError("empty") without smiles; ("argument") for two smiles of one expiry or an unknown model
  */
 export function createVolSurface(smiles: readonly Smile[], options: VolSurfaceOptions = {}): VolSurface {
   const { model = "slices", events = [] } = options;
+  requireOneOf("model", model, SURFACE_MODELS);
   if (smiles.length === 0) throw new StrikebookError("empty", "no smile to build a surface from", "pass at least one");
   const sorted = [...smiles].sort((a, b) => a.tauYears - b.tauYears);
   for (let i = 1; i < sorted.length; i++) {
@@ -66,15 +68,22 @@ export function createVolSurface(smiles: readonly Smile[], options: VolSurfaceOp
     if (kept.tauYears !== tauYears) kept = smileAt(tauYears);
     return kept;
   };
+  const totalVariance = (k: number, tauYears: number): number => {
+    requireFinite("logMoneyness", k);
+    return at(tauYears).totalVariance(k);
+  };
   return {
     model,
     smiles: sorted,
     events,
     forward,
     smileAt,
-    totalVariance: (k, tauYears) => at(tauYears).totalVariance(k),
-    vol: (strike, tauYears) => at(tauYears).vol(strike),
-    volAtMoneyness: (k, tauYears) => Math.sqrt(at(tauYears).totalVariance(k) / tauYears),
+    totalVariance,
+    vol(strike, tauYears) {
+      requirePositive("strike", strike);
+      return at(tauYears).vol(strike);
+    },
+    volAtMoneyness: (k, tauYears) => Math.sqrt(totalVariance(k, tauYears) / tauYears),
     volAtDelta(delta, tauYears, options = { convention: "forward" }) {
       const smile = at(tauYears);
       return smile.vol(strikeFromDelta(smile, delta > 0 ? "call" : "put", delta, options));

@@ -9,7 +9,7 @@ import type { VolEvent } from "../VolEvent.js";
 import { createVolSurface } from "./createVolSurface.js";
 import { type EssviSlice, type EssviSmile, essviSmile } from "./EssviSlice.js";
 import { type UpperSmile, upperSmile } from "./upperSmile.js";
-import type { SurfaceModel, VolSurface } from "./VolSurface.js";
+import { SURFACE_MODELS, type SurfaceModel, type VolSurface } from "./VolSurface.js";
 
 const FORMAT = "strikebook-vol-surface";
 const VERSION = 1;
@@ -20,7 +20,16 @@ export interface VolSurfaceJson {
   readonly version: typeof VERSION;
   readonly model: SurfaceModel;
   readonly smiles: readonly SmileJson[];
-  readonly events: readonly VolEvent[];
+  readonly events: readonly VolEventJson[];
+}
+
+/** JSON has no NaN and no infinities: they are words. */
+type NumberJson = number | "NaN" | "Infinity" | "-Infinity";
+
+/** An event of a saved surface. */
+export interface VolEventJson extends Omit<VolEvent, "where" | "size"> {
+  readonly where?: NumberJson | undefined;
+  readonly size?: NumberJson | undefined;
 }
 
 /** One smile of a saved surface: its model, its context and its parameters by name. */
@@ -39,7 +48,13 @@ export interface SmileJson {
  * @throws StrikebookError("argument") for a smile that is not one of the models (one interpolated in time)
  */
 export function saveVolSurface({ model, smiles, events }: VolSurface): string {
-  const json: VolSurfaceJson = { format: FORMAT, version: VERSION, model, smiles: smiles.map(smileToJson), events };
+  const json: VolSurfaceJson = {
+    format: FORMAT,
+    version: VERSION,
+    model,
+    smiles: smiles.map(smileToJson),
+    events: events.map(eventToJson),
+  };
   return JSON.stringify(json);
 }
 
@@ -55,13 +70,59 @@ export function loadVolSurface(text: string): VolSurface {
     const what = `format ${JSON.stringify(json?.format)}, version ${JSON.stringify(json?.version)}`;
     throw new StrikebookError("schema", what, `pass what saveVolSurface wrote: "${FORMAT}", version ${VERSION}`);
   }
+  if (!SURFACE_MODELS.includes(json.model)) {
+    const what = `surface model ${JSON.stringify(json.model)}`;
+    throw new StrikebookError("schema", what, `it must be one of ${SURFACE_MODELS.join(", ")}`);
+  }
+  if (!Array.isArray(json.events)) {
+    throw new StrikebookError(
+      "schema",
+      "a surface without events",
+      "pass what saveVolSurface wrote, events: [] if none",
+    );
+  }
+  const events = json.events.map(eventFromJson);
   try {
-    return createVolSurface(json.smiles.map(smileFromJson), { model: json.model, events: json.events });
+    return createVolSurface(json.smiles.map(smileFromJson), { model: json.model, events });
   } catch (error) {
     // What is not there at all is no number outside its domain.
     if (!(error instanceof TypeError)) throw error;
     throw new StrikebookError("schema", `a smile is broken: ${error.message}`, "pass what saveVolSurface wrote");
   }
+}
+
+function eventToJson(event: VolEvent): VolEventJson {
+  const { where, size, ...rest } = event;
+  return {
+    ...rest,
+    ...(where === undefined ? {} : { where: numberToJson(where) }),
+    ...(size === undefined ? {} : { size: numberToJson(size) }),
+  };
+}
+
+function eventFromJson(event: VolEventJson): VolEvent {
+  if (!["info", "warning", "error"].includes(event?.severity) || typeof event.code !== "string") {
+    throw new StrikebookError("schema", `event ${JSON.stringify(event)}`, "pass what saveVolSurface wrote");
+  }
+  const { where, size, ...rest } = event;
+  return {
+    ...rest,
+    ...(where === undefined ? {} : { where: numberFromJson(where) }),
+    ...(size === undefined ? {} : { size: numberFromJson(size) }),
+  };
+}
+
+function numberToJson(value: number): NumberJson {
+  return Number.isFinite(value) ? value : (String(value) as NumberJson);
+}
+
+function numberFromJson(value: NumberJson | null): number {
+  // Texts of before the words have null for what was not finite.
+  if (value === null || value === "NaN") return Number.NaN;
+  if (value === "Infinity") return Number.POSITIVE_INFINITY;
+  if (value === "-Infinity") return Number.NEGATIVE_INFINITY;
+  if (typeof value === "number") return value;
+  throw new StrikebookError("schema", `number ${JSON.stringify(value)}`, "pass what saveVolSurface wrote");
 }
 
 function smileToJson(smile: Smile): SmileJson {

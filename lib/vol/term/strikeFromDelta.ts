@@ -1,5 +1,6 @@
 import { StrikebookError } from "../../task/index.js";
 import { brentRoot } from "../numerics/brentRoot.js";
+import { scanMinimum } from "../numerics/scanMinimum.js";
 import type { OptionType } from "../OptionType.js";
 import { requireOptionType } from "../requireArgument.js";
 import type { Smile } from "../smile/Smile.js";
@@ -43,13 +44,29 @@ export function strikeFromDelta(smile: Smile, type: OptionType, delta: number, o
     const what = `a delta of ${delta} lies over ${REACH} standard deviations out`;
     throw new StrikebookError("argument", what, "ask for a delta nearer the money");
   }
+  const strikeBetween = (a: number, b: number): number =>
+    smile.forward * Math.exp(brentRoot(excess, Math.min(a, b), Math.max(a, b)));
+  let farther = outer;
+  let atFarther = excess(outer);
+  let atOuter = atFarther;
   for (let i = 1; i <= STEPS; i++) {
     const inner = side * (REACH * width - i * step);
-    if (excess(inner) >= 0) {
-      const k = brentRoot(excess, Math.min(inner, outer), Math.max(inner, outer));
-      return smile.forward * Math.exp(k);
+    const atInner = excess(inner);
+    // The top of a delta that rises and falls lies between two steps.
+    if (atOuter > atFarther && atOuter < 0 && atOuter >= atInner) {
+      const places = [farther, outer, inner];
+      const top = scanMinimum(
+        (k) => -excess(k),
+        (j) => places[j]!,
+        2,
+      );
+      if (top.minimum <= 0) return strikeBetween(top.at, farther);
     }
+    if (atInner >= 0) return strikeBetween(inner, outer);
+    farther = outer;
+    atFarther = atOuter;
     outer = inner;
+    atOuter = atInner;
   }
   throw new StrikebookError("argument", `no ${type} has a ${convention} delta of ${delta}`, "ask for a smaller delta");
 }
