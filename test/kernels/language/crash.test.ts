@@ -13,10 +13,10 @@ describe("when the TypeScript server fails", () => {
     expect(await folder.names("kept.toF|")).toEqual(["toFixed"]);
     const { serverPid } = folder.language;
     process.kill(serverPid!, "SIGSTOP");
-    const asked = Promise.all([folder.complete("kept.|"), folder.language.diagnose("const a: string = 1")]);
+    const asked = folder.complete("kept.|");
     await sleep(50);
     process.kill(serverPid!, "SIGKILL");
-    expect(await asked).toEqual([{ items: [], start: 5, end: 5 }, []]);
+    expect(await asked).toEqual({ items: [], start: 5, end: 5 });
     expect(folder.warnings).toEqual([
       "types: the TypeScript server ended (SIGKILL); it is started again at the next request",
     ]);
