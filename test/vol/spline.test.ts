@@ -70,19 +70,17 @@ describe("fitSpline", () => {
         expect(smileMinimumButterfly(smile, -1.2, 1.2).minimum).toBeGreaterThanOrEqual(0);
         expect(fit.butterfly.minimum).toBeGreaterThanOrEqual(0);
       }),
-      // A fixed seed: a rare slice dips a little below 0 between the points that the fit checks (the test below).
-      { numRuns: 60, seed: 20_261_120 },
+      { numRuns: 60 },
     );
   });
 
-  it("keeps g above -0.001 on a slice that nearly touches zero variance, where it dips between the checked points", () => {
+  it("has no arbitrage between the points of its penalty, on a slice that nearly touches zero variance", () => {
     const p = { a: -0.00028568652790810043, b: 0.01, rho: 0, m: -0.19929229764097875, sigma: 0.048568652790810046 };
     const k = grid(-0.4, 0.4, 33);
     const fit = fitSpline({ logMoneyness: k, totalVariance: k.map((at) => sviTotalVariance(p, at)), tauYears: 0.5 });
     const smile = splineSmile(fit.knots, { forward: 1, tauYears: 0.5, range: fit.range });
-    const lowest = smileMinimumButterfly(smile, -1.2, 1.2).minimum;
-    expect(lowest).toBeGreaterThan(-0.001);
-    if (fit.butterfly.minimum < 0) expect(fit.events.map(({ code }) => code)).toContain("butterflyArbitrage");
+    expect(smileMinimumButterfly(smile, -1.2, 1.2).minimum).toBeGreaterThanOrEqual(0);
+    expect(fit.events.map(({ code }) => code)).not.toContain("flat");
   });
 
   it("takes the butterfly arbitrage out of Vogt's slice", () => {

@@ -1,5 +1,6 @@
 import { StrikebookError } from "../../task/index.js";
 import { eventWarnings } from "../eventWarnings.js";
+import { scanMinimum } from "../numerics/scanMinimum.js";
 import { requirePositive } from "../requireArgument.js";
 import type { SliceFit } from "../smile/SliceFit.js";
 import { butterflyFunction } from "../svi/butterflyFunction.js";
@@ -28,6 +29,9 @@ export interface SplineFit extends SliceFit {
 
 const LEAST_POINTS = 5;
 const SMOOTHING_GROWTH = Math.sqrt(10);
+/** Of the search for the lowest g(k), in ranges of the quotes from their middle, and its steps. */
+const REACH = 1.5;
+const PANELS = 600;
 
 /**
  * Smoothing natural cubic spline in total variance, free of butterfly arbitrage on a dense set of points between the
@@ -54,12 +58,30 @@ export function fitSpline(quotes: SviQuotes, options: FitSplineOptions = {}): Sp
   const chosen = options.smoothing ?? chooseSmoothing(problem);
   let smoothing = chosen;
   let values = solveSpline(problem, smoothing);
-  while (values === undefined && smoothing < 1e6) {
+  // The penalty works on points; what lies between them is searched, and counts as much.
+  const arbitrated = (): boolean => values === undefined || lowestButterfly(problem, values).minimum < 0;
+  while (arbitrated() && smoothing < 1e6) {
     smoothing *= SMOOTHING_GROWTH;
     values = solveSpline(problem, smoothing);
   }
+  if (arbitrated()) values = undefined;
   const settled = values ?? flat(problem);
   return describe(quotes.tauYears, used, problem, settled, smoothing, chosen, values !== undefined);
+}
+
+/** Lowest g(k) from one range below the quotes to one above; beyond, the wings are straight. */
+function lowestButterfly(problem: SplineProblem, values: Float64Array): ButterflyMinimum {
+  const { basis, level, width, centre } = problem;
+  return scanMinimum(
+    (k) => {
+      const row = splineRow(basis, (k - centre) / width);
+      const w = level * dot(row.value, values);
+      const slope = (level / width) * dot(row.slope, values);
+      return butterflyFunction(k, w, slope, (level / (width * width)) * dot(row.curvature, values));
+    },
+    (i) => centre + width * (-REACH + (2 * REACH * i) / PANELS),
+    PANELS,
+  );
 }
 
 function flat({ basis, rows, y, weights }: SplineProblem): Float64Array {
@@ -90,19 +112,7 @@ function describe(
     squares += error * error;
     maxErrorVol = Math.max(maxErrorVol, Math.abs(error));
   }
-  const at = (x: number): ButterflyMinimum => {
-    const row = splineRow(basis, x);
-    const k = centre + width * x;
-    const w = level * dot(row.value, values);
-    const slope = (level / width) * dot(row.slope, values);
-    const g = butterflyFunction(k, w, slope, (level / (width * width)) * dot(row.curvature, values));
-    return { minimum: g, at: k };
-  };
-  let butterfly = at(-1.5);
-  for (let i = 1; i <= 600; i++) {
-    const here = at(-1.5 + i / 200);
-    if (here.minimum < butterfly.minimum) butterfly = here;
-  }
+  const butterfly = lowestButterfly(problem, values);
   const events: VolEvent[] = [];
   if (!sound) {
     const message = "no spline without butterfly arbitrage was found: the smile is flat";
