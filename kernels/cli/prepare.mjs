@@ -122,10 +122,12 @@ async function bundleEntries() {
     chunkNames: "chunks/[name]-[hash]",
     logLevel: "warning",
   };
+  // Threads of the library load a module of their own; it shares its chunks with the entries.
+  const workers = sourceFiles().filter((file) => file.startsWith(`lib${sep}`) && file.endsWith(".worker.ts"));
   // The library is platform-neutral: its pure rooms run in a browser.
   await build({
     ...common,
-    entryPoints: LIBRARY_ENTRIES,
+    entryPoints: [...LIBRARY_ENTRIES, ...workers],
     inject: [OWN_GLOBALS],
     outdir: join("dist", "lib"),
     outbase: "lib",
