@@ -5,6 +5,7 @@ import type * as DuckDbBindings from "@duckdb/node-bindings";
 import type { TaskOptions } from "../task/TaskOptions.js";
 import { RowSource, type RowSourceColumn } from "./RowSource.js";
 import { readNumbers } from "./readNumbers.js";
+import { registerNumericFunction } from "./registerNumericFunction.js";
 
 export type DuckDb = typeof DuckDbBindings;
 
@@ -128,6 +129,20 @@ export class DuckDbSession {
       source.close();
       this.duckdb.disconnect_sync(connection);
     }
+  }
+
+  /**
+   * Makes a function of numbers known to every statement of this session: `evaluate` gets its arguments as columns and
+   * fills `out`. It runs on this thread while DuckDB waits. NULL is not for it: the statement gives NaN instead.
+   */
+  async defineFunction(
+    name: string,
+    parameters: number,
+    evaluate: (columns: readonly Float64Array[], out: Float64Array) => void,
+  ): Promise<void> {
+    const connection = await this.duckdb.connect(this.#database);
+    registerNumericFunction(this.duckdb, connection, { name, parameters, evaluate });
+    this.duckdb.disconnect_sync(connection);
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,158 @@
+import { sqlText } from "../../lake/sqlText.js";
+import { StrikebookError } from "../../task/StrikebookError.js";
+import { inputsHash } from "./BaselineFolder.js";
+import type { BaselineManifest } from "./BaselineManifest.js";
+import type { BaselineSettings } from "./BaselineOptions.js";
+import { type BaselineStep, inParallel, reading, records, type VerifiedSource } from "./BaselineStep.js";
+import { DAY_SECONDS, outsideRangeSql, secondEndSql, secondStampSql } from "./secondSeries.js";
+import { vendorRows } from "./vendorRows.js";
+import { PARQUET_FORMAT, piecesSql, writeOutput } from "./writeOutput.js";
+
+/** The sources of one asset. */
+export interface RateSources {
+  readonly asset: string;
+  readonly weight: number;
+  readonly sources: readonly VerifiedSource[];
+}
+
+/** What shapes the blended rate. */
+export function ratesParameters(settings: BaselineSettings): BaselineManifest["parameters"] {
+  const { rates, rateColumn, compounding, maxRateAgeSeconds, from, to } = settings;
+  const weights = rates.map(({ asset, weight }) => `${asset}=${weight}`).join(",");
+  return { weights, rateColumn, compounding, maxRateAgeSeconds, from: from ?? null, to: to ?? null };
+}
+
+/**
+ * The blended lending rate once a second: per asset the last rate stamped at or before the second, blended with the given
+ * weights, and turned into a continuously compounded rate. Where one of the assets has no rate younger than the limit the
+ * blend is NULL, and the second is counted.
+ *
+ * Aave quotes an APR that accrues per second (`MathUtils.calculateLinearInterest` and `calculateCompoundedInterest` of the
+ * Aave V3 core contracts): over a year exp(APR) to nine digits, so the APR itself is the continuous rate. `annual` is for
+ * sources that quote a yearly yield: r = ln(1 + APR).
+ */
+export async function ratesStep(
+  step: BaselineStep,
+  assets: readonly RateSources[],
+  hash: string,
+): Promise<BaselineManifest> {
+  const { settings, folder, session, progress, signal } = step;
+  const parts = assets.flatMap(({ sources }, asset) => sources.map((source) => ({ source, asset })));
+  const pieces: string[] = new Array(parts.length).fill("");
+  await inParallel(parts, settings.workers, async ({ source }, index) => {
+    const name = `rates-${inputsHash(index, source.sha256, ratesParameters(settings))}.parquet`;
+    pieces[index] = await folder.piece(name, (temporary) => writeRates(step, source.path, temporary));
+    progress.advance(source.bytes);
+  });
+  const selects = parts.map(
+    ({ asset }, at) => `SELECT *, ${asset} AS asset, ${at} AS file_no FROM read_parquet(${sqlText(pieces[at]!)})`,
+  );
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE all_rates AS SELECT *, ${secondEndSql("micros")} AS second FROM (${selects.join(" UNION ALL ")})`,
+    { signal },
+  );
+  const counts = await records<{ reason: string | null; rows: number }>(
+    step,
+    "SELECT reason, count(*) AS rows FROM all_rates GROUP BY reason ORDER BY reason",
+  );
+  const rowsRead = counts.reduce((sum, { rows }) => sum + rows, 0);
+  const ranges = await records<{ asset: number; first: number; last: number }>(
+    step,
+    "SELECT asset, min(second) AS first, max(micros) AS last FROM all_rates WHERE reason IS NULL GROUP BY asset ORDER BY asset",
+  );
+  if (ranges.length < assets.length) {
+    const lacking = assets.find((_each, index) => ranges.every(({ asset }) => asset !== index))!;
+    const what = `the files of ${lacking.asset} hold no usable rate (${rowsRead} rows read)`;
+    throw new StrikebookError("empty", what, "check the days and the files");
+  }
+  const first = Math.max(...ranges.map((range) => range.first));
+  const last = (Math.floor(Math.max(...ranges.map((range) => range.last)) / 1e6 / DAY_SECONDS) + 1) * DAY_SECONDS - 1;
+  if (first > last) throw new StrikebookError("empty", "the assets' rates never overlap", "check the files' days");
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE news AS
+     SELECT asset, second, arg_max(apr, row(micros, file_no, row_no)) AS apr, max(micros) AS micros
+     FROM all_rates WHERE reason IS NULL AND second <= ${last}
+     GROUP BY asset, second ORDER BY asset, second`,
+    { signal },
+  );
+  const days: string[] = [];
+  for (let from = first; from <= last; ) {
+    const to = Math.min(last, (Math.floor(from / DAY_SECONDS) + 1) * DAY_SECONDS - 1);
+    const start = from;
+    const day = await folder.piece(`rates-${hash}-${from}.parquet`, async (temporary) => {
+      await session.run(daySql(settings, assets, start, to, temporary), { signal });
+    });
+    days.push(day);
+    from = to + 1;
+  }
+  const [kept] = await records<{ rows: number; late: number }>(
+    step,
+    `SELECT count(*) FILTER (WHERE second <= ${last}) AS rows, count(*) FILTER (WHERE second > ${last}) AS late
+     FROM all_rates WHERE reason IS NULL`,
+  );
+  const [found] = await records<{ stale: number; seconds: number }>(
+    step,
+    `SELECT count(*) FILTER (WHERE rate IS NULL) AS stale, count(*) AS seconds FROM ${piecesSql(days)}`,
+  );
+  const gaps = await records<{ gaps: number }>(
+    step,
+    `SELECT count(*) AS gaps FROM (SELECT micros - lag(micros) OVER (PARTITION BY asset ORDER BY second) AS gap FROM news)
+     WHERE gap > ${settings.maxRateAgeSeconds * 1e6}`,
+  );
+  const dropped = Object.fromEntries(counts.flatMap(({ reason, rows }) => (reason === null ? [] : [[reason, rows]])));
+  // Rates of several assets become one row each second: a source row is an ingredient, and none of them stays a row.
+  return writeOutput(step, "rates", days, {
+    rowsRead,
+    dropped: { ...dropped, blended: kept!.rows, afterLastSecond: kept!.late },
+    added: { seconds: found!.seconds },
+    marked: { staleSeconds: found!.stale, gapsOverLimit: gaps[0]!.gaps },
+    parameters: ratesParameters(settings),
+    sources: parts.map(({ source: { path: _path, ...source } }) => source),
+    inputsHash: hash,
+  });
+}
+
+async function writeRates(step: BaselineStep, file: string, temporary: string): Promise<void> {
+  const { session, settings, signal } = step;
+  await reading(step, file, async () => {
+    const column = settings.rateColumn;
+    const rows = await vendorRows(session, file, () => ({ block_timestamp: "TIMESTAMP", [column]: "DOUBLE" }));
+    await session.run(
+      `COPY (
+         SELECT epoch_us(block_timestamp) AS micros, ${column} AS apr, row_no,
+           CASE WHEN block_timestamp IS NULL OR ${outsideRangeSql("epoch_us(block_timestamp)", settings)} THEN 'outsideRange'
+                WHEN ${column} IS NULL OR NOT isfinite(${column}) THEN 'notFinite'
+                WHEN ${column} < 0 THEN 'negative' END AS reason
+         FROM ${rows.sql} ORDER BY row_no
+       ) TO ${sqlText(temporary)} (${PARQUET_FORMAT})`,
+      { signal },
+    );
+  });
+}
+
+function daySql(
+  settings: BaselineSettings,
+  assets: readonly RateSources[],
+  from: number,
+  to: number,
+  temporary: string,
+): string {
+  const column = (asset: string): string => `apr_${asset.toLowerCase()}`;
+  const joins = assets.map(
+    (_each, index) => `ASOF JOIN (SELECT * FROM news WHERE asset = ${index}) n${index} ON g.second >= n${index}.second`,
+  );
+  const aprs = assets.map(({ asset }, index) => `n${index}.apr AS ${column(asset)}`);
+  const ages = assets.map((_each, index) => `g.second * 1000000 - n${index}.micros`);
+  const blend = assets.map(({ asset, weight }) => `${weight}::DOUBLE * ${column(asset)}`).join(" + ");
+  const fresh = `age <= ${settings.maxRateAgeSeconds * 1e6}`;
+  const rate = settings.compounding === "annual" ? "ln(1 + apr)" : "apr";
+  return `COPY (
+    WITH seconds AS (
+      SELECT g.second, ${aprs.join(", ")}, greatest(${ages.join(", ")}) AS age
+      FROM (SELECT unnest(range(${from}, ${to + 1})) AS second) g ${joins.join(" ")}),
+    blended AS (SELECT *, CASE WHEN ${fresh} THEN ${blend} END AS apr FROM seconds)
+    SELECT ${secondStampSql("second")} AS timestamp, ${rate} AS rate, apr, ${assets.map(({ asset }) => column(asset)).join(", ")},
+      age / 1000000.0 AS age_s
+    FROM blended ORDER BY second
+  ) TO ${sqlText(temporary)} (${PARQUET_FORMAT})`;
+}
