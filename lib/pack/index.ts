@@ -1,3 +1,4 @@
+export * from "./baseline/index.js";
 export { DEFAULT_SPOT_TOLERANCE_MS, type JoinSpotOptions, joinSpot, type SpotColumns } from "./joinSpot.js";
 export { type PackFacts, PackReport, type RejectedContract, type RowBalance } from "./PackReport.js";
 export { type PackNseOptions, packNse } from "./packNse.js";

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDbSession } from "../../lake/DuckDbSession.js";
+import { duckDbError } from "../../lake/duckDbError.js";
 import { hashFile } from "../../lake/hashFile.js";
 import { startProgress } from "../../task/progress.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
@@ -118,8 +119,11 @@ async function runSteps(
       return result;
     } catch (error) {
       progress.fail();
-      if (!stop.signal.aborted) stop.abort(error);
-      throw error;
+      const failure = signal.aborted
+        ? error
+        : duckDbError(error, "environment", `the step ${label} failed`, "see the message");
+      if (!stop.signal.aborted) stop.abort(failure);
+      throw failure;
     } finally {
       await session.close();
     }

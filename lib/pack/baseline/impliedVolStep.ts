@@ -32,7 +32,7 @@ export async function impliedVolStep(
   const tally = await tallyOptions({ ...step, progress: { ...progress, advance: () => undefined } }, sources);
   await defineSolver(step);
   await session.run(
-    `CREATE OR REPLACE TEMP TABLE contracts AS
+    `CREATE OR REPLACE TABLE contracts AS
      SELECT DISTINCT symbol, type, strike_price, expiration FROM ${tally.sql} WHERE agrees`,
     { signal },
   );

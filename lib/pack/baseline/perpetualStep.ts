@@ -4,7 +4,7 @@ import { inputsHash } from "./BaselineFolder.js";
 import type { BaselineManifest } from "./BaselineManifest.js";
 import type { BaselineSettings } from "./BaselineOptions.js";
 import { type BaselineStep, inParallel, reading, records, type VerifiedSource } from "./BaselineStep.js";
-import { DAY_SECONDS, outsideRangeSql, secondEndSql, secondStampSql } from "./secondSeries.js";
+import { DAY_SECONDS, lastNewsSql, outsideRangeSql, secondEndSql, secondStampSql } from "./secondSeries.js";
 import { type VendorColumns, vendorRows } from "./vendorRows.js";
 import { PARQUET_FORMAT, piecesSql, writeOutput } from "./writeOutput.js";
 
@@ -137,7 +137,7 @@ function daySql(settings: BaselineSettings, { all, before, from, to, temporary }
   const carried =
     before === undefined
       ? ""
-      : `UNION ALL SELECT ${from - 1} AS second, price, bid_price AS bid, ask_price AS ask, epoch_us(quote_time) AS quote_micros
+      : `UNION ALL SELECT ${from - 1}::BIGINT AS second, price, bid_price AS bid, ask_price AS ask, epoch_us(quote_time) AS quote_micros
          FROM read_parquet(${sqlText(before)}) WHERE timestamp = ${secondStampSql(String(from - 1))}`;
   const maxAge = settings.maxPerpetualAgeSeconds * 1e6;
   const known = (column: string): string => `CASE WHEN age <= ${maxAge} THEN ${column} END`;
@@ -149,8 +149,9 @@ function daySql(settings: BaselineSettings, { all, before, from, to, temporary }
             WHERE reason IS NULL AND second BETWEEN ${from} AND ${to})
       GROUP BY second ${carried}),
     seconds AS (
-      SELECT g.second, n.second AS found, n.price, n.bid, n.ask, n.quote_micros, g.second * 1000000 - n.quote_micros AS age
-      FROM (SELECT unnest(range(${from}, ${to + 1})) AS second) g ASOF JOIN news n ON g.second >= n.second)
+      SELECT g.second, n.second AS found, n.price, n.bid, n.ask, n.quote_micros,
+        g.second * 1000000 - n.quote_micros AS age
+      FROM (${lastNewsSql("news", from, to)}) g JOIN news n ON n.second = g.found)
     SELECT ${secondStampSql("second")} AS timestamp, ${known("price")} AS price, ${known("bid")} AS bid_price,
       ${known("ask")} AS ask_price, age / 1000.0 AS age_ms, make_timestamp(quote_micros) AS quote_time,
       found < second AS is_carried

@@ -4,7 +4,7 @@ import { inputsHash } from "./BaselineFolder.js";
 import type { BaselineManifest } from "./BaselineManifest.js";
 import type { BaselineSettings } from "./BaselineOptions.js";
 import { type BaselineStep, inParallel, reading, records, type VerifiedSource } from "./BaselineStep.js";
-import { DAY_SECONDS, outsideRangeSql, secondEndSql, secondStampSql } from "./secondSeries.js";
+import { DAY_SECONDS, lastNewsSql, outsideRangeSql, secondEndSql, secondStampSql } from "./secondSeries.js";
 import { vendorRows } from "./vendorRows.js";
 import { PARQUET_FORMAT, piecesSql, writeOutput } from "./writeOutput.js";
 
@@ -48,7 +48,7 @@ export async function ratesStep(
     ({ asset }, at) => `SELECT *, ${asset} AS asset, ${at} AS file_no FROM read_parquet(${sqlText(pieces[at]!)})`,
   );
   await session.run(
-    `CREATE OR REPLACE TEMP TABLE all_rates AS SELECT *, ${secondEndSql("micros")} AS second FROM (${selects.join(" UNION ALL ")})`,
+    `CREATE OR REPLACE TABLE all_rates AS SELECT *, ${secondEndSql("micros")} AS second FROM (${selects.join(" UNION ALL ")})`,
     { signal },
   );
   const counts = await records<{ reason: string | null; rows: number }>(
@@ -69,7 +69,7 @@ export async function ratesStep(
   const last = (Math.floor(Math.max(...ranges.map((range) => range.last)) / 1e6 / DAY_SECONDS) + 1) * DAY_SECONDS - 1;
   if (first > last) throw new StrikebookError("empty", "the assets' rates never overlap", "check the files' days");
   await session.run(
-    `CREATE OR REPLACE TEMP TABLE news AS
+    `CREATE OR REPLACE TABLE news AS
      SELECT asset, second, arg_max(apr, row(micros, file_no, row_no)) AS apr, max(micros) AS micros
      FROM all_rates WHERE reason IS NULL AND second <= ${last}
      GROUP BY asset, second ORDER BY asset, second`,
@@ -139,7 +139,9 @@ function daySql(
 ): string {
   const column = (asset: string): string => `apr_${asset.toLowerCase()}`;
   const joins = assets.map(
-    (_each, index) => `ASOF JOIN (SELECT * FROM news WHERE asset = ${index}) n${index} ON g.second >= n${index}.second`,
+    (_each, index) => `
+      JOIN (${lastNewsSql(`(SELECT * FROM news WHERE asset = ${index})`, from, to)}) g${index} ON g${index}.second = g.second
+      JOIN (SELECT * FROM news WHERE asset = ${index}) n${index} ON n${index}.second = g${index}.found`,
   );
   const aprs = assets.map(({ asset }, index) => `n${index}.apr AS ${column(asset)}`);
   const ages = assets.map((_each, index) => `g.second * 1000000 - n${index}.micros`);
@@ -149,7 +151,7 @@ function daySql(
   return `COPY (
     WITH seconds AS (
       SELECT g.second, ${aprs.join(", ")}, greatest(${ages.join(", ")}) AS age
-      FROM (SELECT unnest(range(${from}, ${to + 1})) AS second) g ${joins.join(" ")}),
+      FROM (SELECT unnest(range(${from}::BIGINT, ${to + 1})) AS second) g ${joins.join(" ")}),
     blended AS (SELECT *, CASE WHEN ${fresh} THEN ${blend} END AS apr FROM seconds)
     SELECT ${secondStampSql("second")} AS timestamp, ${rate} AS rate, apr, ${assets.map(({ asset }) => column(asset)).join(", ")},
       age / 1000000.0 AS age_s

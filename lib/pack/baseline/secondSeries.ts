@@ -20,5 +20,17 @@ export function outsideRangeSql(micros: string, settings: Pick<BaselineSettings,
 
 /** A whole second (epoch) as an SQL timestamp. */
 export function secondStampSql(second: string): string {
-  return `make_timestamp(${second} * 1000000)`;
+  return `make_timestamp(${second}::BIGINT * 1000000)`;
+}
+
+/**
+ * The seconds `from` to `to`, each with the last second at or before it that `news` has a row of (`found`). A running
+ * maximum: DuckDB plans an ASOF JOIN of a generated range as a nested loop.
+ */
+export function lastNewsSql(news: string, from: number, to: number): string {
+  return `
+    SELECT r.second,
+      coalesce(max(w.second) OVER (ORDER BY r.second ROWS UNBOUNDED PRECEDING),
+        (SELECT max(second) FROM ${news} WHERE second < ${from})) AS found
+    FROM (SELECT unnest(range(${from}::BIGINT, ${to + 1})) AS second) r LEFT JOIN ${news} w ON w.second = r.second`;
 }
