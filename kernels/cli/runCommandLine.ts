@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { packageRoot } from "strikebook";
 import { archiveCommand } from "./commands/archive.js";
+import { baselineCommand } from "./commands/baseline.js";
 import { checkCommand } from "./commands/check.js";
 import { convertCommand } from "./commands/convert.js";
 import { doctorCommand } from "./commands/doctor.js";
@@ -62,6 +63,7 @@ Examples:
     packCommand,
     tablesCommand,
     lakeCommand,
+    baselineCommand,
     archiveCommand,
     checkCommand,
     convertCommand,
