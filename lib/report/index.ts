@@ -20,6 +20,7 @@ export { type ExitReasonChartInput, exitReasonChart } from "./charts/exitReasonC
 export { exitReasonsOf } from "./charts/exitReasonsOf.js";
 export { type ExposureByStrikeChartInput, exposureByStrikeChart } from "./charts/exposureByStrikeChart.js";
 export { type ExposureProfileChartInput, exposureProfileChart } from "./charts/exposureProfileChart.js";
+export { type FailureShareBand, type FailureShareChartInput, failureShareChart } from "./charts/failureShareChart.js";
 export {
   type ForwardByMinuteChartInput,
   type ForwardSeries,

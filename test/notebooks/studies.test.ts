@@ -13,7 +13,7 @@ const STUDIES = [
   "02-short-straddle",
   "03-real-nifty-expiry-day",
   "04-volatility-tour",
-  "05-surface-backtest",
+  "06-surface-backtest",
 ];
 
 /** The studies, headless, on a small sample market; the ones that know real data get it where it is. */

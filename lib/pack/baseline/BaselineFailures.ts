@@ -30,6 +30,8 @@ export interface BaselineFailures {
   readonly byTimeToExpiry: readonly FailureBand[];
   /** Terciles of the perpetual's realised volatility, the last minute known; `unknown` before the window is full. */
   readonly byRegime: readonly FailureBand[];
+  /** Hour of the day in UTC; options expire at eight. */
+  readonly byHour: readonly FailureBand[];
   /** Realised volatility between the terciles, percent a year; null when there are too few minutes. */
   readonly regimeBoundsPercent: readonly [number, number] | null;
   readonly regimeMinutes: number;
@@ -46,7 +48,7 @@ export class BaselineFailureReport implements Displayable {
   }
 
   toDisplay(): DisplayData {
-    const { byMoneyness, byTimeToExpiry, byRegime, clusters, rows, failures, share } = this.failures;
+    const { byMoneyness, byTimeToExpiry, byRegime, byHour, clusters, rows, failures, share } = this.failures;
     const percent = (value: number): string => `${(100 * value).toFixed(2)} %`;
     const reasons = (band: FailureBand): string =>
       Object.entries(band.byReason)
@@ -66,6 +68,7 @@ export class BaselineFailureReport implements Displayable {
       ["moneyness", byMoneyness],
       ["time to expiry", byTimeToExpiry],
       ["realised volatility", byRegime],
+      ["hour, UTC", byHour],
     ];
     for (const [name, bands] of groups) {
       for (const band of bands)
@@ -84,7 +87,7 @@ export class BaselineFailureReport implements Displayable {
     }
     return {
       kind: "table",
-      title: `Failures of the implied volatility in ${this.failures.folder}`,
+      title: `Failures of the implied volatility in ${this.failures.manifests.options.parquet.name}`,
       columns: ["by", "band", "rows", "failures", "share", "reasons"],
       rows: lines,
       totalRows: lines.length,

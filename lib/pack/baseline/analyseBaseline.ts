@@ -157,6 +157,8 @@ interface Cell {
   readonly moneyness: number;
   readonly tau: number;
   readonly regime: number;
+  /** Hour of the day, UTC. */
+  readonly hour: number;
   readonly status: string;
   readonly rows: number;
 }
@@ -165,7 +167,7 @@ async function failureCells(session: DuckDbSession, options: string, task: TaskO
   const bands = TAU_DAYS.slice(0, -1).map(([, upTo], index) => `WHEN tau_years * 365 < ${upTo} THEN ${index}`);
   const table = await session.query(
     `SELECT floor(moneyness / ${MONEYNESS_STEP} + 1e-9)::INTEGER AS moneyness, CASE ${bands.join(" ")} ELSE ${TAU_DAYS.length - 1} END AS tau,
-       coalesce(regime, 3)::INTEGER AS regime, iv_status AS status, count(*) AS rows
+       coalesce(regime, 3)::INTEGER AS regime, hour(timestamp)::INTEGER AS hour, iv_status AS status, count(*) AS rows
      FROM read_parquet(${sqlText(options)}) LEFT JOIN regimes ON minute = epoch_us(timestamp) // 60000000
      GROUP BY ALL ORDER BY ALL`,
     (result) => readTable(session.duckdb, result),
@@ -218,6 +220,10 @@ function summarise(cells: readonly Cell[]) {
     byTimeToExpiry: bands(
       TAU_DAYS.map(([label], index) => [index, label]),
       (cell) => cell.tau,
+    ),
+    byHour: bands(
+      Array.from({ length: 24 }, (_unused, hour) => [hour, `${String(hour).padStart(2, "0")}`] as const),
+      (cell) => cell.hour,
     ),
     byRegime: bands(
       REGIMES.map((label, index) => [index, label]),

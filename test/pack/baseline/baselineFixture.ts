@@ -17,8 +17,8 @@ export const RATE_HEADER =
 export interface OptionLine {
   readonly symbol: string;
   readonly at: number;
-  readonly bid?: number | string;
-  readonly ask?: number | string;
+  readonly bid?: number | string | undefined;
+  readonly ask?: number | string | undefined;
   readonly type?: string;
   readonly strike?: number;
   readonly expiration?: number;
