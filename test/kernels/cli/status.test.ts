@@ -35,8 +35,8 @@ describe("the state of a command", () => {
     const open = startProgress("finding files", { unit: "files" });
     for (let i = 0; i < 20; i++) {
       clock.pass(1000);
-      step.advance(i < 10 ? 100 : 300);
       open.advance(1);
+      step.advance(i < 10 ? 100 : 300);
     }
     const { commands } = await readStates();
     expect(commands).toHaveLength(1);
