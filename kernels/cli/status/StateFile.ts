@@ -28,6 +28,7 @@ export class StateFile {
   readonly #marks = new Map<number, Mark[]>();
   readonly #unsubscribe: () => void;
   #writtenAt = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
   #given = false;
   #broken = false;
 
@@ -40,6 +41,7 @@ export class StateFile {
   /** Writes the end of the command; one that was short leaves no file. */
   end(exitCode: number): void {
     this.#unsubscribe();
+    clearTimeout(this.#timer);
     if (this.#given) this.#write(exitCode);
   }
 
@@ -61,6 +63,17 @@ export class StateFile {
     if (state !== "running") this.#marks.delete(id);
     const turns = isNew || state !== "running" || now - this.#writtenAt >= WRITE_EVERY_MS;
     if (turns && now - this.#startedAt >= LONG_MS) this.#write(undefined);
+    else this.#writeLater();
+  }
+
+  /** The newest state is written also when nothing comes after it for a while. */
+  #writeLater(): void {
+    if (this.#timer) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      if (performance.now() - this.#startedAt >= LONG_MS) this.#write(undefined);
+    }, WRITE_EVERY_MS);
+    this.#timer.unref();
   }
 
   #rate(id: number, now: number, done: number, elapsedMs: number): number | undefined {

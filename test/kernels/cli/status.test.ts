@@ -34,8 +34,9 @@ describe("the state of a command", () => {
     const step = startProgress("reading", { unit: "rows", total: 10_000 });
     const open = startProgress("finding files", { unit: "files" });
     for (let i = 0; i < 20; i++) {
-      clock.pass(1000);
+      clock.pass(500);
       open.advance(1);
+      clock.pass(500);
       step.advance(i < 10 ? 100 : 300);
     }
     const { commands } = await readStates();
