@@ -109,7 +109,7 @@ describe("the state of a command", () => {
 });
 
 describe("strikebook status", () => {
-  it("pitfall 25: shows a command of another terminal while it runs, that it died when it is killed, and its end", async () => {
+  it("8.6-25: shows a command of another terminal while it runs, that it died when it is killed, and its end", async () => {
     const folder = new CommandFolder();
     const status = (...args: string[]) =>
       JSON.parse(strikebook(folder.path, ["status", "--json", ...args]).stdout).commands;
