@@ -29,6 +29,7 @@ export { openSource, type SourceBytes } from "./openSource.js";
 export { inspectCsv, type SourceFileFacts } from "./relation/inspectCsv.js";
 export type { SourceColumn } from "./relation/SourceColumn.js";
 export type { SourceRelation } from "./relation/SourceRelation.js";
+export { writeRelation } from "./relation/writeRelation.js";
 export type { SourceDay } from "./SourceDay.js";
 export { TARDIS_COLUMNS, type TardisDataType } from "./tardis/tardisColumns.js";
 export { parseTardisFileName, type TardisFileName, tardisFileName } from "./tardis/tardisFileName.js";
