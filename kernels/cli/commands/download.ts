@@ -12,6 +12,7 @@ import {
   type TardisDataType,
   tardisSource,
 } from "strikebook";
+import { helpOnUsageErrors } from "../helpOnUsageErrors.js";
 import { nameList, positiveInteger, positiveNumber } from "../optionValues.js";
 import { TerminalProgress } from "../TerminalProgress.js";
 
@@ -68,7 +69,8 @@ Examples:
     .option("--assets <list>", "usdc, weth (on polygon), or token addresses (default: both)", nameList)
     .option("--base-url <url>", `another address of the files (default: ${AAVE_BASE_URL}, four days of 2023)`)
     .action((options: AaveOptions) => fetchAll(aaveSource(options), options, signal));
-  return download.addCommand(tardis).addCommand(aave);
+  for (const command of [tardis, aave]) download.addCommand(helpOnUsageErrors(command));
+  return download;
 }
 
 function common(command: Command, name: string): Command {

@@ -39,7 +39,8 @@ export interface DownloadedFile {
   readonly rows: number | null;
   readonly sha256: string | null;
   readonly requests: number;
-  readonly resumed: number;
+  /** The last request continued what earlier ones had brought. */
+  readonly resumed: boolean;
 }
 
 export interface DownloadReport {
@@ -105,11 +106,11 @@ function outcome(
   fetched: {
     readonly state: DownloadedFile["state"];
     readonly requests?: number;
-    readonly resumed?: number;
+    readonly resumed?: boolean;
     readonly record?: { readonly bytes: number; readonly rows: number; readonly sha256: string } | undefined;
   },
 ): DownloadedFile {
-  const { state, requests = 0, resumed = 0, record } = fetched;
+  const { state, requests = 0, resumed = false, record } = fetched;
   return {
     date: file.date,
     url: file.url,

@@ -12,8 +12,8 @@ import { retryDelay } from "./retryDelay.js";
 export interface FetchedFile {
   readonly state: "downloaded" | "present" | "missing";
   readonly requests: number;
-  /** Requests that continued what an earlier one had brought. */
-  readonly resumed: number;
+  /** The last request continued what earlier ones had brought. */
+  readonly resumed: boolean;
   readonly record?: DownloadRecord | undefined;
 }
 
@@ -38,10 +38,9 @@ export async function downloadFile(path: string, file: DatedFile, options: Downl
   const { source, pace, clock, signal } = options;
   const present = await readDownloadRecord(path);
   if (present !== undefined && present.header === file.header.join())
-    return { state: "present", requests: 0, resumed: 0, record: present };
+    return { state: "present", requests: 0, resumed: false, record: present };
   const partial = new PartialFile(path, file.url);
   let requests = 0;
-  let resumed = 0;
   let failures = 0;
   let damages = 0;
   let reached = await partial.size();
@@ -53,10 +52,9 @@ export async function downloadFile(path: string, file: DatedFile, options: Downl
       stallMs: options.stallMs,
       signal,
     });
-    if (attempt.kind === "complete" && attempt.resumed) resumed++;
     if (attempt.kind === "missing") {
       await partial.discard();
-      return { state: "missing", requests, resumed };
+      return { state: "missing", requests, resumed: false };
     }
     if (attempt.kind === "refused") {
       const what = `${file.url} is refused (HTTP ${attempt.status})`;
@@ -73,7 +71,7 @@ export async function downloadFile(path: string, file: DatedFile, options: Downl
         const record = await checkDownload(partial.path, file, await partial.state(), options);
         await partial.publish(path);
         await writeDownloadRecord(path, record);
-        return { state: "downloaded", requests, resumed, record };
+        return { state: "downloaded", requests, resumed: attempt.resumed, record };
       } catch (error) {
         if (!(error instanceof StrikebookError)) throw error;
         await partial.discard();
