@@ -1,5 +1,14 @@
 export { type AaveIndexGrowth, aaveIndexGrowth, type RateGrowth } from "./aave/aaveIndexGrowth.js";
 export { AAVE_COLUMNS, aaveRates } from "./aave/aaveRates.js";
+export {
+  type DeribitChain,
+  type DeribitChainFiles,
+  type DeribitExpiry,
+  type DeribitFuture,
+  type DeribitSide,
+  futureMiddle,
+  readDeribitChain,
+} from "./deribit/deribitChain.js";
 export { AAVE_BASE_URL, type AaveSourceOptions, aaveSource } from "./download/aaveSource.js";
 export type { DatedFile, DatedSource } from "./download/DatedSource.js";
 export { type DownloadRecord, downloadRecordPath, readDownloadRecord } from "./download/DownloadRecord.js";
