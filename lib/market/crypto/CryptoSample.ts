@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { CivilDate } from "../../time/civilDate.js";
 import type { WrittenFile } from "../DumpFile.js";
 import { LENDING_ASSETS } from "./CryptoMarketModel.js";
@@ -22,13 +23,17 @@ export function cryptoDayFiles(date: CivilDate): { options: string; perpetual: s
   };
 }
 
-/** The content of `sample.json`, written last: its presence means that the sample is complete. */
+/** The content of `sample.json`: written first with `complete: false`, and last. */
 export interface CryptoSampleMark {
   readonly market: "crypto";
   readonly version: number;
+  readonly complete: boolean;
+  /** "csv.gz", or what the files were converted to. */
+  readonly format: string;
   readonly options: ResolvedCryptoSampleOptions;
-  /** sha256 of the decompressed bytes that were generated, also of a file that `finishFile` put another in place of. */
+  /** Sizes on disk; sha256 of the decompressed CSV that was generated, also of a file that was converted. */
   readonly files: readonly WrittenFile[];
+  /** Node major that wrote it: the bytes are equal only within one. */
   readonly node: string;
 }
 
@@ -45,4 +50,21 @@ export interface CryptoSample {
   };
   readonly mark: CryptoSampleMark;
   readonly truth: CryptoTruth;
+  /** True when the directory already held this sample and nothing was written. */
+  readonly reused: boolean;
+}
+
+/** Paths of a sample's files, from their names. */
+export function cryptoSamplePaths(directory: string, names: readonly string[]): CryptoSample["paths"] {
+  const of = (start: string): string[] =>
+    names
+      .filter((name) => name.startsWith(start))
+      .sort()
+      .map((name) => join(directory, name));
+  return {
+    options: of("deribit_options_chain_"),
+    perpetual: of("deribit_quotes_"),
+    lending: Object.fromEntries(LENDING_ASSETS.map(({ asset }) => [asset, of(`aave_v3_${LENDING_CHAIN}_${asset}_`)])),
+    truth: join(directory, CRYPTO_SAMPLE_TRUTH),
+  };
 }

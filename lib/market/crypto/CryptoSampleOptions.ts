@@ -13,10 +13,19 @@ export interface CryptoSampleOptions extends TaskOptions {
   /** First day. */
   readonly from?: CivilDate | undefined;
   /**
-   * Called with the path of every finished file; may put another file in its place and gives that one's path. Nothing
-   * else waits in memory, so a day can be converted before the next one is written.
+   * Puts another file in the place of every finished one and gives its path: day by day, so that no more than one file is
+   * there twice. Undefined: the files stay CSV.gz.
    */
-  readonly finishFile?: ((path: string) => Promise<string>) | undefined;
+  readonly conversion?: CryptoSampleConversion | undefined;
+  /** Writes over a crypto sample of other options. */
+  readonly replace?: boolean | undefined;
+}
+
+export interface CryptoSampleConversion {
+  /** Ending of the files that come out, as "parquet". */
+  readonly format: string;
+  /** @returns the path of the file that stands for `path`, which it removes */
+  convert(path: string): Promise<string>;
 }
 
 /** The choices in full, as `sample.json` records them. */

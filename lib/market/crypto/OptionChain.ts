@@ -1,8 +1,8 @@
 import type { OptionLetter } from "../../contract/ContractIdentity.js";
+import { deribitDay } from "../../contract/deribitOptionName.js";
 import { type CivilDate, civilFromDays, daysFromCivil } from "../../time/civilDate.js";
 import { MICROS_PER_DAY, MICROS_PER_SECOND } from "../../time/micros.js";
 import { DERIBIT_EXPIRY_SECOND, deribitExpiries } from "./deribitExpiries.js";
-import { deribitDay } from "./deribitName.js";
 
 /** One listed option of the sample. */
 export interface ListedOption {

@@ -9,10 +9,12 @@ export {
 } from "./CryptoSample.js";
 export {
   CRYPTO_SAMPLE_DEFAULTS,
+  type CryptoSampleConversion,
   type CryptoSampleOptions,
   type ResolvedCryptoSampleOptions,
   resolveCryptoSampleOptions,
 } from "./CryptoSampleOptions.js";
 export type { CryptoFaultCounts, CryptoTruth, CryptoTruthDay } from "./CryptoTruth.js";
 export { cryptoTotalVariance } from "./cryptoVariance.js";
+export { readCryptoSample } from "./readCryptoSample.js";
 export { writeCryptoSample } from "./writeCryptoSample.js";

@@ -26,6 +26,7 @@ import { LendingRates } from "./LendingRates.js";
 import { OptionChain } from "./OptionChain.js";
 import { OptionQuoter } from "./OptionQuoter.js";
 import { PerpetualPath } from "./PerpetualPath.js";
+import { CSV_FORMAT, cryptoSampleHere, readCryptoSample } from "./readCryptoSample.js";
 import { writeLendingRates } from "./writeLendingRates.js";
 import { listBefore, writeOptionsChain } from "./writeOptionsChain.js";
 import { writePerpetualQuotes } from "./writePerpetualQuotes.js";
@@ -36,25 +37,28 @@ import { writePerpetualQuotes } from "./writePerpetualQuotes.js";
  * simulator knows: model, levels, faults by number. Memory does not grow with rows or days. The same options give the
  * same bytes on one Node major.
  *
- * @throws StrikebookError `argument` for options that are not possible
+ * A sample of the same options that is there is reused.
+ *
+ * @throws StrikebookError `argument` for options that are not possible, for a folder that holds other things, and,
+ *   without `replace`, for one that holds a sample of other options
  * @throws the reason of `signal`; the files of this call are removed then
  */
 export async function writeCryptoSample(directory: string, options: CryptoSampleOptions = {}): Promise<CryptoSample> {
   const resolved = resolveCryptoSampleOptions(options);
   options.signal?.throwIfAborted();
-  await mkdir(directory, { recursive: true });
-  await rm(join(directory, CRYPTO_SAMPLE_MARK), { force: true });
+  const present = await cryptoSampleHere(directory, resolved, options);
+  if (present) return present;
   const progress = startProgress("making the crypto sample", { unit: "rows", total: resolved.rows });
   const writer = new SampleWriter(directory, resolved, options, progress);
   try {
-    const sample = await writer.write();
+    await writer.write();
     progress.end();
-    return sample;
   } catch (error) {
     progress.fail();
     await writer.removeAll();
     throw error;
   }
+  return { ...(await readCryptoSample(directory)), reused: false };
 }
 
 class SampleWriter {
@@ -77,16 +81,17 @@ class SampleWriter {
     this.#progress = progress;
   }
 
-  async write(): Promise<CryptoSample> {
+  async write(): Promise<void> {
     const { seed, days, rows, from } = this.#resolved;
     const { signal } = this.#options;
+    await mkdir(this.#directory, { recursive: true });
+    await this.#mark(false);
     const path = new PerpetualPath(CRYPTO_MODEL, seed);
     const reserves = LENDING_ASSETS.map((asset) => new LendingRates(asset, seed));
     const chain = new OptionChain();
     const quoter = new OptionQuoter(CRYPTO_MODEL);
     const firstDay = daysFromCivil(from);
     const truthDays: CryptoTruthDay[] = [];
-    const paths = { options: [] as string[], perpetual: [] as string[], lending: {} as Record<string, string[]> };
     for (let index = 0; index < days; index++) {
       const perpetual = path.next();
       const lending = reserves.map((reserve) => reserve.next());
@@ -106,7 +111,6 @@ class SampleWriter {
       const gap = await this.#writing(file, (out) =>
         writePerpetualQuotes(out, day, seed, CRYPTO_MODEL.perpetualTick, signal),
       );
-      paths.perpetual.push(gap.path);
       const perpetualRows = file.rows;
 
       const lendingTruth: CryptoTruthDay["lending"][number][] = [];
@@ -115,8 +119,7 @@ class SampleWriter {
         const missing = await this.#writing(reserve, async (out) =>
           writeLendingRates(out, lending[i]!, asset, day.startMicros, seed),
         );
-        (paths.lending[asset] ??= []).push(missing.path);
-        lendingTruth.push({ asset, rows: reserve.rows, missingMinutes: missing.result });
+        lendingTruth.push({ asset, rows: reserve.rows, missingMinutes: missing });
       }
 
       file = await this.#create(names.options, OPTIONS_CHAIN_HEADER);
@@ -130,12 +133,11 @@ class SampleWriter {
           advance: (more) => this.#progress.advance(more),
         }),
       );
-      paths.options.push(quotes.path);
       truthDays.push({
         date: day.date,
         volatility: perpetual.volatility,
-        perpetual: { rows: perpetualRows, ...extremes(perpetual.price), gap: gap.result },
-        options: quotes.result,
+        perpetual: { rows: perpetualRows, ...extremes(perpetual.price), gap },
+        options: quotes,
         lending: lendingTruth,
       });
     }
@@ -146,16 +148,8 @@ class SampleWriter {
       carry: LENDING_ASSETS,
       days: truthDays,
     };
-    const truthPath = await this.#writeText(CRYPTO_SAMPLE_TRUTH, truthText(truth));
-    const mark: CryptoSampleMark = {
-      market: "crypto",
-      version: CRYPTO_SAMPLE_VERSION,
-      options: this.#resolved,
-      files: this.#files,
-      node: process.versions.node.split(".")[0]!,
-    };
-    await this.#writeText(CRYPTO_SAMPLE_MARK, `${JSON.stringify(mark, null, 2)}\n`);
-    return { directory: this.#directory, paths: { ...paths, truth: truthPath }, mark, truth };
+    await this.#writeText(CRYPTO_SAMPLE_TRUTH, truthText(truth));
+    await this.#mark(true);
   }
 
   async removeAll(): Promise<void> {
@@ -166,31 +160,40 @@ class SampleWriter {
     return CsvGzFile.create(join(this.#directory, name), header);
   }
 
-  async #writing<T>(file: CsvGzFile, write: (file: CsvGzFile) => Promise<T>): Promise<{ result: T; path: string }> {
+  async #writing<T>(file: CsvGzFile, write: (file: CsvGzFile) => Promise<T>): Promise<T> {
     try {
       const result = await write(file);
       const written = await file.publish();
       this.#paths.push(file.path);
-      const path = (await this.#options.finishFile?.(file.path)) ?? file.path;
-      if (path === file.path) this.#files.push(written);
-      else {
-        this.#paths.push(path);
-        this.#files.push({ ...written, name: basename(path), bytes: (await stat(path)).size });
-      }
-      return { result, path };
+      const path = (await this.#options.conversion?.convert(file.path)) ?? file.path;
+      this.#paths.push(path);
+      this.#files.push({ ...written, name: basename(path), bytes: (await stat(path)).size });
+      return result;
     } catch (error) {
       await file.discard();
       throw error;
     }
   }
 
-  async #writeText(name: string, text: string): Promise<string> {
+  #mark(complete: boolean): Promise<void> {
+    const mark: CryptoSampleMark = {
+      market: "crypto",
+      version: CRYPTO_SAMPLE_VERSION,
+      complete,
+      format: this.#options.conversion?.format ?? CSV_FORMAT,
+      options: this.#resolved,
+      files: this.#files,
+      node: process.versions.node.split(".")[0]!,
+    };
+    return this.#writeText(CRYPTO_SAMPLE_MARK, `${JSON.stringify(mark, null, 2)}\n`);
+  }
+
+  async #writeText(name: string, text: string): Promise<void> {
     const path = join(this.#directory, name);
     const temporary = `${path}.${process.pid}.partial`;
     await writeFile(temporary, text);
     await rename(temporary, path);
     this.#paths.push(path);
-    return path;
   }
 }
 

@@ -1,3 +1,4 @@
+import { deribitDay } from "../../contract/deribitOptionName.js";
 import { civilFromDays, daysFromCivil } from "../../time/civilDate.js";
 import { MICROS_PER_DAY, MICROS_PER_SECOND } from "../../time/micros.js";
 import { RandomStream } from "../RandomStream.js";
@@ -6,7 +7,6 @@ import type { CryptoDay } from "./CryptoDay.js";
 import type { CryptoFaultCounts, CryptoTruthDay } from "./CryptoTruth.js";
 import type { CsvGzFile } from "./CsvGzFile.js";
 import { DERIBIT_EXPIRY_SECOND } from "./deribitExpiries.js";
-import { deribitDay } from "./deribitName.js";
 import type { ListedOption, OptionChain } from "./OptionChain.js";
 import type { OptionQuote, OptionQuoter } from "./OptionQuoter.js";
 import { type BookCells, type OptionKind, optionLine } from "./optionLine.js";
