@@ -1,15 +1,8 @@
 import type { DuckDbSession } from "../../lake/DuckDbSession.js";
-import { duckDbError } from "../../lake/duckDbError.js";
-import type { HashedFile } from "../../lake/Manifest.js";
 import { readTable } from "../../lake/readTable.js";
 import type { Progress } from "../../task/progress.js";
 import type { BaselineFolder } from "./BaselineFolder.js";
 import type { BaselineSettings } from "./BaselineOptions.js";
-
-/** A source file with what was found on reading it whole. */
-export interface VerifiedSource extends HashedFile {
-  readonly path: string;
-}
 
 /** What every step works with. */
 export interface BaselineStep {
@@ -29,16 +22,6 @@ export async function records<Row extends object>(step: BaselineStep, sql: strin
   return Array.from({ length: table.rows }, (_unused, row) => {
     return Object.fromEntries(names.map((name) => [name, table.columns[name]![row]])) as Row;
   });
-}
-
-/** Runs a statement that reads `file`; what the engine says about it becomes one line that names the file. */
-export async function reading<T>(step: BaselineStep, file: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    step.signal.throwIfAborted();
-    throw duckDbError(error, "corrupt", `cannot read ${file}`, "fetch that file again, or leave it out");
-  }
 }
 
 /** Runs `work` for each item, `width` of them at the same time; the first failure is thrown when all have ended. */

@@ -5,6 +5,7 @@ import { duckDbError } from "../../lake/duckDbError.js";
 import { hashFile } from "../../lake/hashFile.js";
 import { startProgress } from "../../task/progress.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
+import type { BaselineFile } from "./BaselineFile.js";
 import { BaselineFolder, inputsHash } from "./BaselineFolder.js";
 import {
   BASELINE_SCHEMA_VERSION,
@@ -14,22 +15,15 @@ import {
 } from "./BaselineManifest.js";
 import { type BaselineOptions, type BaselineSettings, baselineSettings } from "./BaselineOptions.js";
 import { BaselineReport, type BuiltOutput } from "./BaselineReport.js";
-import { type BaselineStep, inParallel, type VerifiedSource } from "./BaselineStep.js";
+import type { BaselineStep } from "./BaselineStep.js";
 import { BASELINE_OUTPUTS, type BaselineOutput } from "./baselineOutputs.js";
+import { type BaselineSources, findSources, openSources } from "./baselineSources.js";
 import { estimateDisk, requireDisk } from "./diskPreflight.js";
 import { filterStep } from "./filterStep.js";
 import { impliedVolParameters, impliedVolStep } from "./impliedVolStep.js";
 import { perpetualParameters, perpetualStep } from "./perpetualStep.js";
-import { type RateSources, ratesParameters, ratesStep } from "./ratesStep.js";
+import { ratesParameters, ratesStep } from "./ratesStep.js";
 import { scheduleParameters, scheduleStep } from "./scheduleStep.js";
-import { sourceFiles } from "./sourceFiles.js";
-import { verifySource } from "./verifySource.js";
-
-interface Sources {
-  readonly options: readonly VerifiedSource[];
-  readonly perpetual: readonly VerifiedSource[];
-  readonly rates: readonly RateSources[];
-}
 
 /**
  * Builds the four files of a crypto option baseline from vendor files: the perpetual and the blended lending rate once a
@@ -44,35 +38,18 @@ interface Sources {
 export async function buildBaseline(options: BaselineOptions): Promise<BaselineReport> {
   const settings = baselineSettings(options);
   const { asset, out, years } = settings;
-  const perpetual = sourceFiles("perpetual", settings.perpetual, new RegExp(`${asset}-PERPETUAL`, "i"));
-  const chains = sourceFiles("options", settings.options, /options_chain/i);
-  const rates = settings.rates.map((rate) => ({
-    ...rate,
-    files: sourceFiles(`rates of ${rate.asset}`, rate.files, new RegExp(rate.asset, "i")),
-  }));
+  const found = findSources(settings);
   const folder = BaselineFolder.open(out, asset, years);
   try {
-    const verify = verifyAll(settings.signal);
-    const sources: Sources = {
-      options: await verify("options", chains),
-      perpetual: await verify("perpetual", perpetual),
-      rates: await Promise.all(
-        rates.map(async ({ asset, weight, files }) => ({
-          asset,
-          weight,
-          sources: await verify(`rates of ${asset}`, files),
-        })),
-      ),
-    };
+    const sources = await openSources(settings, found);
     const hashes = outputHashes(settings, sources);
     const kept = new Map<BaselineOutput, BaselineManifest>();
     for (const which of BASELINE_OUTPUTS) {
       const manifest = await finished(folder.output(which), hashes[which], settings);
       if (manifest) kept.set(which, manifest);
     }
-    const bytes = (list: readonly VerifiedSource[]): number => list.reduce((sum, each) => sum + each.bytes, 0);
-    const need = (which: BaselineOutput, list: readonly VerifiedSource[]): number =>
-      kept.has(which) ? 0 : bytes(list);
+    const bytes = (list: readonly BaselineFile[]): number => list.reduce((sum, each) => sum + each.bytes, 0);
+    const need = (which: BaselineOutput, list: readonly BaselineFile[]): number => (kept.has(which) ? 0 : bytes(list));
     const rateFiles = sources.rates.flatMap((each) => each.sources);
     const estimate = await estimateDisk(out, {
       options: need("options", sources.options),
@@ -92,13 +69,13 @@ export async function buildBaseline(options: BaselineOptions): Promise<BaselineR
 async function runSteps(
   settings: BaselineSettings,
   folder: BaselineFolder,
-  sources: Sources,
+  sources: BaselineSources,
   hashes: Readonly<Record<BaselineOutput, string>>,
   kept: ReadonlyMap<BaselineOutput, BaselineManifest>,
 ): Promise<BuiltOutput[]> {
   const stop = new AbortController();
   const signal = settings.signal ? AbortSignal.any([settings.signal, stop.signal]) : stop.signal;
-  const bytes = (list: readonly VerifiedSource[]): number => list.reduce((sum, each) => sum + each.bytes, 0);
+  const bytes = (list: readonly BaselineFile[]): number => list.reduce((sum, each) => sum + each.bytes, 0);
   const run = async <T>(
     label: string,
     total: number,
@@ -175,28 +152,10 @@ async function runSteps(
   }));
 }
 
-function verifyAll(signal: AbortSignal | undefined) {
-  return async (what: string, files: readonly string[]): Promise<VerifiedSource[]> => {
-    const progress = startProgress(`baseline: checking ${what}`, { total: files.length, unit: "files" });
-    const found: VerifiedSource[] = new Array(files.length);
-    try {
-      await inParallel(files, 2, async (path, index) => {
-        found[index] = { path, ...(await verifySource(path, { ...(signal && { signal }) })) };
-        progress.advance(1);
-      });
-      progress.end();
-      return found;
-    } catch (error) {
-      progress.fail();
-      throw error;
-    }
-  };
-}
-
 /** What shapes each output: equal hashes mean equal bytes. */
-function outputHashes(settings: BaselineSettings, sources: Sources): Record<BaselineOutput, string> {
+function outputHashes(settings: BaselineSettings, sources: BaselineSources): Record<BaselineOutput, string> {
   const version = BASELINE_SCHEMA_VERSION;
-  const content = (list: readonly VerifiedSource[]): string[] => list.map(({ sha256 }) => sha256);
+  const content = (list: readonly BaselineFile[]): string[] => list.map(({ sha256 }) => sha256);
   const options = content(sources.options);
   const perpetual = inputsHash(version, "perpetual", perpetualParameters(settings), content(sources.perpetual));
   const rates = inputsHash(

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { sqlText } from "../../lake/sqlText.js";
+import { type BaselineFile, withRows } from "./BaselineFile.js";
 import { inputsHash } from "./BaselineFolder.js";
-import { type BaselineStep, inParallel, reading, type VerifiedSource } from "./BaselineStep.js";
-import { optionColumns, optionParameters, optionReasonSql } from "./optionRows.js";
-import { vendorRows } from "./vendorRows.js";
+import { type BaselineStep, inParallel } from "./BaselineStep.js";
+import { OPTION_COLUMNS, optionParameters, optionReasonSql } from "./optionRows.js";
 
 /** Rows of option chains that may stay, by UTC day. */
 export interface FilteredDay {
@@ -18,12 +18,13 @@ export interface FilteredDay {
  * Keeps the quotes of options that expire soon enough, by file and day. Moneyness waits for the perpetual: a filter by the
  * vendor's own underlying price could drop rows that the perpetual would keep.
  */
-export async function filterStep(step: BaselineStep, sources: readonly VerifiedSource[]): Promise<FilteredDay[]> {
+export async function filterStep(step: BaselineStep, sources: readonly BaselineFile[]): Promise<FilteredDay[]> {
   const { settings, folder, progress } = step;
-  const folders: string[] = new Array(sources.length).fill("");
-  await inParallel(sources, settings.workers, async (source, index) => {
+  const files = withRows(sources);
+  const folders: string[] = new Array(files.length).fill("");
+  await inParallel(files, settings.workers, async (source, index) => {
     const name = `filter-${inputsHash(index, source.sha256, optionParameters(settings))}`;
-    folders[index] = await folder.piece(name, (temporary) => writeDays(step, source.path, temporary));
+    folders[index] = await folder.piece(name, (temporary) => writeDays(step, source, temporary));
     progress.advance(source.bytes);
   });
   const days = new Map<string, { file: string; fileNo: number }[]>();
@@ -37,15 +38,13 @@ export async function filterStep(step: BaselineStep, sources: readonly VerifiedS
   return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([date, pieces]) => ({ date, pieces }));
 }
 
-async function writeDays(step: BaselineStep, file: string, temporary: string): Promise<void> {
+async function writeDays(step: BaselineStep, file: BaselineFile, temporary: string): Promise<void> {
   const { session, settings, signal } = step;
-  await reading(step, file, async () => {
-    const rows = await vendorRows(session, file, optionColumns);
-    const kept = Object.keys(optionColumns());
+  await file.reading(async () => {
     await session.run(
       `COPY (
-         SELECT ${kept.join(", ")}, row_no, strftime(make_timestamp(timestamp), '%Y-%m-%d') AS date
-         FROM ${rows.sql} WHERE ${optionReasonSql(settings)} IS NULL
+         SELECT ${OPTION_COLUMNS.join(", ")}, row_no, strftime(make_timestamp(timestamp), '%Y-%m-%d') AS date
+         FROM ${file.rowsSql} WHERE ${optionReasonSql(settings)} IS NULL
        ) TO ${sqlText(temporary)} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (date), WRITE_BLOOM_FILTER false)`,
       { signal },
     );

@@ -2,10 +2,11 @@ import { sqlText } from "../../lake/sqlText.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import { IV_STATUSES } from "../../vol/implied/IvStatus.js";
 import { solveImpliedVolatility } from "../../vol/implied/solveImpliedVolatility.js";
+import { type BaselineFile, hashedFile, requireAllRows } from "./BaselineFile.js";
 import { inputsHash } from "./BaselineFolder.js";
 import type { BaselineManifest } from "./BaselineManifest.js";
 import type { BaselineSettings } from "./BaselineOptions.js";
-import { type BaselineStep, inParallel, records, type VerifiedSource } from "./BaselineStep.js";
+import { type BaselineStep, inParallel, records } from "./BaselineStep.js";
 import type { FilteredDay } from "./filterStep.js";
 import { optionParameters, sideSql } from "./optionRows.js";
 import { tallyOptions } from "./scheduleStep.js";
@@ -24,7 +25,7 @@ export function impliedVolParameters(settings: BaselineSettings): BaselineManife
  */
 export async function impliedVolStep(
   step: BaselineStep,
-  sources: readonly VerifiedSource[],
+  sources: readonly BaselineFile[],
   days: readonly FilteredDay[],
   hash: string,
 ): Promise<BaselineManifest> {
@@ -76,8 +77,10 @@ export async function impliedVolStep(
     list.find((each) => each.reason === reason)?.rows ?? 0;
   const named = (list: typeof before): [string, number][] =>
     list.flatMap((each): [string, number][] => (each.reason === null ? [] : [[each.reason, each.rows]]));
+  const rowsRead = before.reduce((sum, each) => sum + each.rows, 0);
+  requireAllRows("option", sources, rowsRead);
   return writeOutput(step, "options", pieces, {
-    rowsRead: before.reduce((sum, each) => sum + each.rows, 0),
+    rowsRead,
     dropped: {
       ...Object.fromEntries(named(before)),
       ...Object.fromEntries(named(after).filter(([reason]) => reason !== "badName")),
@@ -86,7 +89,7 @@ export async function impliedVolStep(
     added: {},
     marked: Object.fromEntries(statuses.map((each) => [`iv:${each.iv_status}`, each.rows])),
     parameters: impliedVolParameters(settings),
-    sources: sources.map(({ path: _path, ...source }) => source),
+    sources: sources.map(hashedFile),
     inputsHash: hash,
   });
 }

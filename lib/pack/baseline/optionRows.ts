@@ -2,7 +2,6 @@ import { sqlText } from "../../lake/sqlText.js";
 import type { BaselineManifest } from "./BaselineManifest.js";
 import type { BaselineSettings } from "./BaselineOptions.js";
 import { DAY_SECONDS, outsideRangeSql } from "./secondSeries.js";
-import type { VendorColumns } from "./vendorRows.js";
 
 /** What decides about a row of an option chain before the perpetual is known. */
 export function optionParameters(settings: BaselineSettings): BaselineManifest["parameters"] {
@@ -10,25 +9,23 @@ export function optionParameters(settings: BaselineSettings): BaselineManifest["
   return { asset, from: from ?? null, to: to ?? null, maxDays, quotes };
 }
 
-/** The columns of Tardis' `options_chain` that are read; the rest of them the vendor computed. */
-export function optionColumns(): VendorColumns {
-  return {
-    symbol: "VARCHAR",
-    timestamp: "BIGINT",
-    local_timestamp: "BIGINT",
-    type: "VARCHAR",
-    strike_price: "DOUBLE",
-    expiration: "BIGINT",
-    open_interest: "DOUBLE",
-    bid_price: "DOUBLE",
-    bid_amount: "DOUBLE",
-    ask_price: "DOUBLE",
-    ask_amount: "DOUBLE",
-    mark_price: "DOUBLE",
-    mark_iv: "DOUBLE",
-    underlying_price: "DOUBLE",
-  };
-}
+/** The columns of Tardis' `options_chain` that are kept; the others are greeks that the vendor computed. */
+export const OPTION_COLUMNS: readonly string[] = [
+  "symbol",
+  "timestamp",
+  "local_timestamp",
+  "type",
+  "strike_price",
+  "expiration",
+  "open_interest",
+  "bid_price",
+  "bid_amount",
+  "ask_price",
+  "ask_amount",
+  "mark_price",
+  "mark_iv",
+  "underlying_price",
+];
 
 /** A side that can be traded: Deribit writes none or zero where there is no order. */
 export function sideSql(price: string): string {

@@ -1,11 +1,11 @@
 import { sqlText } from "../../lake/sqlText.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
+import { type BaselineFile, hashedFile, requireAllRows, withRows } from "./BaselineFile.js";
 import { inputsHash } from "./BaselineFolder.js";
 import type { BaselineManifest } from "./BaselineManifest.js";
 import type { BaselineSettings } from "./BaselineOptions.js";
-import { type BaselineStep, inParallel, reading, records, type VerifiedSource } from "./BaselineStep.js";
+import { type BaselineStep, inParallel, records } from "./BaselineStep.js";
 import { DAY_SECONDS, lastNewsSql, outsideRangeSql, secondEndSql, secondStampSql } from "./secondSeries.js";
-import { type VendorColumns, vendorRows } from "./vendorRows.js";
 import { PARQUET_FORMAT, piecesSql, writeOutput } from "./writeOutput.js";
 
 /** What shapes the perpetual's seconds. */
@@ -21,15 +21,16 @@ export function perpetualParameters(settings: BaselineSettings): BaselineManifes
  */
 export async function perpetualStep(
   step: BaselineStep,
-  sources: readonly VerifiedSource[],
+  sources: readonly BaselineFile[],
   hash: string,
 ): Promise<BaselineManifest> {
   const { settings, folder, session, progress, signal } = step;
   const parameters = perpetualParameters(settings);
-  const seconds: string[] = new Array(sources.length).fill("");
-  await inParallel(sources, settings.workers, async (source, index) => {
+  const files = withRows(sources);
+  const seconds: string[] = new Array(files.length).fill("");
+  await inParallel(files, settings.workers, async (source, index) => {
     const name = `perpetual-${inputsHash(index, source.sha256, parameters)}.parquet`;
-    seconds[index] = await folder.piece(name, (temporary) => writeSeconds(step, source.path, temporary));
+    seconds[index] = await folder.piece(name, (temporary) => writeSeconds(step, source, temporary));
     progress.advance(source.bytes);
   });
 
@@ -42,6 +43,7 @@ export async function perpetualStep(
   );
   const kept = counts.find(({ reason }) => reason === null);
   const rowsRead = counts.reduce((sum, { rows }) => sum + rows, 0);
+  requireAllRows("perpetual", files, rowsRead);
   if (kept === undefined) {
     const what = `the perpetual's files hold no usable row of ${parameters["symbol"]} (${rowsRead} rows read)`;
     throw new StrikebookError("empty", what, "check the asset, the days and the files");
@@ -78,17 +80,16 @@ export async function perpetualStep(
     added: { carriedSeconds: last - first + 1 - newsSeconds },
     marked: { staleSeconds: news!.stale },
     parameters,
-    sources: sources.map(({ path: _path, ...source }) => source),
+    sources: sources.map(hashedFile),
     inputsHash: hash,
   });
 }
 
 /** Of one file: the last row of every second, and how many rows fell away for which reason. */
-async function writeSeconds(step: BaselineStep, file: string, temporary: string): Promise<void> {
+async function writeSeconds(step: BaselineStep, file: BaselineFile, temporary: string): Promise<void> {
   const { session, settings, signal } = step;
-  await reading(step, file, async () => {
-    const rows = await vendorRows(session, file, perpetualColumns);
-    const trades = !rows.header.includes("bid_price");
+  const trades = file.kind === "trades";
+  await file.reading(async () => {
     const prices = trades
       ? "price AS price, NULL::DOUBLE AS bid, NULL::DOUBLE AS ask"
       : "0.5 * (bid_price + ask_price) AS price, bid_price AS bid, ask_price AS ask";
@@ -105,7 +106,7 @@ async function writeSeconds(step: BaselineStep, file: string, temporary: string)
            SELECT *, ${secondEndSql("timestamp")} AS second,
              CASE WHEN symbol <> ${sqlText(`${settings.asset}-PERPETUAL`)} THEN 'otherSymbol'
                   WHEN timestamp IS NULL OR ${outsideRangeSql("timestamp", settings)} THEN 'outsideRange' ${faults} END AS reason
-           FROM ${rows.sql}),
+           FROM ${file.rowsSql}),
          keyed AS (SELECT reason, second, timestamp, ${prices}, ${sequence} AS sequence FROM judged)
          SELECT second, reason, count(*) AS rows, arg_max(price, sequence) AS price, arg_max(bid, sequence) AS bid,
            arg_max(ask, sequence) AS ask, max(timestamp) AS quote_micros
@@ -116,12 +117,6 @@ async function writeSeconds(step: BaselineStep, file: string, temporary: string)
       { signal },
     );
   });
-}
-
-function perpetualColumns(header: readonly string[]): VendorColumns {
-  const shape: VendorColumns = { symbol: "VARCHAR", timestamp: "BIGINT" };
-  if (header.includes("price") && !header.includes("bid_price")) return { ...shape, price: "DOUBLE" };
-  return { ...shape, bid_price: "DOUBLE", ask_price: "DOUBLE" };
 }
 
 interface Day {

@@ -1,18 +1,18 @@
 import { sqlText } from "../../lake/sqlText.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
+import { type BaselineFile, hashedFile, requireAllRows, withRows } from "./BaselineFile.js";
 import { inputsHash } from "./BaselineFolder.js";
 import type { BaselineManifest } from "./BaselineManifest.js";
 import type { BaselineSettings } from "./BaselineOptions.js";
-import { type BaselineStep, inParallel, reading, records, type VerifiedSource } from "./BaselineStep.js";
+import { type BaselineStep, inParallel, records } from "./BaselineStep.js";
 import { DAY_SECONDS, lastNewsSql, outsideRangeSql, secondEndSql, secondStampSql } from "./secondSeries.js";
-import { vendorRows } from "./vendorRows.js";
 import { PARQUET_FORMAT, piecesSql, writeOutput } from "./writeOutput.js";
 
 /** The sources of one asset. */
 export interface RateSources {
   readonly asset: string;
   readonly weight: number;
-  readonly sources: readonly VerifiedSource[];
+  readonly sources: readonly BaselineFile[];
 }
 
 /** What shapes the blended rate. */
@@ -37,11 +37,11 @@ export async function ratesStep(
   hash: string,
 ): Promise<BaselineManifest> {
   const { settings, folder, session, progress, signal } = step;
-  const parts = assets.flatMap(({ sources }, asset) => sources.map((source) => ({ source, asset })));
+  const parts = assets.flatMap(({ sources }, asset) => withRows(sources).map((source) => ({ source, asset })));
   const pieces: string[] = new Array(parts.length).fill("");
   await inParallel(parts, settings.workers, async ({ source }, index) => {
     const name = `rates-${inputsHash(index, source.sha256, ratesParameters(settings))}.parquet`;
-    pieces[index] = await folder.piece(name, (temporary) => writeRates(step, source.path, temporary));
+    pieces[index] = await folder.piece(name, (temporary) => writeRates(step, source, temporary));
     progress.advance(source.bytes);
   });
   const selects = parts.map(
@@ -56,6 +56,11 @@ export async function ratesStep(
     "SELECT reason, count(*) AS rows FROM all_rates GROUP BY reason ORDER BY reason",
   );
   const rowsRead = counts.reduce((sum, { rows }) => sum + rows, 0);
+  requireAllRows(
+    "rate",
+    parts.map(({ source }) => source),
+    rowsRead,
+  );
   const ranges = await records<{ asset: number; first: number; last: number }>(
     step,
     "SELECT asset, min(second) AS first, max(micros) AS last FROM all_rates WHERE reason IS NULL GROUP BY asset ORDER BY asset",
@@ -107,23 +112,22 @@ export async function ratesStep(
     added: { seconds: found!.seconds },
     marked: { staleSeconds: found!.stale, gapsOverLimit: gaps[0]!.gaps },
     parameters: ratesParameters(settings),
-    sources: parts.map(({ source: { path: _path, ...source } }) => source),
+    sources: assets.flatMap(({ sources }) => sources.map(hashedFile)),
     inputsHash: hash,
   });
 }
 
-async function writeRates(step: BaselineStep, file: string, temporary: string): Promise<void> {
+async function writeRates(step: BaselineStep, file: BaselineFile, temporary: string): Promise<void> {
   const { session, settings, signal } = step;
-  await reading(step, file, async () => {
-    const column = settings.rateColumn;
-    const rows = await vendorRows(session, file, () => ({ block_timestamp: "TIMESTAMP", [column]: "DOUBLE" }));
+  const column = settings.rateColumn;
+  await file.reading(async () => {
     await session.run(
       `COPY (
          SELECT epoch_us(block_timestamp) AS micros, ${column} AS apr, row_no,
            CASE WHEN block_timestamp IS NULL OR ${outsideRangeSql("epoch_us(block_timestamp)", settings)} THEN 'outsideRange'
                 WHEN ${column} IS NULL OR NOT isfinite(${column}) THEN 'notFinite'
                 WHEN ${column} < 0 THEN 'negative' END AS reason
-         FROM ${rows.sql} ORDER BY row_no
+         FROM ${file.rowsSql} ORDER BY row_no
        ) TO ${sqlText(temporary)} (${PARQUET_FORMAT})`,
       { signal },
     );

@@ -1,10 +1,10 @@
 import { sqlText } from "../../lake/sqlText.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
+import { type BaselineFile, hashedFile, withRows } from "./BaselineFile.js";
 import { inputsHash } from "./BaselineFolder.js";
 import type { BaselineManifest } from "./BaselineManifest.js";
-import { type BaselineStep, inParallel, reading, records, type VerifiedSource } from "./BaselineStep.js";
-import { nameAgreesSql, optionColumns, optionParameters, optionReasonSql } from "./optionRows.js";
-import { vendorRows } from "./vendorRows.js";
+import { type BaselineStep, inParallel, records } from "./BaselineStep.js";
+import { nameAgreesSql, optionParameters, optionReasonSql } from "./optionRows.js";
 import { PARQUET_FORMAT, writeOutput } from "./writeOutput.js";
 
 /** Option rows counted by contract and by the reason they fall away for, one piece a file. */
@@ -15,12 +15,13 @@ export interface OptionTally {
 }
 
 /** Counts the rows of every file; pieces that are there are not made again. */
-export async function tallyOptions(step: BaselineStep, sources: readonly VerifiedSource[]): Promise<OptionTally> {
+export async function tallyOptions(step: BaselineStep, sources: readonly BaselineFile[]): Promise<OptionTally> {
   const { settings, folder, progress } = step;
-  const pieces: string[] = new Array(sources.length).fill("");
-  await inParallel(sources, settings.workers, async (source, index) => {
+  const files = withRows(sources);
+  const pieces: string[] = new Array(files.length).fill("");
+  await inParallel(files, settings.workers, async (source, index) => {
     const name = `tally-${inputsHash(index, source.sha256, optionParameters(settings))}.parquet`;
-    pieces[index] = await folder.piece(name, (temporary) => writeTally(step, source.path, temporary));
+    pieces[index] = await folder.piece(name, (temporary) => writeTally(step, source, temporary));
     progress.advance(source.bytes);
   });
   const all = pieces.map((file) => `SELECT * FROM read_parquet(${sqlText(file)})`).join(" UNION ALL ");
@@ -30,7 +31,7 @@ export async function tallyOptions(step: BaselineStep, sources: readonly Verifie
 /** One row a contract: identity, expiry instant, when it was first and last seen, how many rows it has. */
 export async function scheduleStep(
   step: BaselineStep,
-  sources: readonly VerifiedSource[],
+  sources: readonly BaselineFile[],
   hash: string,
 ): Promise<BaselineManifest> {
   const { settings, folder, session, signal } = step;
@@ -63,7 +64,7 @@ export async function scheduleStep(
     added: {},
     marked: {},
     parameters: scheduleParameters(step),
-    sources: sources.map(({ path: _path, ...source }) => source),
+    sources: sources.map(hashedFile),
     inputsHash: hash,
   });
 }
@@ -73,10 +74,9 @@ export function scheduleParameters({ settings }: Pick<BaselineStep, "settings">)
   return { asset, from: from ?? null, to: to ?? null };
 }
 
-async function writeTally(step: BaselineStep, file: string, temporary: string): Promise<void> {
+async function writeTally(step: BaselineStep, file: BaselineFile, temporary: string): Promise<void> {
   const { session, settings, signal } = step;
-  await reading(step, file, async () => {
-    const rows = await vendorRows(session, file, optionColumns);
+  await file.reading(async () => {
     // Rows of other coins, and rows without a time in range, are of no contract here.
     const own = "reason IS DISTINCT FROM 'otherAsset' AND reason IS DISTINCT FROM 'outsideRange'";
     const key = (column: string): string => `CASE WHEN ${own} THEN ${column} END AS ${column}`;
@@ -84,7 +84,7 @@ async function writeTally(step: BaselineStep, file: string, temporary: string): 
       `COPY (
          SELECT ${["symbol", "type", "strike_price", "expiration"].map(key).join(", ")}, reason,
            min(timestamp) AS first_micros, max(timestamp) AS last_micros, count(*) AS rows
-         FROM (SELECT symbol, type, strike_price, expiration, timestamp, ${optionReasonSql(settings)} AS reason FROM ${rows.sql})
+         FROM (SELECT symbol, type, strike_price, expiration, timestamp, ${optionReasonSql(settings)} AS reason FROM ${file.rowsSql})
          GROUP BY ALL ORDER BY ALL
        ) TO ${sqlText(temporary)} (${PARQUET_FORMAT})`,
       { signal },
