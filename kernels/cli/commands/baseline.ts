@@ -10,7 +10,8 @@ import {
   StrikebookError,
   validateBaseline,
 } from "strikebook";
-import { positiveInteger, positiveSeconds } from "../optionValues.js";
+import { helpOnUsageErrors } from "../helpOnUsageErrors.js";
+import { positiveInteger, positiveNumber, positiveSeconds } from "../optionValues.js";
 import { printDisplay } from "../printDisplay.js";
 import { TerminalProgress } from "../TerminalProgress.js";
 
@@ -19,7 +20,8 @@ export function baselineCommand(signal: AbortSignal): Command {
   const command = new Command("baseline").description(
     "Crypto options near the money with implied volatilities, the perpetual and lending rates once a second",
   );
-  for (const make of [buildCommand, validateCommand, expectCommand, analyseCommand]) command.addCommand(make(signal));
+  for (const make of [buildCommand, validateCommand, expectCommand, analyseCommand])
+    command.addCommand(helpOnUsageErrors(make(signal)));
   return command;
 }
 
@@ -199,12 +201,6 @@ function rate(text: string, before: readonly BaselineRate[] = []): readonly Base
   const [, asset, weight, paths] = /^(\w+)=([\d.]+):(.+)$/.exec(text) ?? [];
   if (asset === undefined) throw new InvalidArgumentError("write it as usdc=0.5:folder or usdc=0.5:file,file.");
   return [...before, { asset, weight: Number(weight), files: paths!.includes(",") ? paths!.split(",") : paths! }];
-}
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError("give a number greater than 0.");
-  return value;
 }
 
 function share(text: string): number {
