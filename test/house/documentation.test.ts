@@ -27,6 +27,7 @@ describe("the documents", () => {
       "docs/kernel.md",
       "docs/benchmarks.md",
       "docs/tables.md",
+      "docs/baseline.md",
       "docs/volatility.md",
       "docs/decisions/README.md",
     ];

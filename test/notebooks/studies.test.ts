@@ -13,6 +13,7 @@ const STUDIES = [
   "02-short-straddle",
   "03-real-nifty-expiry-day",
   "04-volatility-tour",
+  "05-implied-vol-failures",
   "06-surface-backtest",
 ];
 
@@ -30,7 +31,7 @@ describe("the studies", () => {
     const sample = strikebook(folder, ["sample", "--to", "market", "--days", "2", "--rows", "760000"]);
     expect(sample.status, sample.stderr).toBe(0);
     for (const study of STUDIES) {
-      const shared = /^0[345]/.test(study) ? ["-p", `realData=${join(root, "..", "shared", "data")}`] : [];
+      const shared = /^0[346]/.test(study) ? ["-p", `realData=${join(root, "..", "shared", "data")}`] : [];
       const run = strikebook(folder, [
         "run",
         join(root, "notebooks", `${study}.ipynb`),
@@ -171,8 +172,29 @@ describe("the studies", () => {
     expect(named("Bitcoin on Deribit").detail.models[0]!.insideShare).toBeGreaterThan(0.9);
   });
 
-  it("05 prices the afternoon with the morning, and finds every method's errors by expiry, strike and hour", () => {
-    const { days } = values(STUDIES[4]!);
+  it("05 accounts for every quote of its baseline, and finds the hours before expiry worst", () => {
+    const { rows, dropped, reasons, byMoneyness, byTimeToExpiry, byRegime, byHour, findings, clusters, source } =
+      values(STUDIES[4]!);
+    type Band = { band: string; rows: number; failures: number; share: number };
+    const sum = (list: { rows: number }[]): number => list.reduce((total, each) => total + each.rows, 0);
+    expect(source).toMatch(/simulated/);
+    expect(rows.read - sum(dropped)).toBe(rows.kept);
+    expect(sum(reasons)).toBe(rows.failures);
+    for (const bands of [byMoneyness, byTimeToExpiry, byRegime, byHour] as Band[][]) {
+      expect(sum(bands)).toBe(rows.kept);
+      expect(bands.reduce((total, { failures }) => total + failures, 0)).toBe(rows.failures);
+    }
+    expect(rows.success).toBeGreaterThan(0.95);
+    expect(byMoneyness.every(({ band }: Band) => Math.abs(Number.parseFloat(band)) <= 3)).toBe(true);
+    // A price step is worth more than the time value of an option that has an hour left.
+    expect(findings[1]).toMatchObject({ finding: "the last day before expiry", holds: "yes" });
+    expect(byTimeToExpiry[0].share).toBeGreaterThan(10 * byTimeToExpiry.at(-3).share);
+    expect(clusters).toHaveLength(4);
+    for (const { pValue } of clusters) expect(pValue).toBeGreaterThanOrEqual(1 / 201);
+  });
+
+  it("06 prices the afternoon with the morning, and finds every method's errors by expiry, strike and hour", () => {
+    const { days } = values(STUDIES[5]!);
     expect(days.length).toBeGreaterThan(0);
     for (const day of days) {
       expect(day.methods.map(({ method }: { method: string }) => method)).toEqual(["SVI", "SABR", "Spline"]);
@@ -188,8 +210,8 @@ describe("the studies", () => {
     }
   });
 
-  it.skipIf(!real)("05 on the real days: at the money within 5 % of the price, but on the day of expiry", () => {
-    const { days } = values(STUDIES[4]!);
+  it.skipIf(!real)("06 on the real days: at the money within 5 % of the price, but on the day of expiry", () => {
+    const { days } = values(STUDIES[5]!);
     expect(days.map(({ date }: { date: string }) => date)).toEqual(["2026-08-18", "2020-01-06"]);
     for (const { date, methods, expiries } of days) {
       for (const { met } of methods) expect(met).toBe("yes");
