@@ -397,6 +397,22 @@ describe("downloadDated", () => {
     expectWhole();
   });
 
+  it("lets one download at a time into a folder, and takes the lock of a process that is gone", async () => {
+    server.answer(serve({ stallAfter: 1000 }));
+    const first = fetchDays({ stallMs: 500 });
+    await expect.poll(() => server.log.length, { timeout: 20_000 }).toBe(1);
+    const second = await failure(fetchDays());
+    expect(second.code).toBe("environment");
+    expect(second.message).toContain(`process ${process.pid} downloads into this folder`);
+    await first;
+    expectWhole();
+    rmSync(join(out, NAME));
+    // No process has this number: Linux and macOS stop far below it.
+    writeFileSync(join(out, ".download.lock"), "2147483646\n");
+    await fetchDays();
+    expectWhole();
+  });
+
   it("refuses days and numbers that are not possible", async () => {
     expect((await failure(fetchDays({ from: "2023-08-15" }))).code).toBe("argument");
     expect((await failure(fetchDays({ from: "2023-02-30" }))).code).toBe("argument");
