@@ -1,3 +1,4 @@
+import { decimalText } from "./decimalText.js";
 import type { ListedOption } from "./OptionChain.js";
 import type { OptionQuote } from "./OptionQuoter.js";
 
@@ -22,15 +23,18 @@ export function optionLine(
   localMicros: number,
 ): string {
   const unit = kind === "BTC_USDC" ? quote.forward : 1;
-  const price = (coins: number | ""): number | "" =>
-    coins === "" ? "" : unit === 1 ? decimals(coins, 1e4) : decimals(coins * unit, 100);
-  const percent = (volatility: number): number | "" =>
-    Number.isNaN(volatility) ? "" : decimals(100 * volatility, 1e4);
-  const mark = unit === 1 ? decimals(quote.markPrice, 1e8) : decimals(quote.markPrice * unit, 1e4);
+  const price = (coins: number | ""): string => (coins === "" ? "" : decimalText(coins * unit, 4));
+  const percent = (volatility: number): string => (Number.isNaN(volatility) ? "" : decimalText(100 * volatility, 4));
   const bidVolatility = book.bidPrice === "" ? "" : percent(quote.bidVolatility);
-  return `deribit,${kind}-${option.suffix},${micros},${localMicros},${option.optionType === "CE" ? "call" : "put"},${option.strike},${option.expiryMicros},${option.openInterest},${price(quote.markPrice)},${price(book.bidPrice)},${book.bidAmount},${bidVolatility},${price(book.askPrice)},${book.askAmount},${percent(quote.askVolatility)},${mark},${percent(quote.volatility)},SYN.${kind}-${option.suffix.slice(0, option.suffix.indexOf("-"))},${decimals(quote.forward, 1e4)},${decimals(quote.delta, 1e5)},${decimals(quote.gamma, 1e8)},${decimals(quote.vega, 1e5)},${decimals(quote.theta, 1e5)},${decimals(quote.rho, 1e5)}`;
-}
-
-function decimals(value: number, scale: number): number {
-  return Math.round(value * scale) / scale;
+  const { suffix } = option;
+  return (
+    `deribit,${kind}-${suffix},${micros},${localMicros},${option.optionType === "CE" ? "call" : "put"},` +
+    `${option.strike},${option.expiryMicros},${option.openInterest},${price(quote.markPrice)},` +
+    `${price(book.bidPrice)},${book.bidAmount},${bidVolatility},` +
+    `${price(book.askPrice)},${book.askAmount},${percent(quote.askVolatility)},` +
+    `${decimalText(quote.markPrice * unit, 8)},${percent(quote.volatility)},` +
+    `SYN.${kind}-${suffix.slice(0, suffix.indexOf("-"))},${decimalText(quote.forward, 4)},` +
+    `${decimalText(quote.delta, 4)},${decimalText(quote.gamma, 8)},${decimalText(quote.vega, 4)},` +
+    `${decimalText(quote.theta, 4)},${decimalText(quote.rho, 4)}`
+  );
 }

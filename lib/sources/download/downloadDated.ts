@@ -7,6 +7,7 @@ import { type CivilDate, civilFromDays, daysFromCivil } from "../../time/civilDa
 import type { DatedFile, DatedSource } from "./DatedSource.js";
 import { downloadFile } from "./downloadFile.js";
 import { Pace, realClock, type WaitingClock } from "./Pace.js";
+import { withDownloadLock } from "./withDownloadLock.js";
 
 export interface DownloadDatedOptions extends TaskOptions {
   readonly source: DatedSource;
@@ -55,7 +56,8 @@ export interface DownloadReport {
  * `<file>.download.json`, with its SHA-256, rows and where it came from; a second call asks only for what is not there,
  * and continues what was cut off. A day that the server does not have is in the report as `missing`.
  *
- * @throws StrikebookError `argument` for days or numbers that are not possible; what `downloadFile` throws
+ * @throws StrikebookError `argument` for days or numbers that are not possible, `environment` while another
+ *   download writes into the folder; what `downloadFile` throws
  */
 export async function downloadDated(options: DownloadDatedOptions): Promise<DownloadReport> {
   const { source, from, to, out, requestsPerSecond = 2, maxFailures = 6, stallMs = 60_000, signal } = options;
@@ -75,29 +77,31 @@ export async function downloadDated(options: DownloadDatedOptions): Promise<Down
   await mkdir(out, { recursive: true });
   const clock = options.clock ?? realClock;
   const pace = new Pace(requestsPerSecond, clock);
-  const progress = startProgress(`downloading from ${source.name}`, { unit: "files", total: wanted.length });
-  try {
-    const files: DownloadedFile[] = [];
-    for (const file of wanted) {
-      signal?.throwIfAborted();
-      const fetched = await downloadFile(join(out, file.name), file, {
-        source,
-        pace,
-        clock,
-        maxFailures,
-        stallMs,
-        uniform: options.uniform ?? Math.random,
-        signal,
-      });
-      files.push(outcome(file, out, fetched));
-      progress.advance(1);
+  return withDownloadLock(out, async () => {
+    const progress = startProgress(`downloading from ${source.name}`, { unit: "files", total: wanted.length });
+    try {
+      const files: DownloadedFile[] = [];
+      for (const file of wanted) {
+        signal?.throwIfAborted();
+        const fetched = await downloadFile(join(out, file.name), file, {
+          source,
+          pace,
+          clock,
+          maxFailures,
+          stallMs,
+          uniform: options.uniform ?? Math.random,
+          signal,
+        });
+        files.push(outcome(file, out, fetched));
+        progress.advance(1);
+      }
+      progress.end();
+      return report(source, files);
+    } finally {
+      // Does nothing after `end`.
+      progress.fail();
     }
-    progress.end();
-    return report(source, files);
-  } finally {
-    // Does nothing after `end`.
-    progress.fail();
-  }
+  });
 }
 
 function outcome(

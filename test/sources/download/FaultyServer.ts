@@ -13,6 +13,7 @@ export class FaultyServer {
     range: string | undefined;
     ifRange: string | undefined;
     authorization: string | undefined;
+    acceptEncoding: string | undefined;
   }[] = [];
   readonly #answers: Answer[] = [];
   readonly #server: Server;
@@ -26,6 +27,7 @@ export class FaultyServer {
         range: headers.range,
         ifRange: headers["if-range"] as string | undefined,
         authorization: headers.authorization,
+        acceptEncoding: headers["accept-encoding"] as string | undefined,
       });
       const bytes = this.files.get(url);
       if (!bytes) response.writeHead(404).end("no such file");

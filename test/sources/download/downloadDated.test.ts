@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
+  AAVE_COLUMNS,
   aaveSource,
   type DownloadDatedOptions,
   type DownloadReport,
@@ -108,7 +109,7 @@ describe("downloadDated", () => {
     const second = await fetchDays();
     expect(second.counts.present).toBe(1);
     expect(second.files[0]!.sha256).toBe(sha256(whole));
-    expect(server.log.map(({ url }) => url)).toEqual([DAY]);
+    expect(server.log.map(({ url, acceptEncoding }) => [url, acceptEncoding])).toEqual([[DAY, "identity"]]);
   });
 
   it("fetches a file again that was changed on disk, and one without a record", async () => {
@@ -175,18 +176,42 @@ describe("downloadDated", () => {
     expectWhole(other);
   });
 
-  it("begins anew when a server continues a changed file although it was asked not to", async () => {
-    const other = dayFile(2);
-    const lying = (
-      request: Parameters<ReturnType<typeof serve>>[0],
-      response: Parameters<ReturnType<typeof serve>>[1],
-    ) => serve({ etag: '"v1"', headers: { etag: '"v2"' } })(request, response, other);
-    server.answer(serve({ dropAfter: 100_000 }), lying, (request, response) =>
-      serve({ etag: '"v2"' })(request, response, other),
-    );
-    await fetchDays();
-    expect(server.log.map(({ range }) => range === undefined)).toEqual([true, false, true]);
-    expectWhole(other);
+  describe("a plain file, where no checksum would tell", () => {
+    const token = `0x${"1".repeat(40)}`;
+    const name = `polygon-aave_v3-${token}-2023-08-14.minute.csv`;
+    const header = AAVE_COLUMNS.map((column) => column.name).join();
+    const minutes = (rate: string): Buffer =>
+      Buffer.from(`${header}\n${`2023-08-14 00:00:00,${rate},0.06,0.05,1.02,1.03\n`.repeat(20_000)}`);
+    const [first, second] = [minutes("0.04"), minutes("0.07")];
+    const fetchRates = (): Promise<DownloadReport> =>
+      fetchDays({ source: aaveSource({ assets: [token], baseUrl: server.url }) });
+
+    it("begins anew when a server continues a changed file although it was asked not to", async () => {
+      server.files.set(`/${name}`, first);
+      server.answer(
+        serve({ dropAfter: 100_000 }),
+        (request, response) => serve({ headers: { etag: '"v2"' } })(request, response, second),
+        (request, response) => serve({ etag: '"v2"' })(request, response, second),
+      );
+      await fetchRates();
+      expect(server.log.map(({ range }) => range === undefined)).toEqual([true, false, true]);
+      expect(sha256(readFileSync(join(out, name)))).toBe(sha256(second));
+    });
+
+    it("begins anew when a server sends another range than it was asked for", async () => {
+      server.files.set(`/${name}`, first);
+      server.answer(serve({ dropAfter: 100_000 }), (request, response, bytes) => {
+        const from = Number(/\d+/.exec(request.headers.range!)![0]) - 1000;
+        response.writeHead(206, {
+          etag: '"v1"',
+          "content-range": `bytes ${from}-${bytes.length - 1001}/${bytes.length}`,
+        });
+        response.end(bytes.subarray(from, -1000));
+      });
+      await fetchRates();
+      expect(server.log).toHaveLength(3);
+      expect(sha256(readFileSync(join(out, name)))).toBe(sha256(first));
+    });
   });
 
   it("does not continue on a weak entity tag, or on none", async () => {
@@ -368,6 +393,22 @@ describe("downloadDated", () => {
     await expect(fetchDays({ signal: controller.signal })).rejects.toThrow("enough");
     stop();
     expect(existsSync(join(out, `${NAME}.partial`))).toBe(true);
+    await fetchDays();
+    expectWhole();
+  });
+
+  it("lets one download at a time into a folder, and takes the lock of a process that is gone", async () => {
+    server.answer(serve({ stallAfter: 1000 }));
+    const first = fetchDays({ stallMs: 500 });
+    await expect.poll(() => server.log.length, { timeout: 20_000 }).toBe(1);
+    const second = await failure(fetchDays());
+    expect(second.code).toBe("environment");
+    expect(second.message).toContain(`process ${process.pid} downloads into this folder`);
+    await first;
+    expectWhole();
+    rmSync(join(out, NAME));
+    // No process has this number: Linux and macOS stop far below it.
+    writeFileSync(join(out, ".download.lock"), "2147483646\n");
     await fetchDays();
     expectWhole();
   });
