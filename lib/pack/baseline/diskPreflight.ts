@@ -4,9 +4,9 @@ import type { BaselineOutput } from "./baselineOutputs.js";
 
 /** Bytes to be written for each byte of a source, pieces and outputs together. */
 export const DISK_FACTORS: Readonly<Record<BaselineOutput, number>> = {
-  options: 2,
+  options: 1.2,
   perpetual: 1.5,
-  rates: 40,
+  rates: 10,
   schedule: 0.05,
 };
 

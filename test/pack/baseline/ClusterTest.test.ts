@@ -42,6 +42,17 @@ describe("ClusterTest", () => {
     expect(pValue).toBeGreaterThan(0.01);
   });
 
+  it("draws every choice of rows equally often", () => {
+    // Two failures among four rows, of which only the last two are near one another: one choice in six.
+    const test = new ClusterTest({ clusterSeconds: 5, permutations: 6000, seed: 8 });
+    test.addDay(Float64Array.of(0, 100e6, 200e6, 201e6), Float64Array.of(1, 1, 1, 1), Float64Array.of(1, 1, 0, 0));
+    const { expected, observed, pValue } = named(test.result().tests, "neighbours", "day");
+    expect(observed).toBe(0);
+    expect(pValue).toBe(1);
+    expect(expected).toBeGreaterThan(1 / 6 - 0.02);
+    expect(expected).toBeLessThan(1 / 6 + 0.02);
+  });
+
   it("sees moments that fail, within contracts too", () => {
     const test = new ClusterTest({ clusterSeconds: 10, permutations: 99, seed: 4 });
     test.addDay(...day((row) => Math.floor(row / 50) % 10 === 3));

@@ -7,10 +7,10 @@ describe("the look at the disk before a build", () => {
 
   it("adds up what each output needs of its sources", async () => {
     const { neededBytes, freeBytes, perOutput } = await estimateDisk(tmpdir(), bytes);
-    expect(perOutput).toEqual({ options: 100e9, perpetual: 15e9, rates: 4e9, schedule: 2.5e9 });
-    expect(neededBytes).toBe(121.5e9);
+    expect(perOutput).toEqual({ options: 60e9, perpetual: 15e9, rates: 1e9, schedule: 2.5e9 });
+    expect(neededBytes).toBe(78.5e9);
     expect(freeBytes).toBeGreaterThan(0);
-    expect(DISK_FACTORS.rates).toBe(40);
+    expect(DISK_FACTORS.rates).toBe(10);
   });
 
   it("refuses with both figures, and lets a build pass that is forced or fits", () => {
