@@ -5,5 +5,15 @@ export { firstOutOfTheMoney } from "./selectors/firstOutOfTheMoney.js";
 export { nearestQuotedStrike } from "./selectors/nearestQuotedStrike.js";
 export { nearestStrike, type SelectableChain } from "./selectors/nearestStrike.js";
 export { type SpotReading, Tape } from "./Tape.js";
+export {
+  decodeTapeColumn,
+  MISSING_INT32,
+  PRICE_SCALE,
+  sharedValues,
+  type TapeColumn,
+  type TapeColumnType,
+  tapeColumn,
+  tapeColumnWidth,
+} from "./TapeColumn.js";
 export type { TapeContract, TapeInput, TapeProvenance } from "./TapeInput.js";
 export { tapeInputFromRuns } from "./tapeInputFromRuns.js";
