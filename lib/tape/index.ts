@@ -2,7 +2,6 @@ export { type ChainCounts, type ChainFields, ChainSnapshot } from "./ChainSnapsh
 export type { ChainOptions } from "./chainAt.js";
 export { type PriceKind, quotePrice } from "./quotePrice.js";
 export type { SharedTape } from "./SharedTape.js";
-export { StoredQuotes } from "./StoredQuotes.js";
 export { firstOutOfTheMoney } from "./selectors/firstOutOfTheMoney.js";
 export { nearestQuotedStrike } from "./selectors/nearestQuotedStrike.js";
 export { nearestStrike, type SelectableChain } from "./selectors/nearestStrike.js";

@@ -50,6 +50,11 @@ export class TapeCache {
     return new TapeCache(join(resolve(setting), `${basename(path)}-${name}`));
   }
 
+  /** False once a file could not be written. */
+  get writable(): boolean {
+    return this.#writable;
+  }
+
   /** What happened so far, oldest first. */
   get events(): readonly CacheEvent[] {
     return this.#events;
