@@ -18,7 +18,8 @@ import type { PackRecord } from "./PackRecord.js";
 import { type PartKey, partLabel } from "./PartKey.js";
 import { readPackRecords } from "./packRecords.js";
 import { readTable } from "./readTable.js";
-import { readTapeFiles, readTapeInput, type TapeChoice, type TapeFiles, type TapeParts } from "./readTapeInput.js";
+import { readTapeFiles, type TapeFiles } from "./readTapeFiles.js";
+import { readTapeInput, type TapeChoice, type TapeParts } from "./readTapeInput.js";
 import type { ContractFilter } from "./tapeCache/ContractFilter.js";
 import { TapeCache } from "./tapeCache/TapeCache.js";
 

@@ -1,12 +1,11 @@
 import { relative, resolve } from "node:path";
-import type { QuoteColumns, SpotSeries } from "../columns/QuoteRun.js";
+import { QUOTE_COLUMN_NAMES, type QuoteColumns, type SpotSeries } from "../columns/QuoteRun.js";
 import type { Product } from "../contract/Product.js";
 import { storedQuotes } from "../tape/storedQuotes.js";
 import { decodeTapeColumn } from "../tape/TapeColumn.js";
 import { TapeColumns } from "../tape/TapeColumns.js";
-import type { TapeContract, TapeInput, TapeProvenance } from "../tape/TapeInput.js";
+import type { TapeInput, TapeProvenance } from "../tape/TapeInput.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
-import type { CivilDate } from "../time/civilDate.js";
 import type { ExpiryCalendar } from "../time/ExpiryCalendar.js";
 import { instantAt } from "../time/sessionClock.js";
 import type { DuckDbSession } from "./DuckDbSession.js";
@@ -14,7 +13,6 @@ import { datasetSpec } from "./datasets.js";
 import type { FileHashes } from "./FileHashes.js";
 import type { LakePart } from "./LakePart.js";
 import { missingExpiry } from "./missingExpiry.js";
-import type { CachedColumn } from "./tapeCache/CachedColumn.js";
 import { type ContractFilter, dataExpiries, selectContracts } from "./tapeCache/ContractFilter.js";
 import { tapeContracts } from "./tapeCache/ContractTable.js";
 import { PartColumns, type PartSource } from "./tapeCache/PartColumns.js";
@@ -31,16 +29,6 @@ export interface TapeParts {
   readonly cache: TapeCache;
   readonly session: () => Promise<DuckDbSession>;
   readonly calendar: ExpiryCalendar | undefined;
-}
-
-/** The cached columns of a day as files. */
-export interface TapeFiles {
-  readonly product: Product;
-  readonly date: CivilDate;
-  readonly rows: number;
-  readonly contracts: readonly TapeContract[];
-  /** In the order asked for, the time first. */
-  readonly columns: readonly CachedColumn[];
 }
 
 /** Which columns and contracts of the day. */
@@ -62,7 +50,7 @@ export async function readTapeInput(parts: TapeParts, choice: TapeChoice, task: 
   const spec = datasetSpec(options.key.dataset);
   const label = `${product.underlying} ${date}`;
   const openMicros = instantAt(date, product.session.openSecond, product.session);
-  const wanted = wantedColumns(spec, choice.columns, openMicros);
+  const wanted = wantedColumns(spec, ["timestamp", ...(choice.columns ?? QUOTE_COLUMN_NAMES)], openMicros);
   const source: PartSource = { part: options, spec, product, hashes, cache, session };
   const series = await readSpot({ ...source, part: spot, spec: datasetSpec(spot.key.dataset) }, task);
   const part = await PartColumns.open(source, task);
@@ -98,27 +86,12 @@ export async function readTapeInput(parts: TapeParts, choice: TapeChoice, task: 
   };
 }
 
-/** Files of an option part's columns; undefined where there is no cache. */
-export async function readTapeFiles(
-  { product, options, hashes, cache, session }: TapeParts,
-  names: readonly string[] | undefined,
-  task: TaskOptions,
-): Promise<TapeFiles | undefined> {
-  const { date } = options.key;
-  const spec = datasetSpec(options.key.dataset);
-  const openMicros = instantAt(date, product.session.openSecond, product.session);
-  const part = await PartColumns.open({ part: options, spec, product, hashes, cache, session }, task);
-  const table = await part.contracts(task);
-  const columns = await part.files(wantedColumns(spec, names, openMicros), table.rows, task);
-  return columns && { product, date, rows: table.rows, contracts: tapeContracts(product, table), columns };
-}
-
 async function readSpot(source: PartSource, task: TaskOptions): Promise<SpotSeries> {
   const { part, spec } = source;
   const columns = await PartColumns.open(source, task);
   const rows = await columns.rows(task);
   const all = { rows, ranges: undefined, where: "true" };
-  const [timestamp, price] = await columns.read(wantedColumns(spec, ["price"], 0), all, rows, task);
+  const [timestamp, price] = await columns.read(wantedColumns(spec, ["timestamp", "price"], 0), all, rows, task);
   return {
     underlying: part.key.underlying,
     instrument: part.manifest?.instrument ?? "index",

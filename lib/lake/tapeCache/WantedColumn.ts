@@ -20,20 +20,14 @@ export interface WantedColumn {
 }
 
 /**
- * The columns of a dataset by any of their names (`bp0`, `bid_price`, `bidPrice`), in the order asked for and each once;
- * the time stands first, since no tape is without it.
+ * The columns of a dataset by any of their names (`bp0`, `bid_price`, `bidPrice`), in the order asked for and each once.
  *
- * @param names the canonical quotes by default
  * @param openMicros instant of the session's open on that day
  * @throws StrikebookError `argument` for a name that the dataset does not have or a column that is no number
  */
-export function wantedColumns(
-  spec: DatasetSpec,
-  names: readonly string[] | undefined,
-  openMicros: number,
-): WantedColumn[] {
+export function wantedColumns(spec: DatasetSpec, names: readonly string[], openMicros: number): WantedColumn[] {
   const wanted = new Map<string, WantedColumn>();
-  for (const name of ["timestamp", ...(names ?? QUOTE_COLUMN_NAMES)]) {
+  for (const name of names) {
     const column = wantedColumn(spec, name, openMicros);
     wanted.set(column.name, column);
   }
