@@ -2,9 +2,9 @@ import type { TapeColumn } from "../../tape/TapeColumn.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import { contractOfOrder, contractOrderSql } from "../contractOrder.js";
-import { copyVector } from "../copyVector.js";
 import type { DuckDbSession } from "../DuckDbSession.js";
 import type { DatasetSpec } from "../datasets.js";
+import { appendVector } from "./appendVector.js";
 import type { ContractRow } from "./ContractTable.js";
 import { TapeColumnBuilder } from "./TapeColumnBuilder.js";
 import type { WantedColumn } from "./WantedColumn.js";
@@ -64,19 +64,15 @@ export async function readPartColumns(
 ): Promise<TapeColumn[]> {
   const { duckdb } = session;
   const builders = wanted.map(({ name, kind }) => new TapeColumnBuilder(name, kind, rows));
-  const scratch = new Float64Array(duckdb.vector_size());
   const selected = wanted.map(({ sql }, index) => `${sql} AS c${index}`).join(", ");
   await session.stream(
     `SELECT ${selected} FROM ${from} WHERE ${where}`,
     rows,
     (chunk, types) => {
-      const size = duckdb.data_chunk_get_size(chunk);
       builders.forEach((builder, index) => {
-        if (!copyVector(duckdb, chunk, index, types[index]!, scratch, 0)) {
-          const what = `column ${builder.name} holds whole numbers beyond 2^53`;
-          throw new StrikebookError("argument", what, "read it with lake.query, cast to VARCHAR");
-        }
-        builder.append(size === scratch.length ? scratch : scratch.subarray(0, size));
+        if (appendVector(duckdb, chunk, index, types[index]!, builder)) return;
+        const what = `column ${builder.name} holds whole numbers beyond 2^53`;
+        throw new StrikebookError("argument", what, "read it with lake.query, cast to VARCHAR");
       });
     },
     task,
