@@ -1,3 +1,5 @@
+export { tapeFromArrow } from "./arrow/tapeFromArrow.js";
+export { type TapeToArrowOptions, tapeToArrow } from "./arrow/tapeToArrow.js";
 export { type ChainCounts, type ChainFields, ChainSnapshot } from "./ChainSnapshot.js";
 export type { ChainOptions } from "./chainAt.js";
 export { type PriceKind, quotePrice } from "./quotePrice.js";
