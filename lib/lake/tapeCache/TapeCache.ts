@@ -111,8 +111,10 @@ export class TapeCache {
     if (this.root !== undefined) await rm(this.root, { recursive: true, force: true });
   }
 
-  /** Records an event and shows it as a warning of the process. */
+  /** Records an event, once, and shows it as a warning of the process. */
   note(severity: CacheEvent["severity"], message: string, path: string): void {
+    // Where a damaged file cannot be replaced it is met again at each opening.
+    if (this.#events.some((event) => event.message === message)) return;
     this.#events.push({ severity, message, path });
     if (severity === "warning") process.emitWarning(message, "StrikebookTapeCacheWarning");
   }
