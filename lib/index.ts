@@ -7,6 +7,7 @@ export * from "./contract/index.js";
 export * from "./lake/index.js";
 export * from "./market/index.js";
 export * from "./pack/index.js";
+export * from "./quality/index.js";
 export * from "./report/index.js";
 export type { VendorTable } from "./sources/index.js";
 export * from "./sources/index.js";

@@ -3,8 +3,8 @@ import type { LakePart } from "../lake/LakePart.js";
 import type { ExpiryCalendar } from "../time/ExpiryCalendar.js";
 import { wallClock } from "../time/sessionClock.js";
 import type { TradingCalendar } from "../time/TradingCalendar.js";
-import type { AuditLimits } from "./AuditLimits.js";
 import type { AuditPlace } from "./AuditFinding.js";
+import type { AuditLimits } from "./AuditLimits.js";
 import type { FindingLog } from "./FindingLog.js";
 import type { SessionWindow } from "./sessionWindow.js";
 
@@ -24,6 +24,8 @@ export interface PartScope {
   readonly window: SessionWindow;
   /** Length of a bar; 0 for ticks. */
   readonly barSeconds: number;
+  /** Of the Parquet files. */
+  readonly bytes: number;
   /** True for rows as the vendor sent them: zeros stay, and so do rows outside the session. */
   readonly raw: boolean;
   readonly place: AuditPlace;

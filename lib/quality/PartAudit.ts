@@ -1,3 +1,4 @@
+import type { DatasetSpec } from "../lake/datasets.js";
 import type { CivilDate } from "../time/civilDate.js";
 import type { FrozenSpell } from "./frozenSpells.js";
 import type { Gap } from "./gapsOf.js";
@@ -42,7 +43,7 @@ export interface RowOrder {
 /** One part of a lake as an audit measured it. */
 export interface PartAudit {
   readonly dataset: string;
-  readonly kind: "options" | "spot";
+  readonly kind: DatasetSpec["kind"];
   readonly date: CivilDate;
   readonly underlying: string;
   readonly layout: "current" | "older";

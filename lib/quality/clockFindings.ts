@@ -13,7 +13,7 @@ export async function clockFindings(
   options: TaskOptions,
 ): Promise<number> {
   await compareClocks(scope, session, columns, options);
-  const { window, place, log, raw } = scope;
+  const { window, place, log } = scope;
   const { openMicros, closeMicros } = window;
   const rows = timeline.rows.reduce((sum, count) => sum + count, 0);
   const inside = rowsWithin(timeline, openMicros, closeMicros);
@@ -30,7 +30,7 @@ export async function clockFindings(
       const message = `${of} lie outside the session, and inside it when moved by 5 h 30 min: their times are ${how}`;
       log.add("error", "clock-shift", place, message, figures);
     }
-  } else if (outside > 0 && !raw && scope.spec.kind === "options") {
+  } else if (outside > 0 && scope.spec.kind === "options") {
     log.add("note", "outside-session", place, `${of} lie outside the session`, { ...figures, limit: 0 });
   }
   return outside;

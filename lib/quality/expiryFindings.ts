@@ -20,7 +20,9 @@ export function expiryFindings(scope: PartScope, expiries: readonly CivilDate[])
   const { calendar } = settings;
   const dated = (calendar?.expiries(underlying) ?? []).filter(({ expiry }) => expiry >= date);
   if (dated.length === 0) {
-    const why = calendar ? `the expiry calendar does not date ${underlying} from ${date.slice(0, 4)} on` : "no expiry calendar";
+    const why = calendar
+      ? `the expiry calendar does not date ${underlying} from ${date.slice(0, 4)} on`
+      : "no expiry calendar";
     log.skip("expiries", place.dataset, why);
     return;
   }
@@ -38,13 +40,23 @@ export function expiryFindings(scope: PartScope, expiries: readonly CivilDate[])
     .sort();
   if (missing.length > 0) {
     const message = `expiries that the calendar dates and the file lacks: ${missing.join(", ")}`;
-    log.add("warning", "expiry-missing", place, message, { value: missing.length, limit: 0, unit: "expiries", items: missing });
+    log.add("warning", "expiry-missing", place, message, {
+      value: missing.length,
+      limit: 0,
+      unit: "expiries",
+      items: missing,
+    });
   }
   const last = dated.at(-1)!.expiry;
   const unknown = expiries.filter((expiry) => expiry >= date && expiry <= last && !known.has(expiry));
   if (unknown.length > 0) {
     const message = `expiries that the calendar does not date: ${unknown.join(", ")}`;
-    log.add("warning", "expiry-unknown", place, message, { value: unknown.length, limit: 0, unit: "expiries", items: unknown });
+    log.add("warning", "expiry-unknown", place, message, {
+      value: unknown.length,
+      limit: 0,
+      unit: "expiries",
+      items: unknown,
+    });
   }
 }
 

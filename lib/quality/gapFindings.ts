@@ -1,5 +1,6 @@
 import { clockOf, type PartScope } from "./AuditScope.js";
 import { type Gap, gapsOf } from "./gapsOf.js";
+import { isSpot } from "./partColumns.js";
 
 /** Gaps in the rows of a part, taken together over its contracts. */
 export function gapFindings(scope: PartScope, times: Float64Array): Gap[] {
@@ -14,14 +15,14 @@ export function gapFindings(scope: PartScope, times: Float64Array): Gap[] {
   const all = gaps.reduce((sum, { seconds }) => sum + seconds, 0);
   const shown = (gap: Gap): string =>
     `${clockOf(scope, gap.fromMicros)} to ${clockOf(scope, gap.toMicros)} (${secondsText(gap.seconds)})`;
-  const whose = spec.kind === "spot" ? "the underlying" : "all contracts together";
+  const whose = isSpot(spec) ? "the underlying" : "all contracts together";
   const message =
     gaps.length === 1
       ? `no row of ${whose} from ${shown(longest)}`
       : `${gaps.length} gaps over ${limitSeconds} s in the rows of ${whose}, ${secondsText(all)} in all, the longest ${shown(longest)}`;
   const severity = longest.seconds > settings.limits.severeGapSeconds + barSeconds ? "error" : "warning";
   const figures = { value: longest.seconds, limit: limitSeconds, unit: "s", items: gaps.map(shown) };
-  log.add(severity, spec.kind === "spot" ? "gap-spot" : "gap-options", place, message, figures);
+  log.add(severity, isSpot(spec) ? "gap-spot" : "gap-options", place, message, figures);
   return gaps;
 }
 

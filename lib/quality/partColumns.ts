@@ -7,23 +7,23 @@ import type { TaskOptions } from "../task/TaskOptions.js";
 
 const STRIKES = 2 ** 31;
 
-/** Names under which a part may hold a column: the lake's, the vendor's, those of older packs. */
+/** Canonical name of the column with each role, or the only name that it has. */
 const NAMES = {
-  timestamp: ["timestamp"],
-  expiry: ["expiry"],
-  optionType: ["option_type", "opt_type"],
-  strike: ["strike"],
-  strikeScaled: ["strike_scaled"],
-  contract: ["contract"],
-  lastPrice: ["last_price", "price"],
-  bidPrice: ["bid_price", "bp0"],
-  askPrice: ["ask_price", "sp0"],
-  volumeChange: ["volume_change", "vol_delta"],
-  lastTradeTime: ["last_trade_time", "lastTradeTime"],
-  isTraded: ["is_traded"],
-  timestampNs: ["timestamp_ns"],
-  spotPrice: ["spot_price"],
-  spotAgeMs: ["spot_age_ms"],
+  timestamp: "timestamp",
+  expiry: "expiry",
+  optionType: "option_type",
+  strike: "strike",
+  strikeScaled: "strike_scaled",
+  contract: "contract",
+  lastPrice: "last_price",
+  bidPrice: "bid_price",
+  askPrice: "ask_price",
+  volumeChange: "volume_change",
+  lastTradeTime: "lastTradeTime",
+  isTraded: "is_traded",
+  timestampNs: "timestamp_ns",
+  spotPrice: "spot_price",
+  spotAgeMs: "spot_age_ms",
 } as const;
 
 /** What a column of a part is for. */
@@ -62,11 +62,13 @@ export async function partColumns(
   );
   const types = new Map(described.records().map((row) => [String(row.column_name), String(row.column_type)]));
   const column = (role: ColumnRole): string | undefined => {
-    const name = NAMES[role].find((each) => types.has(each));
+    const canonical = NAMES[role];
+    const stored = spec.columns.find(({ canonicalName }) => canonicalName === canonical)?.name ?? canonical;
+    const name = [stored, canonical].find((each) => types.has(each));
     return name === undefined ? undefined : `"${name}"`;
   };
-  // The vendor's naive times in older packs are the exchange's wall clock; the lake's own are UTC.
-  const wallClock = part.layout === "older" && types.has("price") && !types.has("last_price");
+  // A file of the older layout without the lake's key is the vendor's: its naive times are the exchange's wall clock.
+  const wallClock = part.layout === "older" && !types.has("strike_scaled");
   const micros = (role: "timestamp" | "lastTradeTime"): string | undefined => {
     const name = column(role);
     if (name === undefined) return undefined;
@@ -84,6 +86,11 @@ export async function partColumns(
   };
 }
 
+/** True for a dataset of prices of underlyings. */
+export function isSpot({ kind }: DatasetSpec): boolean {
+  return kind === "spot" || kind === "rawSpot";
+}
+
 /** India's clock is 5 h 30 min ahead of UTC. */
 export const INDIA_MICROS = 19_800_000_000;
 
@@ -92,7 +99,7 @@ function contractOf(
   types: ReadonlyMap<string, string>,
   spec: DatasetSpec,
 ): PartColumns["contract"] {
-  if (spec.kind === "spot") return { sql: "0::DOUBLE", ordered: true };
+  if (isSpot(spec)) return { sql: "0::DOUBLE", ordered: true };
   const [expiry, type, strike, scaled] = (["expiry", "optionType", "strike", "strikeScaled"] as const).map(column);
   if (expiry !== undefined && type !== undefined && (scaled !== undefined || strike !== undefined)) {
     const text = types.get(type.slice(1, -1)) === "VARCHAR" ? type : `${type}::VARCHAR`;

@@ -1,7 +1,7 @@
-import { products } from "../contract/Product.js";
+import type { DatasetSpec } from "../lake/datasets.js";
 import type { CivilDate } from "../time/civilDate.js";
 import { parseClock } from "../time/parseClock.js";
-import { continuousSession, nseSession, type Session } from "../time/Session.js";
+import type { Session } from "../time/Session.js";
 import { instantAt } from "../time/sessionClock.js";
 import type { TradingCalendar } from "../time/TradingCalendar.js";
 
@@ -14,15 +14,12 @@ export interface SessionWindow {
   readonly edges: boolean;
 }
 
-/** The session of `underlying` on `date`; a day of special hours has those. */
+/** The session of a dataset's venue on `date`; a day of special hours has those. */
 export function sessionWindow(
-  venue: string,
-  underlying: string,
+  { venue, session }: DatasetSpec,
   date: CivilDate,
   trading: TradingCalendar | undefined,
 ): SessionWindow {
-  const session =
-    products[`${venue}:${underlying}`]?.session ?? (venue === nseSession.name ? nseSession : continuousSession);
   const special = trading?.venue === venue ? trading.specialDay(date) : undefined;
   const open = special?.open === undefined ? session.openSecond : parseClock(special.open);
   const close = special?.close === undefined ? session.closeSecond : parseClock(special.close);

@@ -16,7 +16,11 @@ export async function storedSpotAges(
   if (age === undefined) return undefined;
   const grouped = `SELECT round(${age}) AS a, count(*) AS n FROM ${columns.rows} WHERE ${age} IS NOT NULL GROUP BY a`;
   const [ages, rows] = await session.numbers(`SELECT a::DOUBLE, n::DOUBLE FROM (${grouped}) ORDER BY a`, options);
-  return agesOf(Float64Array.from(ages!, (each) => each / 1000), rows!, true);
+  return agesOf(
+    Float64Array.from(ages!, (each) => each / 1000),
+    rows!,
+    true,
+  );
 }
 
 /** Ages found by looking from each row back to the last price of the underlying, and the share of rows that have one. */

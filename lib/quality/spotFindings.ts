@@ -1,5 +1,5 @@
-import type { TaskOptions } from "../task/TaskOptions.js";
 import type { DuckDbSession } from "../lake/DuckDbSession.js";
+import type { TaskOptions } from "../task/TaskOptions.js";
 import { clockOf, type PartScope } from "./AuditScope.js";
 import { type FrozenSpell, frozenSpells } from "./frozenSpells.js";
 import { secondsText } from "./gapFindings.js";
@@ -21,7 +21,11 @@ export async function spotCoverage(
   session: DuckDbSession,
   columns: PartColumns,
   timeline: RowTimeline,
-  { spot, storedShare, spotFromFuture }: { spot: SpotPrices | undefined; storedShare: number | null; spotFromFuture: number | null },
+  {
+    spot,
+    storedShare,
+    spotFromFuture,
+  }: { spot: SpotPrices | undefined; storedShare: number | null; spotFromFuture: number | null },
   options: TaskOptions,
 ): Promise<{ readonly ages: SpotAges | null; readonly share: number | null }> {
   const { spec, settings, barSeconds, place, log, raw } = scope;
@@ -41,7 +45,11 @@ export async function spotCoverage(
   if (share !== null && share < limit) {
     const how = joined ? `within ${secondsText(tolerance)} before it` : "joined to it";
     const message = `${percent(share)} of the rows have a price of the underlying ${how} (at least ${percent(limit)} wanted)`;
-    log.add(share < 0.5 ? "error" : "warning", "spot-coverage", place, message, { value: share, limit, unit: "share of rows" });
+    log.add(share < 0.5 ? "error" : "warning", "spot-coverage", place, message, {
+      value: share,
+      limit,
+      unit: "share of rows",
+    });
   }
   if (spotFromFuture) {
     const message = `${spotFromFuture.toLocaleString("en")} rows have a price of the underlying from after their own time`;
