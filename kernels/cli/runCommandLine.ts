@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { packageRoot } from "strikebook";
 import { archiveCommand } from "./commands/archive.js";
+import { auditCommand } from "./commands/audit.js";
 import { checkCommand } from "./commands/check.js";
 import { convertCommand } from "./commands/convert.js";
 import { doctorCommand } from "./commands/doctor.js";
@@ -60,6 +61,7 @@ Examples:
     runCommand,
     sampleCommand,
     packCommand,
+    auditCommand,
     tablesCommand,
     lakeCommand,
     archiveCommand,

@@ -31,15 +31,15 @@ export async function rowOrder(
     "count(*) FILTER (pc IS NOT DISTINCT FROM c AND pt > t)",
     "count(*) FILTER (c IS NULL)",
     "count(*) FILTER (pc IS NOT DISTINCT FROM c AND pt // 1000000 = t // 1000000)",
-    "count(*) FILTER (t IS NULL)",
+    // Every contract begins a run somewhere.
+    "count(DISTINCT c) FILTER (n = 1 OR pc IS DISTINCT FROM c)",
   ];
   const measured = await session.numbers(
     `SELECT ${counts.map((count) => `(${count})::DOUBLE`).join(", ")} FROM (${pairs})`,
     options,
   );
-  const [rows, runs, back, timesBack, unknown, adjacent] = measured.map((column) => column[0]!);
-  const distinct = await session.numbers(`SELECT count(DISTINCT c)::DOUBLE FROM (${keys})`, options);
-  const contracts = distinct[0]![0]! + (unknown! > 0 ? 1 : 0);
+  const [rows, runs, back, timesBack, unknown, adjacent, distinct] = measured.map((column) => column[0]!);
+  const contracts = distinct! + (unknown! > 0 ? 1 : 0);
   const contractsBack = contract.ordered ? back! : null;
   const sorted = runs === contracts && !contractsBack && timesBack === 0 && unknown === 0;
   return {

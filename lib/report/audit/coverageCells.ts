@@ -1,0 +1,26 @@
+import type { AuditFacts } from "../../quality/AuditReport.js";
+import type { CoverageCell } from "../charts/coverageMap.js";
+
+/** Series and cells of the coverage map of an audit: every dataset and underlying by day. */
+export function coverageCells(facts: AuditFacts): { readonly series: string[]; readonly cells: CoverageCell[] } {
+  const datasets = new Set(facts.coverage.map(({ dataset }) => dataset));
+  const nameOf = (dataset: string, underlying: string): string =>
+    datasets.size === 1 ? underlying : `${underlying} ${dataset}`;
+  const ratios = new Map(
+    facts.parts.map((part) => [`${part.dataset}|${part.underlying}|${part.date}`, part.medianRatio]),
+  );
+  const cells: CoverageCell[] = [];
+  for (const { dataset, underlying, days, from, to, missing } of facts.coverage) {
+    const series = nameOf(dataset, underlying);
+    const held = new Set(days);
+    for (const date of days) {
+      const ratio = ratios.get(`${dataset}|${underlying}|${date}`) ?? undefined;
+      cells.push({ series, date, state: "held", ratio });
+    }
+    for (const date of missing) cells.push({ series, date, state: "missing" });
+    for (const { date } of facts.closed) {
+      if (date >= from && date <= to && !held.has(date)) cells.push({ series, date, state: "closed" });
+    }
+  }
+  return { series: facts.coverage.map(({ dataset, underlying }) => nameOf(dataset, underlying)), cells };
+}
