@@ -17,6 +17,15 @@ const LISTED = 100;
 /** Days, expiries and times that a cell names before it refers to the file. */
 const NAMED = 12;
 
+const SINGULAR: Readonly<Record<string, string>> = {
+  days: "day",
+  rows: "row",
+  columns: "column",
+  expiries: "expiry",
+  breaks: "break",
+  parts: "part",
+};
+
 /** The verdict with the worst findings, and the headline figures. */
 export function auditVerdict(report: AuditReport): ReportBlock[] {
   const { facts, verdict } = report;
@@ -43,7 +52,12 @@ export function auditVerdict(report: AuditReport): ReportBlock[] {
         ["Notes", String(report.count("note"))],
         ["Days", String(days)],
         ["Parts", String(facts.parts.length)],
-        ["Rows", facts.rows.toLocaleString("en")],
+        [
+          "Rows",
+          facts.rows < 1e7
+            ? facts.rows.toLocaleString("en")
+            : `${(facts.rows / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} M`,
+        ],
       ],
     },
   ];
@@ -161,5 +175,5 @@ function figureOf(value: number | null, unit: string): InlineMarkdown {
   if (value === null) return "-";
   if (unit === "share of rows") return `${Number((value * 100).toFixed(2))} %`;
   const figure = Number.isInteger(value) ? value.toLocaleString("en") : String(Number(value.toFixed(2)));
-  return `${figure} ${unit}`;
+  return `${figure} ${value === 1 ? (SINGULAR[unit] ?? unit) : unit}`;
 }

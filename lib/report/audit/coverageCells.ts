@@ -1,5 +1,9 @@
 import type { AuditFacts } from "../../quality/AuditReport.js";
+import { AUDIT_CHECKS } from "../../quality/auditChecks.js";
 import type { CoverageCell } from "../charts/coverageMap.js";
+
+/** Findings that say that a part is not whole. */
+const BROKEN = AUDIT_CHECKS.find(({ name }) => name === "manifest")!.codes;
 
 /** Series and cells of the coverage map of an audit: every dataset and underlying by day. */
 export function coverageCells(facts: AuditFacts): { readonly series: string[]; readonly cells: CoverageCell[] } {
@@ -9,13 +13,19 @@ export function coverageCells(facts: AuditFacts): { readonly series: string[]; r
   const ratios = new Map(
     facts.parts.map((part) => [`${part.dataset}|${part.underlying}|${part.date}`, part.medianRatio]),
   );
+  const broken = new Set(
+    facts.findings
+      .filter(({ code }) => BROKEN.includes(code))
+      .map(({ place }) => `${place.dataset}|${place.underlying}|${place.date}`),
+  );
   const cells: CoverageCell[] = [];
   for (const { dataset, underlying, days, from, to, missing } of facts.coverage) {
     const series = nameOf(dataset, underlying);
     const held = new Set(days);
     for (const date of days) {
-      const ratio = ratios.get(`${dataset}|${underlying}|${date}`) ?? undefined;
-      cells.push({ series, date, state: "held", ratio });
+      const key = `${dataset}|${underlying}|${date}`;
+      const state = broken.has(key) ? "broken" : "held";
+      cells.push({ series, date, state, ratio: ratios.get(key) ?? undefined });
     }
     for (const date of missing) cells.push({ series, date, state: "missing" });
     for (const { date } of facts.closed) {

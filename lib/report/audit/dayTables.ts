@@ -10,67 +10,65 @@ import { columnsOf } from "./auditBlocks.js";
 /** Rows of one table; a longer lake has the rest in `audit.json`. */
 const LISTED = 400;
 
-/** One table a dataset, one row a day and underlying. */
+const ROWS_NOTE =
+  "x median: rows against the median of the series. Gap: the longest time without a row that is over the limit.";
+const SHARES_NOTE =
+  "Shares of rows: no last price; last trade of an earlier day; last trade older than the limit; one side of the book alone; with a price of the underlying, and the age that 99 % of those prices do not exceed.";
+
+/** Tables of every dataset with one row a day and underlying: its rows, and of options what they hold. */
 export function dayTables({ parts }: AuditFacts): ReportBlock[] {
-  return [...new Set(parts.map(({ dataset }) => dataset))].map((dataset) => {
+  return [...new Set(parts.map(({ dataset }) => dataset))].flatMap((dataset) => {
     const own = parts.filter((part) => part.dataset === dataset);
+    const shown = own.slice(0, LISTED);
     const rest = own.length - LISTED;
-    const note = rest > 0 ? `${rest.toLocaleString("en")} more in \`audit.json\`.` : undefined;
+    const more = rest > 0 ? ` ${rest.toLocaleString("en")} more in \`audit.json\`.` : "";
     const isOptions = own[0]!.kind === "options" || own[0]!.kind === "rawOptions";
-    const columns = isOptions
-      ? columnsOf(
-          ["Day", "Underlying", "Time", "In order"],
-          [
-            "Rows",
-            "x median",
-            "Contracts",
-            "Longest gap",
-            "No price",
-            "Untraded",
-            "Stale",
-            "One-sided",
-            "Spot",
-            "Spot age p99",
-          ],
-        )
-      : columnsOf(["Day", "Underlying", "Time", "In order"], ["Rows", "x median", "Longest gap"]);
-    return {
+    const rows: ReportBlock = {
       kind: "table",
       caption: dataset,
-      columns,
-      rows: own.slice(0, LISTED).map((part) => (isOptions ? optionRow(part) : spotRow(part))),
-      note,
+      columns: columnsOf(
+        ["Day", "Underlying", "Time", "In order"],
+        ["Rows", "x median", ...(isOptions ? ["Contracts"] : []), "Gap"],
+      ),
+      rows: shown.map(rowCells),
+      note: ROWS_NOTE + more,
     };
+    const shares: ReportBlock = {
+      kind: "table",
+      caption: `${dataset}: what the rows hold`,
+      columns: columnsOf(["Day", "Underlying"], ["No price", "Untraded", "Stale", "One side", "Spot", "Age p99"]),
+      rows: shown.map(shareCells),
+      note: SHARES_NOTE + more,
+    };
+    return isOptions ? [rows, shares] : [rows];
   });
 }
 
-function optionRow(part: PartAudit): InlineMarkdown[] {
-  const { shares, spotAges } = part;
+function shareCells({ date, underlying, shares, spotAges }: PartAudit): InlineMarkdown[] {
   return [
-    ...firstCells(part),
-    part.contracts === null ? notMeasured : part.contracts.toLocaleString("en"),
-    longestGap(part),
+    date,
+    escapeMarkdown(underlying),
     ...[shares?.absentPrice, shares?.untraded, shares?.stale, shares?.oneSided, shares?.spot].map(shareOf),
     spotAges ? `${Number(spotAges.p99Seconds.toFixed(1))} s` : notMeasured,
   ];
 }
 
-function spotRow(part: PartAudit): InlineMarkdown[] {
-  return [...firstCells(part), longestGap(part)];
-}
-
-function firstCells(part: PartAudit): InlineMarkdown[] {
+function rowCells(part: PartAudit): InlineMarkdown[] {
   const { session } = datasetSpec(part.dataset);
-  const { firstMicros, lastMicros, order, medianRatio } = part;
+  const { firstMicros, lastMicros, order, medianRatio, kind, contracts } = part;
   return [
     part.date,
     escapeMarkdown(part.underlying),
     firstMicros === null || lastMicros === null
       ? notMeasured
-      : `${wallClock(firstMicros, session)} to ${wallClock(lastMicros, session)}`,
+      : `${wallClock(firstMicros, session).slice(0, 5)} to ${wallClock(lastMicros, session).slice(0, 5)}`,
     order === null ? notMeasured : order.sorted ? "yes" : "**no**",
     part.rows.toLocaleString("en"),
     medianRatio === null ? notMeasured : medianRatio.toFixed(2),
+    ...(kind === "spot" || kind === "rawSpot"
+      ? []
+      : [contracts === null ? notMeasured : contracts.toLocaleString("en")]),
+    longestGap(part),
   ];
 }
 

@@ -59,8 +59,8 @@ function auditDocument(report: AuditReport): ReportDocument {
           {
             kind: "chart",
             chart: coverageMap({
-              title: "Coverage",
-              subtitle: "Rows of each day against the median of its series",
+              title: "Days that the lake holds",
+              subtitle: "Colour is the number of rows, in percent of the median of the series",
               series,
               cells,
             }),

@@ -9,8 +9,8 @@ import { requireRows } from "./requireRows.js";
 export interface CoverageCell {
   readonly series: string;
   readonly date: CivilDate;
-  /** `closed`: no session on that weekday. Days without a cell are left white. */
-  readonly state: "held" | "missing" | "closed";
+  /** `broken`: held, but not whole; `closed`: no session on that weekday. Days without a cell are left white. */
+  readonly state: "held" | "broken" | "missing" | "closed";
   /** Of a held day: rows against the median of the series; absent when that is not known. */
   readonly ratio?: number | undefined;
 }
@@ -29,12 +29,13 @@ const ONE_ROW_DAYS = 31;
 const GLYPH = "#fdfdfd";
 
 const CLASSES: readonly { readonly name: string; readonly below: number; readonly colour: string }[] = [
-  { name: "under 50 % of the median", below: 0.5, colour: "#cfe3f1" },
-  { name: "50 to 80 %", below: 0.8, colour: "#86bfe3" },
-  { name: "80 to 125 %", below: 1.25, colour: chartColours.blue },
-  { name: "over 125 %", below: Number.POSITIVE_INFINITY, colour: "#003a5c" },
+  { name: "rows under 50 %", below: 0.5, colour: "#cfe3f1" },
+  { name: "rows 50 to 80 %", below: 0.8, colour: "#86bfe3" },
+  { name: "rows 80 to 125 %", below: 1.25, colour: chartColours.blue },
+  { name: "rows over 125 %", below: Number.POSITIVE_INFINITY, colour: "#003a5c" },
 ];
 const MISSING = "missing trading day";
+const BROKEN = "part not whole";
 const CLOSED = "no session";
 
 /**
@@ -62,7 +63,7 @@ export function coverageMap(input: CoverageMapInput): Chart {
     series: cell.series,
     state: stateOf(cell),
     ratio: cell.ratio ?? null,
-    glyph: cell.state === "missing" ? "\u00d7" : "",
+    glyph: cell.state === "missing" ? "\u00d7" : cell.state === "broken" ? "!" : "",
   }));
   const x = {
     field: "column",
@@ -86,7 +87,7 @@ export function coverageMap(input: CoverageMapInput): Chart {
     axis: { grid: false, ticks: false, labelLimit: 220, labelExpr: rowLabel(input.series[0]!) },
   };
   const missing = input.cells.filter(({ state }) => state === "missing").length;
-  const held = input.cells.filter(({ state }) => state === "held").length;
+  const held = input.cells.filter(({ state }) => state === "held" || state === "broken").length;
   return new Chart({
     title: input.title,
     subtitle: input.subtitle,
@@ -111,6 +112,7 @@ const tooltip: readonly ChartSpec[] = [
 
 function stateOf({ state, ratio }: CoverageCell): string {
   if (state === "missing") return MISSING;
+  if (state === "broken") return BROKEN;
   if (state === "closed") return CLOSED;
   return CLASSES.find(({ below }) => (ratio ?? 1) < below)!.name;
 }
@@ -120,6 +122,7 @@ function colourOf(values: readonly { readonly state: string }[]): ChartSpec {
   const all = [
     ...CLASSES.map(({ name, colour }) => [name, colour] as const),
     [MISSING, chartColours.vermillion] as const,
+    [BROKEN, chartColours.orange] as const,
     [CLOSED, chartColours.grid] as const,
   ];
   const shown = all.filter(([name]) => values.some(({ state }) => state === name));
@@ -147,6 +150,6 @@ function rowLabel(firstSeries: string): string {
 }
 
 function sizeOf(columns: number, rows: number, wrapped: boolean): { width: number; height: number } {
-  const width = wrapped ? chartSize.width : Math.min(chartSize.width, Math.max(520, 190 + columns * 48));
+  const width = wrapped ? chartSize.width : Math.min(chartSize.width, Math.max(640, 190 + columns * 48));
   return { width, height: 150 + rows * (wrapped ? 20 : 30) };
 }
