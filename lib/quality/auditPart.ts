@@ -56,16 +56,19 @@ async function measure(
   await manifestFindings(scope, rows, options);
   const found = { ...blank(part, scope), rows };
   const timeline = await rowTimeline(session, columns, options);
-  const order = await orderFindings(scope, session, columns, options);
-  const ordered = { ...found, ...(order && { ...order, contracts: order.order.contracts }) };
-  if (timeline === undefined || timeline.times.length === 0) return ordered;
-  const { times } = timeline;
-  const timed = { ...ordered, firstMicros: times[0]!, lastMicros: times.at(-1)! };
+  const span =
+    timeline && timeline.times.length > 0
+      ? { firstMicros: timeline.times[0]!, lastMicros: timeline.times.at(-1)! }
+      : {};
   if (part.key.date.startsWith("1970-")) {
     const message = `${rows.toLocaleString("en")} rows are dated 1970: the vendor's first rows before the open`;
     log.add("note", "dated-1970", place, message, { value: rows, limit: 0, unit: "rows" });
-    return timed;
+    return { ...found, ...span };
   }
+  const order = await orderFindings(scope, session, columns, options);
+  const timed = { ...found, ...span, ...(order && { ...order, contracts: order.order.contracts }) };
+  if (timeline === undefined || timeline.times.length === 0) return timed;
+  const { times } = timeline;
   const outOfSession = await clockFindings(scope, session, columns, timeline, options);
   const gaps = gapFindings(scope, times);
   if (isSpot(spec)) return { ...timed, outOfSession, gaps };

@@ -60,9 +60,19 @@ function describe(order: MeasuredOrder, spot: boolean): string {
   const number = (value: number): string => value.toLocaleString("en");
   const parts = [
     ...(runs > contracts ? [`${number(contracts)} contracts in ${number(runs)} runs`] : []),
-    ...(contractsBack ? [`${contractsBack === 1 ? "1 run comes" : `${number(contractsBack)} runs come`} after a contract that sorts behind`] : []),
-    ...(timesBack > 0 ? [`time goes backward ${timesBack === 1 ? "once" : `${number(timesBack)} times`}${spot ? "" : " inside a contract"}`] : []),
-    ...(unknown > 0 ? [`${unknown === 1 ? "1 row lacks" : `${number(unknown)} rows lack`} expiry, type or strike`] : []),
+    ...(contractsBack
+      ? [
+          `${contractsBack === 1 ? "1 run comes" : `${number(contractsBack)} runs come`} after a contract that sorts behind`,
+        ]
+      : []),
+    ...(timesBack > 0
+      ? [
+          `time goes backward ${timesBack === 1 ? "once" : `${number(timesBack)} times`}${spot ? "" : " inside a contract"}`,
+        ]
+      : []),
+    ...(unknown > 0
+      ? [`${unknown === 1 ? "1 row lacks" : `${number(unknown)} rows lack`} expiry, type or strike`]
+      : []),
   ];
   return `rows are out of order: ${parts.join("; ")}`;
 }

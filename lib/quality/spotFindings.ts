@@ -38,12 +38,13 @@ export async function spotCoverage(
     log.add("error", "spot-missing", place, message, { value: 0, limit: 1, unit: "parts" });
   }
   const tolerance = settings.limits.spotToleranceSeconds + barSeconds;
-  const joined = storedShare === null && spot ? joinedSpotAges(timeline, spot.times, tolerance) : undefined;
-  const ages = joined ? joined.ages : await storedSpotAges(session, columns, options);
+  const stored = await storedSpotAges(session, columns, options);
+  const joined = !stored && spot ? joinedSpotAges(timeline, spot.times, tolerance) : undefined;
+  const ages = stored ?? joined?.ages;
   const share = storedShare ?? joined?.share ?? null;
   const limit = settings.limits.spotCoverageShare;
   if (share !== null && share < limit) {
-    const how = joined ? `within ${secondsText(tolerance)} before it` : "joined to it";
+    const how = storedShare === null ? `within ${secondsText(tolerance)} before it` : "joined to it";
     const message = `${percent(share)} of the rows have a price of the underlying ${how} (at least ${percent(limit)} wanted)`;
     log.add(share < 0.5 ? "error" : "warning", "spot-coverage", place, message, {
       value: share,
