@@ -87,7 +87,10 @@ export class AuditReport implements Displayable {
       code,
       message,
     ]);
-    const counts = (["error", "warning", "note"] as const).map((severity) => `${this.count(severity)} ${severity}s`);
+    const counts = (["error", "warning", "note"] as const).map((severity) => {
+      const count = this.count(severity);
+      return `${count} ${severity}${count === 1 ? "" : "s"}`;
+    });
     const { parts, lake, rows: audited } = this.facts;
     const title = `${this.verdict}: ${counts.join(", ")} in ${parts.length} parts of ${lake}, ${audited.toLocaleString("en")} rows`;
     const columns = ["severity", "date", "underlying", "dataset", "finding", "what was measured"];

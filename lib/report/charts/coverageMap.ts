@@ -2,7 +2,7 @@ import { type CivilDate, civilFromDays, daysFromCivil } from "../../time/civilDa
 import { Chart } from "./Chart.js";
 import type { ChartSpec } from "./ChartSpec.js";
 import { chartColours } from "./chartColours.js";
-import { chartSize } from "./chartTheme.js";
+import { requireFinite } from "./requireFinite.js";
 import { requireRows } from "./requireRows.js";
 
 /** One day of one series: how many rows it has against its median, or why it has none. */
@@ -42,7 +42,7 @@ const CLOSED = "no session";
  * A heat map of days by series: colour is the number of rows against the median of the series, missing trading days stand
  * out, days without a session are grey. A month or less is one row of days, a longer time has one band of rows a month.
  *
- * @throws StrikebookError `empty` without cells
+ * @throws StrikebookError `empty` without cells, `argument` for a ratio that is not finite
  */
 export function coverageMap(input: CoverageMapInput): Chart {
   requireRows(input.cells.length, input.title, "days");
@@ -56,6 +56,8 @@ export function coverageMap(input: CoverageMapInput): Chart {
     ...(band > 0 ? [`${month}|`] : []),
     ...input.series.map((series) => `${month}|${series}`),
   ]);
+  for (const { series, date, ratio } of input.cells)
+    if (ratio !== undefined) requireFinite(ratio, `ratio of ${series} on ${date}`);
   const values = input.cells.map((cell) => ({
     row: `${wrapped ? cell.date.slice(0, 7) : ""}|${cell.series}`,
     column: wrapped ? String(Number(cell.date.slice(8))) : cell.date,
@@ -92,7 +94,7 @@ export function coverageMap(input: CoverageMapInput): Chart {
     title: input.title,
     subtitle: input.subtitle,
     description: `Days from ${dates[0]} to ${dates.at(-1)} of ${input.series.join(", ")}: ${held} held, ${missing} trading days missing.`,
-    ...sizeOf(columns.length, rows.length, wrapped),
+    height: 150 + rows.length * (wrapped ? 20 : 30),
     view: {
       data: { values },
       layer: [
@@ -147,9 +149,4 @@ function rowLabel(firstSeries: string): string {
   const month = "slice(datum.value, 0, indexof(datum.value, '|'))";
   const named = `utcFormat(utcParse(${month} + '-01', '%Y-%m-%d'), '%b %Y')`;
   return `${series} === ${JSON.stringify(firstSeries)} && ${month} !== '' ? ${named} + '   ' + ${series} : ${series}`;
-}
-
-function sizeOf(columns: number, rows: number, wrapped: boolean): { width: number; height: number } {
-  const width = wrapped ? chartSize.width : Math.min(chartSize.width, Math.max(640, 190 + columns * 48));
-  return { width, height: 150 + rows * (wrapped ? 20 : 30) };
 }
