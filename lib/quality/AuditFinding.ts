@@ -3,6 +3,40 @@ import type { CivilDate } from "../time/civilDate.js";
 /** `error`: do not rest a result on this before it is mended; `warning`: look at it; `note`: know it. */
 export type AuditSeverity = "error" | "warning" | "note";
 
+/** What an audit finds, by name. */
+export type AuditCode =
+  | "manifest"
+  | "manifest-rows"
+  | "manifest-hash"
+  | "unreadable"
+  | "order"
+  | "missing-columns"
+  | "column-types"
+  | "epoch-offset"
+  | "clock-shift"
+  | "outside-session"
+  | "dated-1970"
+  | "missing-days"
+  | "not-a-trading-day"
+  | "no-holiday-list"
+  | "special-session"
+  | "nearest-expiry-missing"
+  | "expiry-missing"
+  | "expiry-unknown"
+  | "expired-contract"
+  | "gap-options"
+  | "gap-spot"
+  | "duplicate-seconds"
+  | "absent-price"
+  | "untraded"
+  | "stale"
+  | "one-sided"
+  | "spot-missing"
+  | "spot-coverage"
+  | "spot-from-future"
+  | "frozen-index"
+  | "row-count";
+
 /** Where a finding lies; what is absent means all of it. */
 export interface AuditPlace {
   readonly dataset: string;
@@ -14,7 +48,7 @@ export interface AuditPlace {
 export interface AuditFinding {
   readonly severity: AuditSeverity;
   /** What was found, by the name that {@link AUDIT_CHECKS} lists: "order", "missing-days". */
-  readonly code: string;
+  readonly code: AuditCode;
   readonly place: AuditPlace;
   /** One sentence with its figures. */
   readonly message: string;

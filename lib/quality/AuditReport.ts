@@ -1,6 +1,6 @@
 import type { Displayable, DisplayData, DisplayValue } from "../task/display.js";
 import type { CivilDate } from "../time/civilDate.js";
-import type { AuditFinding, AuditSeverity } from "./AuditFinding.js";
+import type { AuditCode, AuditFinding, AuditSeverity } from "./AuditFinding.js";
 import type { AuditLimits } from "./AuditLimits.js";
 import type { NotMeasured } from "./FindingLog.js";
 import type { PartAudit } from "./PartAudit.js";
@@ -49,7 +49,7 @@ export interface AuditFacts {
 }
 
 /** Findings that say that something is not there; the others say that what is there is wrong. */
-const ABSENCES = [
+const ABSENCES: readonly AuditCode[] = [
   "missing-days",
   "nearest-expiry-missing",
   "spot-missing",

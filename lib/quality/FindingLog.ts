@@ -1,4 +1,10 @@
-import { type AuditFinding, type AuditPlace, type AuditSeverity, compareFindings } from "./AuditFinding.js";
+import {
+  type AuditCode,
+  type AuditFinding,
+  type AuditPlace,
+  type AuditSeverity,
+  compareFindings,
+} from "./AuditFinding.js";
 
 /** A check that could not be made, and why. */
 export interface NotMeasured {
@@ -25,7 +31,7 @@ export class FindingLog {
 
   add(
     severity: AuditSeverity,
-    code: string,
+    code: AuditCode,
     place: AuditPlace,
     message: string,
     { value, limit, unit = "", items }: FindingFigures = {},

@@ -1,4 +1,4 @@
-export type { AuditFinding, AuditPlace, AuditSeverity } from "./AuditFinding.js";
+export type { AuditCode, AuditFinding, AuditPlace, AuditSeverity } from "./AuditFinding.js";
 export { AUDIT_LIMITS, type AuditLimits } from "./AuditLimits.js";
 export { type AuditFacts, AuditReport, type ClosedDay, type DayCoverage } from "./AuditReport.js";
 export { AUDIT_CHECKS, type AuditCheck } from "./auditChecks.js";

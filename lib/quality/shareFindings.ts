@@ -1,3 +1,4 @@
+import type { AuditCode } from "./AuditFinding.js";
 import type { AuditLimits } from "./AuditLimits.js";
 import type { PartScope } from "./AuditScope.js";
 import type { RowShares } from "./PartAudit.js";
@@ -6,7 +7,7 @@ interface ShareRule {
   readonly share: keyof RowShares;
   readonly limit: keyof AuditLimits;
   readonly check: string;
-  readonly code: string;
+  readonly code: AuditCode;
   readonly says: (limits: AuditLimits) => string;
   /** Why a part cannot say. */
   readonly otherwise: string;
