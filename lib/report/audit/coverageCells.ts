@@ -1,3 +1,4 @@
+import { datasetSpec } from "../../lake/datasets.js";
 import type { AuditFacts } from "../../quality/AuditReport.js";
 import { AUDIT_CHECKS } from "../../quality/auditChecks.js";
 import type { CoverageCell } from "../charts/coverageMap.js";
@@ -28,7 +29,8 @@ export function coverageCells(facts: AuditFacts): { readonly series: string[]; r
       cells.push({ series, date, state, ratio: ratios.get(key) ?? undefined });
     }
     for (const date of missing) cells.push({ series, date, state: "missing" });
-    for (const { date } of facts.closed) {
+    const ofCalendar = datasetSpec(dataset).venue === facts.tradingCalendar?.venue;
+    for (const { date } of ofCalendar ? facts.closed : []) {
       if (date >= from && date <= to && !held.has(date)) cells.push({ series, date, state: "closed" });
     }
   }

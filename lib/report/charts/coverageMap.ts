@@ -40,7 +40,8 @@ const CLOSED = "no session";
 
 /**
  * A heat map of days by series: colour is the number of rows against the median of the series, missing trading days stand
- * out, days without a session are grey. A month or less is one row of days, a longer time has one band of rows a month.
+ * out, days without a session are grey. A month or less is one row of days, a longer time has one band of rows for each
+ * month that has a day to show.
  *
  * @throws StrikebookError `empty` without cells, `argument` for a ratio that is not finite
  */
@@ -51,22 +52,22 @@ export function coverageMap(input: CoverageMapInput): Chart {
   const wrapped = last - first >= ONE_ROW_DAYS;
   const days = Array.from({ length: last - first + 1 }, (_, index) => civilFromDays(first + index));
   const columns = wrapped ? Array.from({ length: 31 }, (_, index) => String(index + 1)) : days;
-  const months = wrapped ? [...new Set(days.map((date) => date.slice(0, 7)))] : [""];
-  const rows = months.flatMap((month, band) => [
-    ...(band > 0 ? [`${month}|`] : []),
-    ...input.series.map((series) => `${month}|${series}`),
-  ]);
+  const bands = wrapped ? monthBands(input) : [input.series.map((series) => `|${series}`)];
+  const rows = bands.flatMap((band, index) => [...(index > 0 ? [`${index}|`] : []), ...band]);
   for (const { series, date, ratio } of input.cells)
     if (ratio !== undefined) requireFinite(ratio, `ratio of ${series} on ${date}`);
-  const values = input.cells.map((cell) => ({
-    row: `${wrapped ? cell.date.slice(0, 7) : ""}|${cell.series}`,
-    column: wrapped ? String(Number(cell.date.slice(8))) : cell.date,
-    date: cell.date,
-    series: cell.series,
-    state: stateOf(cell),
-    ratio: cell.ratio ?? null,
-    glyph: cell.state === "missing" ? "\u00d7" : cell.state === "broken" ? "!" : "",
-  }));
+  const known = new Set(rows);
+  const values = input.cells
+    .map((cell) => ({
+      row: `${wrapped ? cell.date.slice(0, 7) : ""}|${cell.series}`,
+      column: wrapped ? String(Number(cell.date.slice(8))) : cell.date,
+      date: cell.date,
+      series: cell.series,
+      state: stateOf(cell),
+      ratio: cell.ratio ?? null,
+      glyph: cell.state === "missing" ? "\u00d7" : cell.state === "broken" ? "!" : "",
+    }))
+    .filter(({ row }) => known.has(row));
   const x = {
     field: "column",
     type: "ordinal",
@@ -86,7 +87,12 @@ export function coverageMap(input: CoverageMapInput): Chart {
     type: "ordinal",
     title: null,
     scale: { domain: rows, paddingInner: 0.12, paddingOuter: 0.1 },
-    axis: { grid: false, ticks: false, labelLimit: 220, labelExpr: rowLabel(input.series[0]!) },
+    axis: {
+      grid: false,
+      ticks: false,
+      labelLimit: 220,
+      labelExpr: rowLabel(wrapped ? bands.map((band) => band[0]!) : []),
+    },
   };
   const missing = input.cells.filter(({ state }) => state === "missing").length;
   const held = input.cells.filter(({ state }) => state === "held" || state === "broken").length;
@@ -143,10 +149,20 @@ function glyphs(x: ChartSpec, y: ChartSpec): ChartSpec {
   };
 }
 
+/** Rows of each month that has a day to show, with the series that have one in it. */
+function monthBands({ series, cells }: CoverageMapInput): string[][] {
+  const shown = cells.filter(({ state }) => state !== "closed");
+  const months = [...new Set(shown.map(({ date }) => date.slice(0, 7)))].sort();
+  return months.map((month) => {
+    const present = new Set(shown.filter(({ date }) => date.startsWith(month)).map((cell) => cell.series));
+    return series.filter((name) => present.has(name)).map((name) => `${month}|${name}`);
+  });
+}
+
 /** The month stands before the first series of its band. */
-function rowLabel(firstSeries: string): string {
+function rowLabel(firsts: readonly string[]): string {
   const series = "slice(datum.value, indexof(datum.value, '|') + 1)";
   const month = "slice(datum.value, 0, indexof(datum.value, '|'))";
   const named = `utcFormat(utcParse(${month} + '-01', '%Y-%m-%d'), '%b %Y')`;
-  return `${series} === ${JSON.stringify(firstSeries)} && ${month} !== '' ? ${named} + '   ' + ${series} : ${series}`;
+  return `indexof(${JSON.stringify(firsts)}, datum.value) >= 0 ? ${named} + '   ' + ${series} : ${series}`;
 }

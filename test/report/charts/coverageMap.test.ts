@@ -46,6 +46,19 @@ describe("the coverage map", () => {
     expect(fills(svg, "#d55e00")).toBe(2 * 52 + 1);
   });
 
+  it("leaves out months without a day, and series in the months that they do not reach", async () => {
+    const all = [
+      ...cells("2020-01-06", 2, [1]).filter((cell) => cell.series === "NIFTY"),
+      ...cells("2026-08-17", 2, [1]).filter((cell) => cell.series === "BANKNIFTY"),
+      { series: "NIFTY", date: "2023-05-01", state: "closed" } as const,
+    ];
+    const svg = await coverageMap({ title: "Coverage", series, cells: all }).toSvg();
+    expect(
+      [...svg.matchAll(/>([A-Z][a-z]{2} 20\d\d) +([A-Z]+)</g)].map(([, month, name]) => `${month} ${name}`),
+    ).toEqual(["Jan 2020 NIFTY", "Aug 2026 BANKNIFTY"]);
+    expect(Number(/height="(\d+)"/.exec(svg)?.[1])).toBeLessThan(300);
+  });
+
   it("has in its legend only what occurs, and takes three days", async () => {
     const svg = await coverageMap({
       title: "Coverage",
