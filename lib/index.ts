@@ -17,4 +17,5 @@ export * from "./tape/index.js";
 export * from "./task/index.js";
 export { packageRoot } from "./task/packageRoot.js";
 export * from "./time/index.js";
+export { loadTradingCalendar } from "./time/loadTradingCalendar.js";
 export * from "./vol/index.js";

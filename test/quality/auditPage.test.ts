@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { AUDIT_CHECKS, AUDIT_LIMITS } from "../../lib/quality/index.js";
-import { loadTradingCalendar } from "../../lib/time/index.js";
+import { loadTradingCalendar } from "../../lib/time/loadTradingCalendar.js";
 
 const page = readFileSync(fileURLToPath(new URL("../../docs/audit.md", import.meta.url)), "utf8");
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { datasetSpec } from "../../lib/lake/index.js";
 import { gapsOf } from "../../lib/quality/index.js";
 import { sessionWindow } from "../../lib/quality/sessionWindow.js";
-import { loadTradingCalendar, wallClock } from "../../lib/time/index.js";
+import { wallClock } from "../../lib/time/index.js";
+import { loadTradingCalendar } from "../../lib/time/loadTradingCalendar.js";
 
 const trading = loadTradingCalendar();
 const clocks = (dataset: string, date: string): string[] => {

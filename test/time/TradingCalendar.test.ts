@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { nseTradingDays } from "../../lib/market/nseTradingDays.js";
-import { isoWeekday, loadTradingCalendar, TradingCalendar } from "../../lib/time/index.js";
+import { isoWeekday, TradingCalendar } from "../../lib/time/index.js";
+import { loadTradingCalendar } from "../../lib/time/loadTradingCalendar.js";
 
 const nse = loadTradingCalendar();
 
