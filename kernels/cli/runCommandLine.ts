@@ -7,6 +7,7 @@ import { auditCommand } from "./commands/audit.js";
 import { checkCommand } from "./commands/check.js";
 import { convertCommand } from "./commands/convert.js";
 import { doctorCommand } from "./commands/doctor.js";
+import { downloadCommand } from "./commands/download.js";
 import { kernelCommand } from "./commands/kernel.js";
 import { lakeCommand } from "./commands/lake.js";
 import { packCommand } from "./commands/pack.js";
@@ -66,6 +67,7 @@ Examples:
     startCommand,
     runCommand,
     sampleCommand,
+    downloadCommand,
     packCommand,
     auditCommand,
     tablesCommand,
