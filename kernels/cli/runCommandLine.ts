@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { packageRoot } from "strikebook";
 import { archiveCommand } from "./commands/archive.js";
+import { auditCommand } from "./commands/audit.js";
 import { baselineCommand } from "./commands/baseline.js";
 import { checkCommand } from "./commands/check.js";
 import { convertCommand } from "./commands/convert.js";
@@ -69,6 +70,7 @@ Examples:
     sampleCommand,
     downloadCommand,
     packCommand,
+    auditCommand,
     tablesCommand,
     lakeCommand,
     baselineCommand,
