@@ -4,6 +4,16 @@ export { type PriceKind, quotePrice } from "./quotePrice.js";
 export { firstOutOfTheMoney } from "./selectors/firstOutOfTheMoney.js";
 export { nearestQuotedStrike } from "./selectors/nearestQuotedStrike.js";
 export { nearestStrike, type SelectableChain } from "./selectors/nearestStrike.js";
+export {
+  type ChosenStrike,
+  type NoStrike,
+  type NoStrikeStatus,
+  type SelectStrikeOptions,
+  STRIKE_RULES,
+  type StrikeChoice,
+  type StrikeSelector,
+} from "./selectors/StrikeSelector.js";
+export { selectStrike } from "./selectors/selectStrike.js";
 export { type SpotReading, Tape } from "./Tape.js";
 export type { TapeContract, TapeInput, TapeProvenance } from "./TapeInput.js";
 export { tapeInputFromRuns } from "./tapeInputFromRuns.js";
