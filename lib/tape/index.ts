@@ -15,5 +15,15 @@ export {
 } from "./selectors/StrikeSelector.js";
 export { selectStrike } from "./selectors/selectStrike.js";
 export { type SpotReading, Tape } from "./Tape.js";
+export {
+  decodeTapeColumn,
+  MISSING_INT32,
+  PRICE_SCALE,
+  sharedValues,
+  type TapeColumn,
+  type TapeColumnType,
+  tapeColumn,
+  tapeColumnWidth,
+} from "./TapeColumn.js";
 export type { TapeContract, TapeInput, TapeProvenance } from "./TapeInput.js";
 export { tapeInputFromRuns } from "./tapeInputFromRuns.js";
