@@ -11,6 +11,7 @@ import { lakeCommand } from "./commands/lake.js";
 import { packCommand } from "./commands/pack.js";
 import { runCommand } from "./commands/run.js";
 import { sampleCommand } from "./commands/sample.js";
+import { scanCommand } from "./commands/scan.js";
 import { startCommand } from "./commands/start.js";
 import { tablesCommand } from "./commands/tables.js";
 import { fileSystemFailure, inCommandLineWords } from "./describeFailure.js";
@@ -62,6 +63,7 @@ Examples:
     packCommand,
     tablesCommand,
     lakeCommand,
+    scanCommand,
     archiveCommand,
     checkCommand,
     convertCommand,

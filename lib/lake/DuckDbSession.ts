@@ -83,6 +83,42 @@ export class DuckDbSession {
   }
 
   /**
+   * Chunks of a query's result in row order while it still runs, each valid until the next one is asked for: never more
+   * than a few are held. Leaving the loop early, like aborting, stops the query.
+   */
+  async *stream(
+    statement: string,
+    options: TaskOptions = {},
+  ): AsyncGenerator<{ chunk: DuckDbBindings.DataChunk; types: readonly DuckDbBindings.Type[] }> {
+    options.signal?.throwIfAborted();
+    const { duckdb } = this;
+    const connection = await duckdb.connect(this.#database);
+    const interrupt = (): void => duckdb.interrupt(connection);
+    options.signal?.addEventListener("abort", interrupt, { once: true });
+    let isWhole = false;
+    try {
+      const result = await duckdb.execute_prepared_streaming(await duckdb.prepare(connection, statement));
+      const types = Array.from({ length: duckdb.column_count(result) }, (_, index) =>
+        duckdb.column_type(result, index),
+      );
+      for (;;) {
+        options.signal?.throwIfAborted();
+        const chunk = await duckdb.fetch_chunk(result);
+        if (!chunk || duckdb.data_chunk_get_size(chunk) === 0) break;
+        yield { chunk, types };
+      }
+      isWhole = true;
+    } finally {
+      options.signal?.removeEventListener("abort", interrupt);
+      if (isWhole) duckdb.disconnect_sync(connection);
+      else {
+        interrupt();
+        this.#disconnectLater(connection);
+      }
+    }
+  }
+
+  /**
    * A query that was stopped still winds down its threads, and to disconnect waits for them: whoever stopped it must not.
    */
   #disconnectLater(connection: DuckDbBindings.Connection): void {

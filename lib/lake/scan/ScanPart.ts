@@ -1,0 +1,34 @@
+import type { PartKey } from "../PartKey.js";
+import type { CachedColumn } from "../tapeCache/CachedColumn.js";
+import type { ContractRow } from "../tapeCache/ContractTable.js";
+import type { TapeValueKind } from "../tapeCache/TapeColumnBuilder.js";
+
+/** One column of a scan: the name that was asked for, and what it is in the part. */
+export interface ScanColumn {
+  readonly name: string;
+  readonly physicalName: string;
+  readonly kind: TapeValueKind;
+  /** What reads it as a number in SQL. */
+  readonly expression: string;
+}
+
+/** Contracts of a part whose columns lie in the tape cache. Plain data: it travels to threads. */
+export interface CachedScanPart {
+  readonly source: "cache";
+  readonly key: PartKey;
+  readonly rows: number;
+  readonly strikeScale: number;
+  readonly contracts: readonly ContractRow[];
+  readonly columns: readonly { readonly name: string; readonly file: CachedColumn }[];
+}
+
+/** A part that is read from its Parquet file. Plain data: it travels to threads. */
+export interface ParquetScanPart {
+  readonly source: "parquet";
+  readonly key: PartKey;
+  readonly rows: number;
+  readonly file: string;
+  readonly columns: readonly ScanColumn[];
+}
+
+export type ScanPart = CachedScanPart | ParquetScanPart;
