@@ -62,15 +62,21 @@ export class DuckDbSession {
     use: (result: DuckDbBindings.Result) => T | Promise<T>,
     options: TaskOptions = {},
   ): Promise<T> {
+    return this.#connected(async (connection) => {
+      const result = await this.duckdb.query(connection, statement);
+      options.signal?.throwIfAborted();
+      return use(result);
+    }, options);
+  }
+
+  async #connected<T>(work: (connection: DuckDbBindings.Connection) => Promise<T>, options: TaskOptions): Promise<T> {
     options.signal?.throwIfAborted();
     const connection = await this.duckdb.connect(this.#database);
     const interrupt = (): void => this.duckdb.interrupt(connection);
     options.signal?.addEventListener("abort", interrupt, { once: true });
     let failed = false;
     try {
-      const result = await this.duckdb.query(connection, statement);
-      options.signal?.throwIfAborted();
-      return await use(result);
+      return await work(connection);
     } catch (error) {
       failed = true;
       options.signal?.throwIfAborted();
@@ -134,6 +140,37 @@ export class DuckDbSession {
   /** Runs a statement whose result does not matter. */
   run(statement: string, options: TaskOptions = {}): Promise<void> {
     return this.query(statement, () => undefined, options);
+  }
+
+  /**
+   * Hands the chunks of a query to `use` in row order while DuckDB works ahead of it; the result is never held whole.
+   *
+   * @param rows what the query must give: a stream that fails simply ends, so a short one is run once more for its reason
+   * @throws Error with DuckDB's message, or saying how many rows there were
+   */
+  async stream(
+    statement: string,
+    rows: number,
+    use: (chunk: DuckDbBindings.DataChunk, types: readonly DuckDbBindings.Type[]) => void,
+    options: TaskOptions = {},
+  ): Promise<void> {
+    const { duckdb } = this;
+    const done = await this.#connected(async (connection) => {
+      const result = await duckdb.execute_prepared_streaming(await duckdb.prepare(connection, statement));
+      const types = Array.from({ length: duckdb.column_count(result) }, (_, i) => duckdb.column_type(result, i));
+      for (let taken = 0; ; ) {
+        const chunk = await duckdb.fetch_chunk(result);
+        options.signal?.throwIfAborted();
+        const size = chunk ? duckdb.data_chunk_get_size(chunk) : 0;
+        if (!chunk || size === 0) return taken;
+        taken += size;
+        if (taken > rows) return taken;
+        use(chunk, types);
+      }
+    }, options);
+    if (done === rows) return;
+    await this.query(statement, () => undefined, options);
+    throw new Error(`the query gave ${done} rows where ${rows} were expected`);
   }
 
   /**

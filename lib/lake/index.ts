@@ -6,7 +6,6 @@ export { Lake, type OpenTapeOptions } from "./Lake.js";
 export type { LakePart } from "./LakePart.js";
 export { listParts } from "./listParts.js";
 export type { HashedFile, Manifest, SourceFile } from "./Manifest.js";
-export { NSE_LAKE_NAMES } from "./nseColumns.js";
 export { defaultLakeRoot, openLake } from "./openLake.js";
 export type { PackedRows, PackRecord } from "./PackRecord.js";
 export { type PartKey, partFolder, partLabel } from "./PartKey.js";
@@ -21,6 +20,7 @@ export { type ContractResult, type ScanContractsOptions, scanContracts } from ".
 export type { ContractScan } from "./scan/scanModule.js";
 export { scanTape } from "./scan/scanTape.js";
 export { schemaPage } from "./schemaPage.js";
+export { storedColumn } from "./storedColumn.js";
 export type { CachedColumn, ColumnHeader, RowRange } from "./tapeCache/CachedColumn.js";
 export { type ContractRow, type ContractTable, contractTable, tapeContracts } from "./tapeCache/ContractTable.js";
 export { joinedRanges, readColumnFile } from "./tapeCache/readColumnFile.js";

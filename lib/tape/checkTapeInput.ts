@@ -18,8 +18,10 @@ export function checkTapeInput(input: TapeInput): void {
   const fail = (what: string, cure: string = CURE): never => {
     throw new StrikebookError("corrupt", `${name}: ${what}`, cure);
   };
-  for (const column of QUOTE_COLUMN_NAMES) {
-    const length = quotes[column].length;
+  const lengths: (readonly [string, number])[] = input.columns
+    ? input.columns.list.map(({ column }) => [column.name, column.values.length])
+    : QUOTE_COLUMN_NAMES.map((column) => [column, quotes[column].length]);
+  for (const [column, length] of lengths) {
     if (length !== rows)
       fail(`column ${column} has ${length} rows where timestamp has ${rows}`, "give columns of one length");
   }

@@ -1,6 +1,8 @@
 export { type ChainCounts, type ChainFields, ChainSnapshot } from "./ChainSnapshot.js";
 export type { ChainOptions } from "./chainAt.js";
 export { type PriceKind, quotePrice } from "./quotePrice.js";
+export type { SharedTape } from "./SharedTape.js";
+export { StoredQuotes } from "./StoredQuotes.js";
 export { firstOutOfTheMoney } from "./selectors/firstOutOfTheMoney.js";
 export { nearestQuotedStrike } from "./selectors/nearestQuotedStrike.js";
 export { nearestStrike, type SelectableChain } from "./selectors/nearestStrike.js";
@@ -25,5 +27,6 @@ export {
   tapeColumn,
   tapeColumnWidth,
 } from "./TapeColumn.js";
+export { type NamedTapeColumn, TapeColumns } from "./TapeColumns.js";
 export type { TapeContract, TapeInput, TapeProvenance } from "./TapeInput.js";
 export { tapeInputFromRuns } from "./tapeInputFromRuns.js";
