@@ -89,11 +89,12 @@ export class DuckDbSession {
   }
 
   /**
-   * Chunks of a query's result in row order while it still runs, each valid until the next one is asked for: never more
-   * than a few are held. Leaving the loop early, like aborting, stops the query.
+   * The chunks of a query in row order as a loop, each valid until the next one is asked for; otherwise as {@link stream}.
+   * Leaving the loop early, like aborting, stops the query.
    */
-  async *stream(
+  async *chunks(
     statement: string,
+    rows: number,
     options: TaskOptions = {},
   ): AsyncGenerator<{ chunk: DuckDbBindings.DataChunk; types: readonly DuckDbBindings.Type[] }> {
     options.signal?.throwIfAborted();
@@ -102,15 +103,16 @@ export class DuckDbSession {
     const interrupt = (): void => duckdb.interrupt(connection);
     options.signal?.addEventListener("abort", interrupt, { once: true });
     let isWhole = false;
+    let taken = 0;
     try {
       const result = await duckdb.execute_prepared_streaming(await duckdb.prepare(connection, statement));
-      const types = Array.from({ length: duckdb.column_count(result) }, (_, index) =>
-        duckdb.column_type(result, index),
-      );
+      const types = Array.from({ length: duckdb.column_count(result) }, (_, i) => duckdb.column_type(result, i));
       for (;;) {
-        options.signal?.throwIfAborted();
         const chunk = await duckdb.fetch_chunk(result);
-        if (!chunk || duckdb.data_chunk_get_size(chunk) === 0) break;
+        options.signal?.throwIfAborted();
+        const size = chunk ? duckdb.data_chunk_get_size(chunk) : 0;
+        if (!chunk || size === 0) break;
+        taken += size;
         yield { chunk, types };
       }
       isWhole = true;
@@ -122,6 +124,9 @@ export class DuckDbSession {
         this.#disconnectLater(connection);
       }
     }
+    if (taken === rows) return;
+    await this.query(statement, () => undefined, options);
+    throw new Error(`the query gave ${taken} rows where ${rows} were expected`);
   }
 
   /**

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { EMA_SCAN_FILES, EMA_SCAN_NOTE, emaScan, type ScanSource } from "strikebook";
 import { type LakeChoice, lakeOrSample, namedLake, withLakeOption } from "../lakeOption.js";
-import { nameList, positiveInteger } from "../optionValues.js";
+import { nameList, positiveInteger, tolerance } from "../optionValues.js";
 import { printDisplay } from "../printDisplay.js";
 import { TerminalProgress } from "../TerminalProgress.js";
 
@@ -12,6 +12,7 @@ interface ScanCommandOptions extends LakeChoice {
   readonly underlyings?: string[];
   readonly workers?: number;
   readonly source: ScanSource;
+  readonly maxSpread?: number;
   readonly out?: string;
   readonly json: boolean;
 }
@@ -40,14 +41,19 @@ function emaCommand(signal: AbortSignal): Command {
         .choices(["cache", "parquet", "auto"])
         .default("auto"),
     )
+    .option(
+      "--max-spread <share>",
+      "widest spread at an entry, as a share of the mid (default: the users' 0.0005)",
+      tolerance,
+    )
     .option("--out <dir>", `write ${EMA_SCAN_FILES.table} and ${EMA_SCAN_FILES.analysis} there`)
     .option("--json", "print the totals as JSON", false)
     .addHelpText("after", "\nExample:\n  $ strikebook scan ema --lake lake --from 2025-08-01 --to 2025-08-31 --out ema")
-    .action(async ({ from, to, underlyings, workers, source, out, json, ...choice }: ScanCommandOptions) => {
+    .action(async ({ from, to, underlyings, workers, source, maxSpread, out, json, ...choice }: ScanCommandOptions) => {
       const lake = namedLake(choice) ?? lakeOrSample((line) => console.error(line));
       const progress = new TerminalProgress();
       try {
-        const report = await emaScan({ lake, from, to, underlyings, threads: workers, source, out, signal });
+        const report = await emaScan({ lake, from, to, underlyings, threads: workers, source, maxSpread, out, signal });
         progress.stop();
         const { totals, facts, rowsPerSecond } = report;
         if (json) {

@@ -1,9 +1,9 @@
 import { contractIdentity } from "../../contract/ContractIdentity.js";
 import type { TapeContract } from "../../tape/TapeInput.js";
-import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import { contractOfOrder } from "../contractOrder.js";
 import type { DuckDbSession } from "../DuckDbSession.js";
+import { datasetSpec } from "../datasets.js";
 import type { PartKey } from "../PartKey.js";
 import { contractTable } from "../tapeCache/ContractTable.js";
 import type { TapeCacheEntry } from "../tapeCache/TapeCacheEntry.js";
@@ -43,18 +43,13 @@ export async function fillCache(
     contracts.push({ contract, firstRow, rowCount: seen - firstRow });
     firstRow = seen;
   };
-  for await (const stretch of partChunks(session, file, columns, task)) {
+  for await (const stretch of partChunks(session, datasetSpec(key.dataset), file, rows, columns, task)) {
     if (stretch.order !== order && seen > firstRow) close();
     order = stretch.order;
     seen += stretch.to - stretch.from;
-    if (seen > rows) break;
     builders.forEach((builder, index) => {
       builder.append(stretch.columns[index]!.subarray(stretch.from, stretch.to));
     });
-  }
-  if (seen !== rows) {
-    const what = `${file} has ${seen} rows or more, its manifest says ${rows}`;
-    throw new StrikebookError("corrupt", what, "pack that day again with replace");
   }
   if (seen > firstRow) close();
   for (const builder of builders) if (!(await entry.store(builder.build()))) return false;

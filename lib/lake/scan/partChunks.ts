@@ -1,8 +1,9 @@
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
-import { CONTRACT_ORDER_SQL } from "../contractOrder.js";
+import { contractOrderSql } from "../contractOrder.js";
 import { copyVector } from "../copyVector.js";
 import type { DuckDbSession } from "../DuckDbSession.js";
+import type { DatasetSpec } from "../datasets.js";
 import { duckDbError } from "../duckDbError.js";
 import { sqlText } from "../sqlText.js";
 import type { ScanColumn } from "./ScanPart.js";
@@ -20,11 +21,14 @@ export interface PartStretch {
  * Rows of a part in file order, stretch after stretch, straight from its Parquet file: never more than one chunk is held.
  * The arrays are filled anew for the next chunk.
  *
- * @throws StrikebookError `corrupt` when the file cannot be read or its contracts are out of order
+ * @param rows rows that the file must have
+ * @throws StrikebookError `corrupt` when the file cannot be read, has other rows or its contracts are out of order
  */
 export async function* partChunks(
   session: DuckDbSession,
+  spec: DatasetSpec,
   file: string,
+  rows: number,
   columns: readonly ScanColumn[],
   task: TaskOptions = {},
 ): AsyncGenerator<PartStretch> {
@@ -32,19 +36,19 @@ export async function* partChunks(
   const capacity = duckdb.vector_size();
   const orders = new Float64Array(capacity);
   const values = columns.map(() => new Float64Array(capacity));
-  const selected = [...columns.map(({ expression }) => expression), CONTRACT_ORDER_SQL].join(", ");
+  const selected = [...columns.map(({ expression }) => expression), contractOrderSql(spec)].join(", ");
   const statement = `SELECT ${selected} FROM read_parquet(${sqlText(file)}, hive_partitioning = false)`;
   let before = Number.NEGATIVE_INFINITY;
   let row = 0;
   try {
-    for await (const { chunk, types } of session.stream(statement, task)) {
-      const rows = duckdb.data_chunk_get_size(chunk);
+    for await (const { chunk, types } of session.chunks(statement, rows, task)) {
+      const size = duckdb.data_chunk_get_size(chunk);
       [...values, orders].forEach((out, index) => {
         if (copyVector(duckdb, chunk, index, types[index]!, out, 0)) return;
         const what = `${columns[index]!.name} holds whole numbers beyond 2^53, which a tape cannot`;
         throw new StrikebookError("argument", what, "leave it out, or read it by SQL");
       });
-      for (let from = 0; from < rows; ) {
+      for (let from = 0; from < size; ) {
         const order = orders[from]!;
         // A contract that goes on from the chunk before has the same number; any other must come later in the order.
         if (!(order >= before)) {
@@ -52,12 +56,12 @@ export async function* partChunks(
           throw new StrikebookError("corrupt", what, "pack that day again with replace");
         }
         let to = from + 1;
-        while (to < rows && orders[to] === order) to++;
+        while (to < size && orders[to] === order) to++;
         yield { order, from, to, columns: values };
         before = order;
         from = to;
       }
-      row += rows;
+      row += size;
     }
   } catch (error) {
     task.signal?.throwIfAborted();

@@ -1,6 +1,7 @@
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { ColumnSpec } from "../ColumnSpec.js";
 import type { DatasetSpec } from "../datasets.js";
+import { storedColumn } from "../storedColumn.js";
 import type { TapeValueKind } from "../tapeCache/TapeColumnBuilder.js";
 import type { ScanColumn } from "./ScanPart.js";
 
@@ -13,24 +14,22 @@ const KINDS: Readonly<Partial<Record<ColumnSpec["type"], TapeValueKind>>> = {
 };
 
 /**
- * The columns of a dataset that a scan reads, by their names in the lake.
+ * The columns of a dataset that a scan reads, by the names that the file stores or the canonical ones.
  *
- * @throws StrikebookError `argument` for no column, one that the dataset does not have, or one that is no number
+ * @throws StrikebookError `argument` for no column or one that is no number, `schema` for one that the dataset does not have
  */
 export function scanColumns(spec: DatasetSpec, names: readonly string[]): ScanColumn[] {
   if (!Array.isArray(names) || names.length === 0)
     throw new StrikebookError("argument", "a scan of no column", 'name them: columns: ["last_price"]');
   return [...new Set(names)].map((name) => {
-    const column = spec.columns.find((each) => each.name === name);
-    const kind = column && KINDS[column.type];
-    if (!column || !kind) {
-      const known = spec.columns.filter(({ type }) => KINDS[type]).map((each) => each.name);
-      const what = column
-        ? `${name} of ${spec.name} is text or a date`
-        : `${spec.name} has no column "${String(name)}"`;
+    const physicalName = storedColumn(spec, name);
+    const { type } = spec.columns.find((each) => each.name === physicalName)!;
+    const kind = KINDS[type];
+    if (!kind) {
+      const known = spec.columns.flatMap((each) => (KINDS[each.type] ? [each.canonicalName ?? each.name] : []));
+      const what = `${name} of ${spec.name} is text or a date`;
       throw new StrikebookError("argument", what, `a scan reads ${known.join(", ")}`);
     }
-    const expression = column.type === "BOOLEAN" ? `${column.name}::INTEGER` : column.name;
-    return { name, physicalName: column.name, kind, expression };
+    return { name, physicalName, kind, expression: type === "BOOLEAN" ? `${physicalName}::INTEGER` : physicalName };
   });
 }

@@ -17,6 +17,8 @@ const TASK_ROWS = 2_000_000;
 export interface ScanContractsOptions extends ScanOptions {
   /** Threads, all cores by default; 1 works in this one. */
   readonly threads?: number | undefined;
+  /** Plain data that the scan module gets with every contract. */
+  readonly parameters?: unknown;
 }
 
 /** What a scan module gave for one contract of one day. */
@@ -48,7 +50,7 @@ export async function* scanContracts<Result>(
   module: string | URL,
   options: ScanContractsOptions,
 ): AsyncGenerator<ContractResult<Result>> {
-  const { threads = availableParallelism(), signal } = options;
+  const { threads = availableParallelism(), parameters, signal } = options;
   if (!(Number.isInteger(threads) && threads > 0))
     throw new StrikebookError("argument", `a scan on ${threads} threads`, "give a whole number above 0");
   const url = scanModuleUrl(module);
@@ -67,7 +69,7 @@ export async function* scanContracts<Result>(
     for (const lakePart of plan.parts) {
       signal?.throwIfAborted();
       for (const part of split(await plan.prepare(lakePart))) {
-        const task: ScanTask = { module: url, part };
+        const task: ScanTask = { module: url, part, parameters };
         const results = pool ? pool.run(task) : scanTask<Result>(task);
         // A failure is met when its turn comes.
         results.catch(() => undefined);

@@ -3,8 +3,12 @@ import { pathToFileURL } from "node:url";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { ContractRun } from "./ContractRun.js";
 
-/** What a scan module exports by default: its result for one contract, plain data. It sees one contract and no other. */
-export type ContractScan<Result> = (run: ContractRun) => Result;
+/**
+ * What a scan module exports by default: its result for one contract, plain data. It sees one contract and no other.
+ *
+ * @param parameters what the caller of `scanContracts` gave
+ */
+export type ContractScan<Result, Parameters = unknown> = (run: ContractRun, parameters: Parameters) => Result;
 
 /** The URL of a scan module that is named by URL or by path. */
 export function scanModuleUrl(module: string | URL): string {

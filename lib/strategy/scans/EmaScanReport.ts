@@ -16,6 +16,8 @@ export interface EmaScanRow {
 /** How the scan ran. */
 export interface EmaScanFacts {
   readonly lake: string;
+  /** Widest spread at an entry, as a share of the mid. */
+  readonly maxSpread: number;
   readonly threads: number;
   /** Parts read from the tape cache and decoded from Parquet. */
   readonly cachedParts: number;
@@ -96,6 +98,7 @@ export class EmaScanReport implements Displayable {
         ["total", ""],
         [
           ["lake", lake],
+          ["widest spread at an entry", `${facts.maxSpread} of the mid`],
           ["days", whole(days)],
           ["contracts", whole(totals.contracts)],
           ["rows", whole(totals.rows)],

@@ -21,12 +21,13 @@ const FAST_ALPHA = 2 / (5 + 1);
 const SLOW_ALPHA = 2 / (21 + 1);
 const FAST_KEEP = 1 - FAST_ALPHA;
 const SLOW_KEEP = 1 - SLOW_ALPHA;
-/** Widest spread at an entry, as a share of the mid: five basis points. */
-const MAX_SPREAD = 0.0005;
+
+/** Widest spread at an entry, as a share of the mid: the users' five basis points. */
+export const EMA_MAX_SPREAD = 0.0005;
 
 /**
  * The users' benchmark on the rows of one contract: buy at the last price when EMA(5) is above EMA(21), the spread is at
- * most 0.0005 of the mid and the cumulative volume at least 1; sell at the last price when EMA(21) is at or above EMA(5),
+ * most `maxSpread` of the mid and the cumulative volume at least 1; sell at the last price when EMA(21) is at or above EMA(5),
  * or at the contract's last price. alpha = 2/(n + 1), both averages begin at the first price, whose row trades nothing. A
  * row without a price is passed over.
  *
@@ -37,7 +38,7 @@ const MAX_SPREAD = 0.0005;
  *
  * @param rows how many leading entries of the columns count
  */
-export function emaCross(columns: EmaCrossColumns, rows: number): EmaCrossResult {
+export function emaCross(columns: EmaCrossColumns, rows: number, maxSpread: number = EMA_MAX_SPREAD): EmaCrossResult {
   const { lastPrice, bidPrice, askPrice, volume } = columns;
   let row = 0;
   while (row < rows && !(lastPrice[row]! > 0)) row++;
@@ -63,7 +64,7 @@ export function emaCross(columns: EmaCrossColumns, rows: number): EmaCrossResult
     } else if (fast > slow && volume[row]! >= 1) {
       const bid = bidPrice[row]!;
       const ask = askPrice[row]!;
-      if (bid > 0 && ask > 0 && (ask - bid) / (0.5 * (ask + bid)) <= MAX_SPREAD) {
+      if (bid > 0 && ask > 0 && (ask - bid) / (0.5 * (ask + bid)) <= maxSpread) {
         entry = price;
         isLong = true;
         trades++;

@@ -6,10 +6,12 @@ import { cacheScan, openLake, type ScanContractsOptions, scanContracts } from ".
 import { StrikebookError } from "../../task/index.js";
 import { packageRoot } from "../../task/packageRoot.js";
 import { EmaScanReport, type EmaScanRow } from "./EmaScanReport.js";
-import type { EmaCrossResult } from "./emaCross.js";
-import { EMA_SCAN_COLUMNS } from "./emaCrossRun.js";
+import { EMA_MAX_SPREAD, type EmaCrossResult } from "./emaCross.js";
+import { EMA_SCAN_COLUMNS, type EmaCrossParameters } from "./emaCrossRun.js";
 
-export interface EmaScanOptions extends Omit<ScanContractsOptions, "columns"> {
+export interface EmaScanOptions extends Omit<ScanContractsOptions, "columns" | "parameters"> {
+  /** Widest spread at an entry as a share of the mid; the users' 0.0005 when absent. */
+  readonly maxSpread?: number | undefined;
   /** Folder for the table (CSV) and the analysis (Markdown); nothing is written when absent. */
   readonly out?: string | undefined;
 }
@@ -27,15 +29,22 @@ export const EMA_SCAN_FILES: { readonly table: string; readonly analysis: string
  * @throws StrikebookError as `scanContracts` does; `empty` when there was no row or no trade
  */
 export async function emaScan(options: EmaScanOptions = {}): Promise<EmaScanReport> {
-  const { out, threads = availableParallelism(), ...scan } = options;
+  const { out, threads = availableParallelism(), maxSpread = EMA_MAX_SPREAD, ...scan } = options;
+  if (!(maxSpread > 0))
+    throw new StrikebookError("argument", `maxSpread is ${maxSpread}`, "give a share of the mid above 0");
   const lake = typeof scan.lake === "object" ? scan.lake : await openLake(scan.lake);
   const what = { ...scan, lake, columns: EMA_SCAN_COLUMNS };
+  const parameters: EmaCrossParameters = { maxSpread };
   const started = performance.now();
   const { parts, parquetParts } = await cacheScan(what);
   const ready = performance.now();
   const module = pathToFileURL(join(packageRoot(), "dist", "lib", "strategy", "scans", "emaCrossRun.js"));
   const rows: EmaScanRow[] = [];
-  for await (const { key, contract, result } of scanContracts<EmaCrossResult>(module, { ...what, threads })) {
+  for await (const { key, contract, result } of scanContracts<EmaCrossResult>(module, {
+    ...what,
+    threads,
+    parameters,
+  })) {
     const { date, underlying } = key;
     const { strike, expiryDate: expiry, optionType } = contract;
     const { pnl: pnlPoints, trades, rows: count } = result;
@@ -44,6 +53,7 @@ export async function emaScan(options: EmaScanOptions = {}): Promise<EmaScanRepo
   const elapsedSeconds = (performance.now() - ready) / 1000;
   const report = new EmaScanReport(rows, {
     lake: lake.root,
+    maxSpread,
     threads,
     cachedParts: parts - parquetParts,
     parquetParts,
@@ -62,6 +72,6 @@ export async function emaScan(options: EmaScanOptions = {}): Promise<EmaScanRepo
 function requireTrades({ totals, facts }: EmaScanReport): void {
   if (totals.trades > 0) return;
   const found = `${totals.rows} rows of ${totals.contracts} contracts`;
-  const cure = "ask for more days, or look whether bid, ask and volume are in the data";
+  const cure = `the spread limit of ${facts.maxSpread} may be narrower than any quote: widen it, or ask for more days`;
   throw new StrikebookError("empty", `no trade in ${found} of the lake at ${facts.lake}`, cure);
 }
