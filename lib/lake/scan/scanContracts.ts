@@ -10,6 +10,7 @@ import type { ScanPart } from "./ScanPart.js";
 import { ScanPlan } from "./ScanPlan.js";
 import { scanModuleUrl } from "./scanModule.js";
 import { type ScannedContract, type ScanTask, scanTask } from "./scanTask.js";
+import { splitPart } from "./splitPart.js";
 
 /** Rows of one task, about: small enough to share out one day, large enough that sharing out costs nothing. */
 const TASK_ROWS = 2_000_000;
@@ -68,7 +69,7 @@ export async function* scanContracts<Result>(
     if (threads > 1) pool = await WorkerThreads.open("lib/lake/scan/scanContracts.worker", { threads });
     for (const lakePart of plan.parts) {
       signal?.throwIfAborted();
-      for (const part of split(await plan.prepare(lakePart))) {
+      for (const part of splitPart(await plan.prepare(lakePart), TASK_ROWS)) {
         const task: ScanTask = { module: url, part, parameters };
         const results = pool ? pool.run(task) : scanTask<Result>(task);
         // A failure is met when its turn comes.
@@ -92,23 +93,6 @@ export async function* scanContracts<Result>(
 interface Running<Result> {
   readonly part: ScanPart;
   readonly results: Promise<ScannedContract<Result>[]>;
-}
-
-/** A cached part in stretches of contracts; a Parquet file as it is. */
-function* split(part: ScanPart): Generator<ScanPart> {
-  if (part.source === "parquet") {
-    yield part;
-    return;
-  }
-  let from = 0;
-  let rows = 0;
-  for (let next = 0; next < part.contracts.length; next++) {
-    rows += part.contracts[next]![4];
-    if (rows < TASK_ROWS && next + 1 < part.contracts.length) continue;
-    yield { ...part, rows, contracts: part.contracts.slice(from, next + 1) };
-    from = next + 1;
-    rows = 0;
-  }
 }
 
 function contractResult<Result>(part: ScanPart, found: ScannedContract<Result>): ContractResult<Result> {

@@ -34,7 +34,8 @@ export const EMA_MAX_SPREAD = 0.0005;
  * A benchmark, not a strategy: it fills at the price that decided, without costs. On a price that stands still the two
  * averages agree to their last bits, and those bits may then trade.
  *
- * One pass, no allocation; the prices of a contract in hundredths make its P&L an exact whole number.
+ * One pass, no allocation. Prices in whole hundredths make the spread rule and the P&L exact; in doubles of points a spread
+ * of exactly the limit may fail by its last bit.
  *
  * @param rows how many leading entries of the columns count
  */
