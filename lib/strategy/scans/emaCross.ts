@@ -17,11 +17,6 @@ export interface EmaCrossResult {
   readonly rows: number;
 }
 
-const FAST_ALPHA = 2 / (5 + 1);
-const SLOW_ALPHA = 2 / (21 + 1);
-const FAST_KEEP = 1 - FAST_ALPHA;
-const SLOW_KEEP = 1 - SLOW_ALPHA;
-
 /** Widest spread at an entry, as a share of the mid: the users' five basis points. */
 export const EMA_MAX_SPREAD = 0.0005;
 
@@ -41,37 +36,54 @@ export const EMA_MAX_SPREAD = 0.0005;
  */
 export function emaCross(columns: EmaCrossColumns, rows: number, maxSpread: number = EMA_MAX_SPREAD): EmaCrossResult {
   const { lastPrice, bidPrice, askPrice, volume } = columns;
+  // Constants of the module would be loaded at every row once it is bundled.
+  const fastAlpha = 2 / (5 + 1);
+  const slowAlpha = 2 / (21 + 1);
+  const fastKeep = 1 - fastAlpha;
+  const slowKeep = 1 - slowAlpha;
+  // (ask - bid) / mid <= maxSpread without its division, a hair wider: what passes is divided.
+  const half = 0.5 * maxSpread * (1 + 1e-9);
+  const askFactor = 1 - half;
+  const bidFactor = 1 + half;
   let row = 0;
   while (row < rows && !(lastPrice[row]! > 0)) row++;
   if (row === rows) return { pnl: 0, trades: 0, rows };
-  let price = lastPrice[row]!;
+  let price = lastPrice[row++]!;
   let fast = price;
   let slow = price;
-  let entry = 0;
-  let isLong = false;
   let pnl = 0;
   let trades = 0;
-  for (row++; row < rows; row++) {
-    const next = lastPrice[row]!;
-    if (!(next > 0)) continue;
-    price = next;
-    fast = price * FAST_ALPHA + fast * FAST_KEEP;
-    slow = price * SLOW_ALPHA + slow * SLOW_KEEP;
-    if (isLong) {
-      if (slow >= fast) {
-        pnl += price - entry;
-        isLong = false;
-      }
-    } else if (fast > slow && volume[row]! >= 1) {
+  // One loop while flat and one while long: neither asks in which state it is.
+  for (;;) {
+    let isBought = false;
+    for (; row < rows; row++) {
+      const next = lastPrice[row]!;
+      if (!(next > 0)) continue;
+      price = next;
+      fast = next * fastAlpha + fast * fastKeep;
+      slow = next * slowAlpha + slow * slowKeep;
+      if (!(fast > slow)) continue;
       const bid = bidPrice[row]!;
       const ask = askPrice[row]!;
-      if (bid > 0 && ask > 0 && (ask - bid) / (0.5 * (ask + bid)) <= maxSpread) {
-        entry = price;
-        isLong = true;
-        trades++;
+      if (!(ask * askFactor <= bid * bidFactor) || !(bid > 0 && ask > 0 && volume[row]! >= 1)) continue;
+      if ((ask - bid) / (0.5 * (ask + bid)) <= maxSpread) {
+        isBought = true;
+        break;
       }
     }
+    if (!isBought) return { pnl, trades, rows };
+    const entry = price;
+    trades++;
+    for (row++; row < rows; row++) {
+      const next = lastPrice[row]!;
+      if (!(next > 0)) continue;
+      price = next;
+      fast = next * fastAlpha + fast * fastKeep;
+      slow = next * slowAlpha + slow * slowKeep;
+      if (slow >= fast) break;
+    }
+    // Sold by the rule, or at the contract's last price.
+    pnl += price - entry;
+    row++;
   }
-  if (isLong) pnl += price - entry;
-  return { pnl, trades, rows };
 }
