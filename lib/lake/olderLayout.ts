@@ -79,7 +79,13 @@ export async function loadOlderPart(
       "its times may be wall clock read as UTC (5 h 30 min off): pack the day anew",
     );
   }
-  const replaced = prices.map((name) => `CASE WHEN ${name} > 0 THEN ${name} END AS ${name}`).join(", ");
+  const points = datasetSpec("nse_options").columns.filter(
+    ({ type, unit, group }) => type === "DOUBLE" && unit === "points" && (group === "quote" || group === "vendor"),
+  );
+  const replaced = points
+    .map(({ name }) => name)
+    .map((name) => `CASE WHEN ${name} > 0 THEN ${name} END AS ${name}`)
+    .join(", ");
   await session.run(
     `CREATE OR REPLACE TABLE ${table} AS SELECT * REPLACE (${replaced}) FROM (${source}) WHERE ${inSession} ORDER BY expiry, opt_type, strike_scaled, timestamp`,
     options,

@@ -7,9 +7,9 @@ import { type ChainOptions, chainAt } from "./chainAt.js";
 import { checkTapeInput } from "./checkTapeInput.js";
 import { columnsOfQuotes } from "./columnsOfQuotes.js";
 import { onSharedMemory, type SharedTape } from "./SharedTape.js";
-import { StoredQuotes } from "./StoredQuotes.js";
 import { lastRowAtSecond, secondGrid, secondsSince } from "./secondGrid.js";
-import { type TapeColumn, tapeColumn } from "./TapeColumn.js";
+import { storedQuotes } from "./storedQuotes.js";
+import { decodeTapeColumn, type TapeColumn, tapeColumn } from "./TapeColumn.js";
 import { TapeColumns } from "./TapeColumns.js";
 import type { TapeContract, TapeInput, TapeProvenance } from "./TapeInput.js";
 
@@ -30,7 +30,6 @@ export class Tape implements Displayable {
   readonly date: CivilDate;
   readonly session: Session;
   readonly contracts: readonly TapeContract[];
-  readonly quotes: QuoteColumns;
   readonly spot: SpotSeries;
   readonly provenance: TapeProvenance;
   /** Instant of second 0, epoch µs UTC. */
@@ -40,6 +39,8 @@ export class Tape implements Displayable {
   /** Expiries in the day's data, ascending, also those that the tape was opened without. */
   readonly dataExpiries: readonly CivilDate[];
   readonly #columns: TapeColumns;
+  readonly #timestamp: Float64Array;
+  readonly #input: TapeInput;
   readonly #numbers = new Map<string, number>();
   readonly #strikes = new Map<CivilDate, Float64Array>();
   readonly #grids: (Int32Array | undefined)[] = [];
@@ -52,7 +53,7 @@ export class Tape implements Displayable {
     this.date = input.date;
     this.session = input.product.session;
     this.contracts = input.contracts;
-    this.quotes = input.quotes;
+    this.#input = input;
     this.spot = input.spot;
     this.provenance = input.provenance;
     this.openMicros = instantAt(input.date, this.session.openSecond, this.session);
@@ -66,14 +67,22 @@ export class Tape implements Displayable {
     for (const [expiry, values] of strikes) this.#strikes.set(expiry, Float64Array.from(values).sort());
     this.dataExpiries = input.dataExpiries ?? this.expiries();
     this.#columns = input.columns ?? columnsOfQuotes(input.quotes, this.#label());
+    this.#timestamp = decodeTapeColumn(this.#columns.get("timestamp"));
   }
 
   /** The tape on the other side of {@link share}, over the same memory. */
   static fromShared(shared: SharedTape): Tape {
     const { columns: list, product, date, contracts, spot, provenance, dataExpiries } = shared;
     const columns = new TapeColumns(list, `${product.underlying} ${date}`);
-    const quotes = new StoredQuotes(columns);
-    return new Tape({ product, date, contracts, quotes, spot, provenance, columns, dataExpiries });
+    let quotes: QuoteColumns | undefined;
+    const input = { product, date, contracts, spot, provenance, columns, dataExpiries };
+    return new Tape({
+      ...input,
+      get quotes() {
+        quotes ??= storedQuotes(columns);
+        return quotes;
+      },
+    });
   }
 
   /** The tape as plain data over shared memory, to be posted to worker threads. */
@@ -88,9 +97,17 @@ export class Tape implements Displayable {
     return { kind: "strikebook.tape/1", ...shared, spot: { ...spot, ...series } };
   }
 
+  /**
+   * The canonical quotes as doubles, decoded at the first touch. To touch one that the tape was opened without throws and
+   * names the cure.
+   */
+  get quotes(): QuoteColumns {
+    return this.#input.quotes;
+  }
+
   /** Rows on the tape. */
   get rows(): number {
-    return this.#columns.list[0]?.column.values.length ?? 0;
+    return this.#timestamp.length;
   }
 
   /** The columns that the tape was opened with, as they are stored. */
@@ -174,7 +191,7 @@ export class Tape implements Displayable {
     const grid = this.#grids[contract];
     if (grid) return grid[second]!;
     const { firstRow, rowCount } = this.#entry(contract);
-    return lastRowAtSecond(this.quotes.timestamp, firstRow, rowCount, this.openMicros, second);
+    return lastRowAtSecond(this.#timestamp, firstRow, rowCount, this.openMicros, second);
   }
 
   /** Whole seconds since the contract's last row as of `second`, Infinity when there is none. */
@@ -190,7 +207,7 @@ export class Tape implements Displayable {
 
   /** Second in which `row` is stamped; negative before the open. */
   secondOfSession(row: number): number {
-    return secondsSince(this.openMicros, this.quotes.timestamp[row]!);
+    return secondsSince(this.openMicros, this.#timestamp[row]!);
   }
 
   /** The row index of a contract over all seconds, for hot loops. It is shared: do not write to it. */
@@ -198,7 +215,7 @@ export class Tape implements Displayable {
     const known = this.#grids[contract];
     if (known) return known;
     const { firstRow, rowCount } = this.#entry(contract);
-    const grid = secondGrid(this.quotes.timestamp, firstRow, rowCount, this.openMicros, this.lastSecond + 1);
+    const grid = secondGrid(this.#timestamp, firstRow, rowCount, this.openMicros, this.lastSecond + 1);
     this.#grids[contract] = grid;
     return grid;
   }

@@ -1,8 +1,9 @@
+export { tapeFromArrow } from "./arrow/tapeFromArrow.js";
+export { type TapeToArrowOptions, tapeToArrow } from "./arrow/tapeToArrow.js";
 export { type ChainCounts, type ChainFields, ChainSnapshot } from "./ChainSnapshot.js";
 export type { ChainOptions } from "./chainAt.js";
 export { type PriceKind, quotePrice } from "./quotePrice.js";
 export type { SharedTape } from "./SharedTape.js";
-export { StoredQuotes } from "./StoredQuotes.js";
 export { firstOutOfTheMoney } from "./selectors/firstOutOfTheMoney.js";
 export { nearestQuotedStrike } from "./selectors/nearestQuotedStrike.js";
 export { nearestStrike, type SelectableChain } from "./selectors/nearestStrike.js";
@@ -12,7 +13,7 @@ export {
   type NoStrikeStatus,
   type SelectStrikeOptions,
   STRIKE_RULES,
-  type StrikeChoice,
+  type StrikeSelection,
   type StrikeSelector,
 } from "./selectors/StrikeSelector.js";
 export { selectStrike } from "./selectors/selectStrike.js";

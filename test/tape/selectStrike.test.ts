@@ -1,7 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bankniftyOptions, niftyOptions, type Product } from "../../lib/contract/Product.js";
-import { STRIKE_RULES, type StrikeChoice, type StrikeSelector, selectStrike, type Tape } from "../../lib/tape/index.js";
+import {
+  STRIKE_RULES,
+  type StrikeSelection,
+  type StrikeSelector,
+  selectStrike,
+  type Tape,
+} from "../../lib/tape/index.js";
 import { blackPrice, normalCdf } from "../../lib/vol/index.js";
 import { fixtureTape, type QuoteRow } from "./tapeFixture.js";
 
@@ -22,7 +28,7 @@ function chainOf(
   return fixtureTape({ rows, spot: [{ at: AT, price: spot }], product });
 }
 
-const strikeOf = (choice: StrikeChoice): number | string =>
+const strikeOf = (choice: StrikeSelection): number | string =>
   choice.status === "ok" ? choice.strike : `${choice.status}: ${choice.reason}`;
 const pick = (tape: Tape, type: "CE" | "PE", selector: StrikeSelector) =>
   strikeOf(selectStrike(tape, AT, type, selector, options));

@@ -3,13 +3,11 @@ import type { CachedColumn } from "../tapeCache/CachedColumn.js";
 import type { ContractRow } from "../tapeCache/ContractTable.js";
 import type { TapeValueKind } from "../tapeCache/TapeColumnBuilder.js";
 
-/** One column of a scan: the name that was asked for, and what it is in the part. */
+/** One column of a scan: the name that was asked for, and what gives its values in SQL. */
 export interface ScanColumn {
   readonly name: string;
-  readonly physicalName: string;
   readonly kind: TapeValueKind;
-  /** What reads it as a number in SQL. */
-  readonly expression: string;
+  readonly sql: string;
 }
 
 /** Contracts of a part whose columns lie in the tape cache. Plain data: it travels to threads. */

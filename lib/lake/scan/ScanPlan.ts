@@ -1,40 +1,33 @@
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import { type CivilDate, isCivilDate } from "../../time/civilDate.js";
+import { instantAt } from "../../time/sessionClock.js";
 import { DuckDbSession } from "../DuckDbSession.js";
 import { datasetSpec } from "../datasets.js";
 import { FileHashes } from "../FileHashes.js";
 import type { LakePart } from "../LakePart.js";
 import { openLake } from "../openLake.js";
 import { partLabel } from "../PartKey.js";
-import { TapeCache } from "../tapeCache/TapeCache.js";
-import { fillCache } from "./fillCache.js";
+import { PartColumns } from "../tapeCache/PartColumns.js";
+import type { TapeCache } from "../tapeCache/TapeCache.js";
+import { wantedColumns } from "../tapeCache/WantedColumn.js";
+import { productOf } from "./cachedRuns.js";
 import type { ScanOptions } from "./ScanOptions.js";
-import type { CachedScanPart, ScanColumn, ScanPart } from "./ScanPart.js";
-import { scanColumns } from "./scanColumns.js";
+import type { ScanPart } from "./ScanPart.js";
 
 /** The parts of a scan in their order, each made ready when its turn comes. */
 export class ScanPlan {
   readonly parts: readonly LakePart[];
   /** Rows of all parts by their manifests. */
   readonly rows: number;
-  readonly columns: readonly ScanColumn[];
-  /** Parts whose columns had to be made for the cache. */
-  filled = 0;
   readonly #options: ScanOptions;
   readonly #cache: TapeCache;
   readonly #hashes = new FileHashes();
   #session: Promise<DuckDbSession> | undefined;
 
-  private constructor(
-    parts: readonly LakePart[],
-    columns: readonly ScanColumn[],
-    cache: TapeCache,
-    options: ScanOptions,
-  ) {
+  private constructor(parts: readonly LakePart[], cache: TapeCache, options: ScanOptions) {
     this.parts = parts;
     this.rows = parts.reduce((sum, { manifest }) => sum + manifest!.rows, 0);
-    this.columns = columns;
     this.#cache = cache;
     this.#options = options;
   }
@@ -49,69 +42,54 @@ export class ScanPlan {
       throw new StrikebookError("argument", `dataset ${spec.name} holds no options`, "name an option dataset");
     if (!["cache", "parquet", "auto"].includes(options.source ?? "auto"))
       throw new StrikebookError("argument", `no scan source "${options.source}"`, "use cache, parquet or auto");
-    const columns = scanColumns(spec, options.columns);
+    if (!Array.isArray(options.columns) || options.columns.length === 0)
+      throw new StrikebookError("argument", "a scan of no column", 'name them: columns: ["last_price"]');
+    wantedColumns(spec, options.columns, 0);
     const parts = chosenParts(lake.parts(spec.name), spec.name, lake.root, options);
-    return new ScanPlan(parts, columns, TapeCache.ofLake(lake.root), options);
+    return new ScanPlan(parts, lake.tapeCache, options);
   }
 
   /** DuckDB, opened when a part has to be decoded. */
-  session(): Promise<DuckDbSession> {
+  readonly session = (): Promise<DuckDbSession> => {
     this.#session ??= DuckDbSession.open(this.#options.duckdb);
     return this.#session;
-  }
+  };
 
   /**
-   * Makes one part ready: compares its file with its manifest, fills the cache where columns are missing.
+   * Makes one part ready: the cache is filled where columns are missing, a file that will be decoded is compared with its
+   * manifest.
    *
    * @throws StrikebookError `corrupt` for a damaged part, `environment` when source is `cache` and there is none
    */
   async prepare(part: LakePart): Promise<ScanPart> {
-    const { source = "auto", signal } = this.#options;
+    const { source = "auto", columns: names, signal } = this.#options;
     const task: TaskOptions = { signal };
     const { key } = part;
     const { rows } = part.manifest!;
-    if (source !== "parquet") {
-      const cached = (await this.#cached(part, task)) ?? (await this.#filled(part, task));
-      if (cached) return cached;
-      if (source === "cache") {
-        const what = `${partLabel(key)} cannot be cached`;
-        const cure = "let STRIKEBOOK_TAPE_CACHE name a folder that can be written, or scan with source parquet";
-        throw new StrikebookError("environment", what, cure);
+    const spec = datasetSpec(key.dataset);
+    const product = productOf(key);
+    const openMicros = instantAt(key.date, product.session.openSecond, product.session);
+    const columns = [...new Set(names)].map((name) => ({ name, wanted: wantedColumns(spec, [name], openMicros)[0]! }));
+    const cache = this.#cache;
+    if (source !== "parquet" && cache.root !== undefined) {
+      const { session } = this;
+      const source = { part, spec, product, hashes: this.#hashes, cache, session };
+      const stored = await PartColumns.open(source, task);
+      const { contracts, strikeScale } = await stored.contracts(task);
+      const wanted = columns.map((column) => column.wanted);
+      const files = await stored.files(wanted, rows, task);
+      if (files) {
+        const named = columns.map(({ name }, index) => ({ name, file: files[index]! }));
+        return { source: "cache", key, rows, strikeScale, contracts, columns: named };
       }
     }
-    await this.#hashes.verify(part, task);
-    return { source: "parquet", key, rows, file: part.files[0]!, columns: this.columns };
-  }
-
-  async #cached({ key, manifest }: LakePart, task: TaskOptions): Promise<CachedScanPart | undefined> {
-    const entry = this.#cache.entry(key, manifest!.parquet.sha256);
-    const table = await entry?.contracts();
-    if (!entry || table?.rows !== manifest!.rows) return undefined;
-    const columns: CachedScanPart["columns"][number][] = [];
-    for (const { name, physicalName } of this.columns) {
-      const file = await entry.column(physicalName, task);
-      if (file?.rows !== manifest!.rows) return undefined;
-      columns.push({ name, file });
+    if (source === "cache") {
+      const cure = "let STRIKEBOOK_TAPE_CACHE name a folder that can be written, or scan with source parquet";
+      throw new StrikebookError("environment", `${partLabel(key)} cannot be cached`, cure);
     }
-    const { strikeScale, contracts, rows } = table;
-    return { source: "cache", key, rows, strikeScale, contracts, columns };
-  }
-
-  /** Fills in what the cache lacks of a part, or gives undefined when nothing can be written. */
-  async #filled(part: LakePart, task: TaskOptions): Promise<CachedScanPart | undefined> {
-    const { key, manifest } = part;
-    const entry = this.#cache.entry(key, manifest!.parquet.sha256);
-    if (!entry) return undefined;
     await this.#hashes.verify(part, task);
-    const missing: ScanColumn[] = [];
-    for (const column of this.columns) {
-      const known = await entry.column(column.physicalName, task);
-      if (known?.rows !== manifest!.rows) missing.push(column);
-    }
-    const fill = { key, file: part.files[0]!, rows: manifest!.rows, entry };
-    if (!(await fillCache(await this.session(), fill, missing, task))) return undefined;
-    this.filled++;
-    return this.#cached(part, task);
+    const read = columns.map(({ name, wanted: { kind, sql } }) => ({ name, kind, sql }));
+    return { source: "parquet", key, rows, file: part.files[0]!, columns: read };
   }
 
   /** Frees DuckDB. */

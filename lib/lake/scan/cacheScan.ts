@@ -5,8 +5,6 @@ import { ScanPlan } from "./ScanPlan.js";
 /** What a scan will read, once its columns are cached. */
 export interface CachedScan {
   readonly parts: number;
-  /** Parts that had columns missing from the cache. */
-  readonly filledParts: number;
   /** Parts that will be decoded from Parquet: all with source `parquet`, those without a cache with `auto`. */
   readonly parquetParts: number;
   readonly rows: number;
@@ -30,7 +28,7 @@ export async function cacheScan(options: ScanOptions): Promise<CachedScan> {
       progress.advance(part.rows);
     }
     progress.end();
-    return { parts: plan.parts.length, filledParts: plan.filled, parquetParts, rows: plan.rows };
+    return { parts: plan.parts.length, parquetParts, rows: plan.rows };
   } finally {
     progress.fail();
     await plan.close();

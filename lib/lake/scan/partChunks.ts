@@ -36,7 +36,7 @@ export async function* partChunks(
   const capacity = duckdb.vector_size();
   const orders = new Float64Array(capacity);
   const values = columns.map(() => new Float64Array(capacity));
-  const selected = [...columns.map(({ expression }) => expression), contractOrderSql(spec)].join(", ");
+  const selected = [...columns.map(({ sql }) => sql), contractOrderSql(spec)].join(", ");
   const statement = `SELECT ${selected} FROM read_parquet(${sqlText(file)}, hive_partitioning = false)`;
   let before = Number.NEGATIVE_INFINITY;
   let row = 0;

@@ -15,7 +15,18 @@ export interface CacheEvent {
 }
 
 /** Codes of a disk or folder that cannot be written to: then tapes are read without a cache. */
-const UNWRITABLE = new Set(["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "ENOTDIR", "ENOENT", "EIO", "EMFILE"]);
+const UNWRITABLE = new Set([
+  "ENOSPC",
+  "EDQUOT",
+  "EFBIG",
+  "EROFS",
+  "EACCES",
+  "EPERM",
+  "ENOTDIR",
+  "ENOENT",
+  "EIO",
+  "EMFILE",
+]);
 
 let writes = 0;
 
@@ -31,6 +42,7 @@ export class TapeCache {
   /** Folder of the cache, or undefined when there is none. */
   readonly root: string | undefined;
   readonly #events: CacheEvent[] = [];
+  readonly #swept = new Set<string>();
   #writable = true;
 
   constructor(root: string | undefined) {
@@ -48,6 +60,11 @@ export class TapeCache {
     if (!setting) return new TapeCache(join(path, ".cache", "tape"));
     const name = createHash("sha256").update(path).digest("hex").slice(0, 8);
     return new TapeCache(join(resolve(setting), `${basename(path)}-${name}`));
+  }
+
+  /** False once a file could not be written. */
+  get writable(): boolean {
+    return this.#writable;
   }
 
   /** What happened so far, oldest first. */
@@ -74,6 +91,7 @@ export class TapeCache {
     for (let attempt = 0; ; attempt++) {
       try {
         if ((await mkdir(folder, { recursive: true })) !== undefined) await this.#clearOthers(folder);
+        await this.#sweep(folder);
         await writeWhole(temporary, bytes);
         await rename(temporary, join(folder, name));
         return true;
@@ -100,8 +118,10 @@ export class TapeCache {
   }
 
   /** Removes what writers that are gone have left in a folder. */
-  static async sweep(folder: string): Promise<void> {
-    for (const name of await readdir(folder).catch(() => [] as string[])) {
+  async #sweep(folder: string): Promise<void> {
+    if (this.#swept.has(folder)) return;
+    this.#swept.add(folder);
+    for (const name of await readdir(folder)) {
       const pid = /^\..*\.(\d+)-\d+$/.exec(name)?.[1];
       if (pid !== undefined && !isProcessAlive(Number(pid))) await rm(join(folder, name), { force: true });
     }

@@ -28,6 +28,11 @@ export class TapeCacheEntry {
     this.folder = folder;
   }
 
+  /** False once the cache could not be written. */
+  get writable(): boolean {
+    return this.#cache.writable;
+  }
+
   /** The part's contracts and their rows. */
   async contracts(): Promise<ContractTable | undefined> {
     const value = await this.#json(CONTRACTS_NAME);

@@ -1,5 +1,7 @@
 import { MISSING_INT32, PRICE_SCALE, sharedValues, type TapeColumn, tapeColumn } from "../../tape/TapeColumn.js";
 
+const TWO_32 = 4_294_967_296;
+
 /** What a column's values are, and so which narrow form is tried for it. */
 export type TapeValueKind = "price" | "whole" | "instant";
 
@@ -39,10 +41,46 @@ export class TapeColumnBuilder {
     this.#rows += values.length;
   }
 
+  /**
+   * Adds the next rows from 64-bit integers as pairs of words, low word first; false, and nothing added, when one of them
+   * is beyond 2^53.
+   *
+   * @param isValid says which rows are there; undefined for all
+   */
+  appendInt64(words: Int32Array, isValid: ((row: number) => boolean) | undefined): boolean {
+    const rows = words.length / 2;
+    if (this.#narrow && this.#scale === 1 && this.#appendWords(this.#narrow, words, isValid)) {
+      this.#rows += rows;
+      return true;
+    }
+    const values = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) {
+      const value = words[2 * row + 1]! * TWO_32 + (words[2 * row]! >>> 0);
+      const missing = isValid !== undefined && !isValid(row);
+      if (!missing && Math.abs(value) > Number.MAX_SAFE_INTEGER) return false;
+      values[row] = missing ? Number.NaN : value;
+    }
+    this.append(values);
+    return true;
+  }
+
   /** The column; every row must have been filled. */
   build(): TapeColumn {
     if (this.#wide) return tapeColumn(this.name, "float64", this.#wide);
     return tapeColumn(this.name, this.#scale === PRICE_SCALE ? "int32scaled" : "int32", this.#narrow!);
+  }
+
+  /** Fills what fits into 32 bits; false at the first that does not. */
+  #appendWords(narrow: Int32Array, words: Int32Array, isValid: ((row: number) => boolean) | undefined): boolean {
+    const at = this.#rows;
+    const rows = words.length / 2;
+    for (let row = 0; row < rows; row++) {
+      const low = words[2 * row]!;
+      if (isValid !== undefined && !isValid(row)) narrow[at + row] = MISSING_INT32;
+      else if (words[2 * row + 1] === low >> 31 && low !== MISSING_INT32) narrow[at + row] = low;
+      else return false;
+    }
+    return true;
   }
 
   /** Rows of `values` that fit; where it is fewer than all, those behind `#rows` are filled up to it. */

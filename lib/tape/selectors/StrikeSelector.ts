@@ -106,4 +106,4 @@ export interface NoStrike extends Displayable {
   readonly reason: string;
 }
 
-export type StrikeChoice = ChosenStrike | NoStrike;
+export type StrikeSelection = ChosenStrike | NoStrike;

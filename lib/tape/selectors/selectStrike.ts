@@ -11,7 +11,7 @@ import type {
   ChosenStrike,
   NoStrikeStatus,
   SelectStrikeOptions,
-  StrikeChoice,
+  StrikeSelection,
   StrikeSelector,
 } from "./StrikeSelector.js";
 import { type StrikeSide, strikeSide } from "./StrikeSide.js";
@@ -33,7 +33,7 @@ export function selectStrike(
   optionType: "CE" | "PE",
   selector: StrikeSelector,
   options: SelectStrikeOptions,
-): StrikeChoice {
+): StrikeSelection {
   requireSelector(selector);
   requireChainOptions(options);
   if (optionType !== "CE" && optionType !== "PE")
@@ -61,7 +61,7 @@ interface Selection {
   readonly maxAgeSeconds: number;
 }
 
-function pick(at: Selection, selector: StrikeSelector): StrikeChoice {
+function pick(at: Selection, selector: StrikeSelector): StrikeSelection {
   const { spot, side } = at;
   const { strikeStep } = at.tape.product;
   const outward = side.optionType === "CE" ? 1 : -1;
@@ -95,13 +95,13 @@ function pick(at: Selection, selector: StrikeSelector): StrikeChoice {
   }
 }
 
-function nearestTo(at: Selection, level: number, limit: number): StrikeChoice {
+function nearestTo(at: Selection, level: number, limit: number): StrikeSelection {
   const index = bestStrike(at.side, (i) => Math.abs(at.side.strikes[i]! - level), limit);
   if (index >= 0) return chosen(at, index);
   return none("outOfReach", `no quoted ${at.side.optionType} within ${limit} points of ${level}`);
 }
 
-function named(at: Selection, strike: number): StrikeChoice {
+function named(at: Selection, strike: number): StrikeSelection {
   const { side } = at;
   const index = side.strikes.indexOf(strike);
   const name = `${side.optionType} ${strike} of ${at.expiry}`;
@@ -110,7 +110,7 @@ function named(at: Selection, strike: number): StrikeChoice {
   return none("unquoted", `no ${at.price} price of ${name} within ${at.maxAgeSeconds} s`);
 }
 
-function byDelta(at: Selection, target: number, tolerance: number, discountFactor: number): StrikeChoice {
+function byDelta(at: Selection, target: number, tolerance: number, discountFactor: number): StrikeSelection {
   const { tape, second, expiry, spot, side } = at;
   const chain = tape.chainAt(second, expiry, { price: at.price, maxAgeSeconds: at.maxAgeSeconds });
   const { tauYears } = chain;
@@ -137,7 +137,7 @@ function byDelta(at: Selection, target: number, tolerance: number, discountFacto
   return none("noVolatility", `no ${side.optionType} of ${expiry} has an implied vol (${failures})`);
 }
 
-function byPremium(at: Selection, minPoints: number, maxPoints: number): StrikeChoice {
+function byPremium(at: Selection, minPoints: number, maxPoints: number): StrikeSelection {
   const { side, spot } = at;
   const distances = Array.from(side.strikes, (strike) => Math.abs(strike - spot));
   const isCall = side.optionType === "CE";
@@ -157,7 +157,7 @@ function byPremium(at: Selection, minPoints: number, maxPoints: number): StrikeC
   return none("outOfReach", `no ${side.optionType} ${from} costs ${minPoints} to ${maxPoints} points: ${seen}`);
 }
 
-function byOpenInterest(at: Selection, maxDistancePoints: number): StrikeChoice {
+function byOpenInterest(at: Selection, maxDistancePoints: number): StrikeSelection {
   const { side, spot, tape } = at;
   const interest = (i: number): number => tape.quotes.openInterest[side.rows[i]!]!;
   const cost = (i: number): number =>
@@ -184,6 +184,6 @@ function chosen({ side, spot, expiry, tape, second }: Selection, index: number, 
   return { ...fields, toDisplay: () => ({ kind: "record", title, entries: Object.entries(fields) }) };
 }
 
-function none(status: NoStrikeStatus, reason: string): StrikeChoice {
+function none(status: NoStrikeStatus, reason: string): StrikeSelection {
   return { status, reason, toDisplay: () => ({ kind: "text", text: `no strike (${status}): ${reason}` }) };
 }
