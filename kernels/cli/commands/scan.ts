@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { EMA_SCAN_FILES, EMA_SCAN_NOTE, emaScan, type ScanSource } from "strikebook";
+import { helpOnUsageErrors } from "../helpOnUsageErrors.js";
 import { type LakeChoice, lakeOrSample, namedLake, withLakeOption } from "../lakeOption.js";
 import { nameList, positiveInteger, tolerance } from "../optionValues.js";
 import { printDisplay } from "../printDisplay.js";
@@ -21,7 +22,7 @@ interface ScanCommandOptions extends LakeChoice {
 export function scanCommand(signal: AbortSignal): Command {
   return new Command("scan")
     .description("Look at every row of every contract once, over many days and on all cores")
-    .addCommand(emaCommand(signal));
+    .addCommand(helpOnUsageErrors(emaCommand(signal)));
 }
 
 function emaCommand(signal: AbortSignal): Command {

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { type ContractIdentity, contractIdentity } from "../../contract/ContractIdentity.js";
+import type { Product } from "../../contract/Product.js";
 import { startProgress } from "../../task/progress.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import { WorkerThreads } from "../../task/WorkerThreads.js";
@@ -63,7 +64,8 @@ export async function* scanContracts<Result>(
     const found = await results;
     signal?.throwIfAborted();
     progress.advance(part.rows);
-    return found.map((each) => contractResult(part, each));
+    const product = productOf(part.key);
+    return found.map((each) => contractResult(part, product, each));
   };
   try {
     if (threads > 1) pool = await WorkerThreads.open("lib/lake/scan/scanContracts.worker", { threads });
@@ -95,8 +97,11 @@ interface Running<Result> {
   readonly results: Promise<ScannedContract<Result>[]>;
 }
 
-function contractResult<Result>(part: ScanPart, found: ScannedContract<Result>): ContractResult<Result> {
-  const { expiry, optionType, strike, rows, result } = found;
-  const contract = contractIdentity(productOf(part.key), expiry, optionType, strike);
+function contractResult<Result>(
+  part: ScanPart,
+  product: Product,
+  { expiry, optionType, strike, rows, result }: ScannedContract<Result>,
+): ContractResult<Result> {
+  const contract = contractIdentity(product, expiry, optionType, strike);
   return { key: part.key, contract, rows, source: part.source, result };
 }

@@ -326,7 +326,10 @@ describe("scanContracts", () => {
     expect(one).toHaveLength(4 + 1 + 4);
     let index = 0;
     for await (const { key, contract, rows, columns } of scanTape(options)) {
-      const expected = columns["last_price"]!.values.reduce((total, value) => (value > 0 ? total + value : total), 7);
+      const expected = Array.from(columns["last_price"]!.values).reduce(
+        (total, value) => (value > 0 ? total + value : total),
+        7,
+      );
       const name = `${key.date} ${contract.key}`;
       expect(one[index++]).toEqual([contract.key, rows, { sum: expected, name, rows, types: options.columns }]);
     }
