@@ -28,7 +28,7 @@ export type { CachedColumn, ColumnHeader, RowRange } from "./tapeCache/CachedCol
 export type { ContractFilter, StrikeChoice } from "./tapeCache/ContractFilter.js";
 export { type ContractRow, type ContractTable, contractTable, tapeContracts } from "./tapeCache/ContractTable.js";
 export { joinedRanges, readColumnFile } from "./tapeCache/readColumnFile.js";
-export { type CacheEvent, TapeCache } from "./tapeCache/TapeCache.js";
+export { type CacheEvent, type CacheUsage, TapeCache } from "./tapeCache/TapeCache.js";
 export type { TapeCacheEntry } from "./tapeCache/TapeCacheEntry.js";
 export { TapeColumnBuilder, type TapeValueKind } from "./tapeCache/TapeColumnBuilder.js";
 export { SECOND_OF_SESSION } from "./tapeCache/WantedColumn.js";

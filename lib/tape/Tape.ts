@@ -41,6 +41,7 @@ export class Tape implements Displayable {
   readonly #columns: TapeColumns;
   readonly #timestamp: Float64Array;
   readonly #input: TapeInput;
+  #quotes: QuoteColumns | undefined;
   readonly #numbers = new Map<string, number>();
   readonly #strikes = new Map<CivilDate, Float64Array>();
   readonly #grids: (Int32Array | undefined)[] = [];
@@ -102,7 +103,8 @@ export class Tape implements Displayable {
    * names the cure.
    */
   get quotes(): QuoteColumns {
-    return this.#input.quotes;
+    this.#quotes ??= this.#input.quotes;
+    return this.#quotes;
   }
 
   /** Rows on the tape. */

@@ -7,7 +7,7 @@ export async function bundleChild(name: string): Promise<string> {
   // Inside the package, where imports of dependencies resolve.
   const folder = fileURLToPath(new URL("../../node_modules/.strikebook-test/", import.meta.url));
   mkdirSync(folder, { recursive: true });
-  const outfile = `${folder}${name}.${process.pid}.mjs`;
+  const outfile = `${folder}${name.replaceAll("/", "-")}.${process.pid}.mjs`;
   await build({
     entryPoints: [fileURLToPath(new URL(`./${name}.ts`, import.meta.url))],
     outfile,

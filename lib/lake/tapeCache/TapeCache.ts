@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { endianness } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { isProcessAlive } from "../isProcessAlive.js";
 import { type PartKey, partFolder } from "../PartKey.js";
 import { TapeCacheEntry } from "./TapeCacheEntry.js";
@@ -12,6 +12,14 @@ export interface CacheEvent {
   readonly severity: "info" | "warning";
   readonly message: string;
   readonly path: string;
+}
+
+/** What the cache holds of one part. */
+export interface CacheUsage {
+  /** `nse_options 2025-11-18 NIFTY`. */
+  readonly part: string;
+  readonly files: number;
+  readonly bytes: number;
 }
 
 /** Codes of a disk or folder that cannot be written to: then tapes are read without a cache. */
@@ -78,8 +86,35 @@ export class TapeCache {
     return new TapeCacheEntry(this, join(partFolder(this.root, key), sha256.slice(0, 16)));
   }
 
-  /** Records an event and shows it as a warning of the process. */
+  /** What lies in the cache, by part. */
+  async usage(): Promise<CacheUsage[]> {
+    const { root } = this;
+    if (root === undefined) return [];
+    const found = new Map<string, CacheUsage>();
+    for (const entry of await readdir(root, { recursive: true, withFileTypes: true }).catch(() => [])) {
+      const path = join(entry.parentPath, entry.name);
+      const [dataset = "", date = "", underlying = "", hash] = relative(root, path).split(sep);
+      if (!entry.isFile() || hash === undefined) continue;
+      const part = `${dataset} ${date.replace("date=", "")} ${underlying.replace("underlying=", "")}`;
+      const { files, bytes } = found.get(part) ?? { files: 0, bytes: 0 };
+      const size = await stat(path).then(
+        (stats) => stats.size,
+        () => 0,
+      );
+      found.set(part, { part, files: files + 1, bytes: bytes + size });
+    }
+    return [...found.values()].sort((a, b) => (a.part < b.part ? -1 : 1));
+  }
+
+  /** Removes the whole cache; tapes make it anew as they are opened. */
+  async clear(): Promise<void> {
+    if (this.root !== undefined) await rm(this.root, { recursive: true, force: true });
+  }
+
+  /** Records an event, once, and shows it as a warning of the process. */
   note(severity: CacheEvent["severity"], message: string, path: string): void {
+    // Where a damaged file cannot be replaced it is met again at each opening.
+    if (this.#events.some((event) => event.message === message)) return;
     this.#events.push({ severity, message, path });
     if (severity === "warning") process.emitWarning(message, "StrikebookTapeCacheWarning");
   }

@@ -49,29 +49,31 @@ export class TapeCacheEntry {
    * per process for the file as it is.
    */
   async column(name: string, task: TaskOptions = {}): Promise<CachedColumn | undefined> {
-    const header = (await this.#json(`${name}.json`)) as ColumnHeader | undefined;
-    if (!header) return undefined;
-    const path = join(this.folder, `${name}.bin`);
-    const found = await stat(path, { bigint: true }).catch(() => undefined);
-    if (found === undefined || Number(found.size) !== header.bytes || !isHeader(header, name)) {
-      return this.#damaged(name, found ? `has ${found.size} bytes, not ${header.bytes}` : "is missing");
-    }
-    const state = `${found.ino} ${found.size} ${found.mtimeNs} ${header.crc32}`;
-    if (verified.get(path) !== state) {
-      const sum = await fileCrc32(path, task).catch(() => undefined);
+    const found = await this.#found(name);
+    if (!found) return undefined;
+    const { column, state } = found;
+    if (verified.get(column.path) !== state) {
+      const sum = await fileCrc32(column.path, task).catch(() => undefined);
       task.signal?.throwIfAborted();
-      if (sum?.crc32 !== header.crc32) return this.#damaged(name, "does not have its checksum");
-      verified.set(path, state);
+      if (sum !== column.crc32) return this.#damaged(name, "does not have its checksum");
+      verified.set(column.path, state);
     }
-    return { ...header, path };
+    return column;
   }
 
   /** A column in shared memory, or only the rows of `ranges` one behind the other. */
   async read(name: string, ranges?: readonly RowRange[], task: TaskOptions = {}): Promise<TapeColumn | undefined> {
-    const column = await this.column(name, task);
+    const found = ranges ? undefined : await this.#found(name);
+    const column = ranges ? await this.column(name, task) : found?.column;
     if (!column) return undefined;
     try {
-      return await readColumnFile(column, ranges, task);
+      const read = await readColumnFile(column, ranges, task);
+      if (found && verified.get(column.path) !== found.state) {
+        // All bytes are in memory now: a second pass over the file is not needed.
+        if (crc32(bytesOf(read)) !== column.crc32) return await this.#damaged(name, "does not have its checksum");
+        verified.set(column.path, found.state);
+      }
+      return read;
     } catch (error) {
       task.signal?.throwIfAborted();
       return this.#damaged(name, `cannot be read (${error instanceof Error ? error.message : String(error)})`);
@@ -79,8 +81,9 @@ export class TapeCacheEntry {
   }
 
   /** @returns false when nothing could be written: the disk is full, the folder read-only */
-  async store({ name, type, scale, values }: TapeColumn): Promise<boolean> {
-    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  async store(column: TapeColumn): Promise<boolean> {
+    const { name, type, scale, values } = column;
+    const bytes = bytesOf(column);
     const header: ColumnHeader = {
       column: name,
       type,
@@ -94,6 +97,18 @@ export class TapeCacheEntry {
       (await this.#cache.write(this.folder, `${name}.bin`, bytes)) &&
       (await this.#cache.write(this.folder, `${name}.json`, Buffer.from(sealJson(header))))
     );
+  }
+
+  /** A column whose header and size are right, and what its file is now; its bytes are not looked at. */
+  async #found(name: string): Promise<{ column: CachedColumn; state: string } | undefined> {
+    const header = (await this.#json(`${name}.json`)) as ColumnHeader | undefined;
+    if (!header) return undefined;
+    const path = join(this.folder, `${name}.bin`);
+    const file = await stat(path, { bigint: true }).catch(() => undefined);
+    if (file === undefined || Number(file.size) !== header.bytes || !isHeader(header, name)) {
+      return this.#damaged(name, file ? `has ${file.size} bytes, not ${header.bytes}` : "is missing");
+    }
+    return { column: { ...header, path }, state: `${file.ino} ${file.size} ${file.mtimeNs} ${header.crc32}` };
   }
 
   async #json(name: string): Promise<unknown> {
@@ -113,6 +128,10 @@ export class TapeCacheEntry {
     await rm(join(this.folder, `${name}.json`), { force: true }).catch(() => undefined);
     return undefined;
   }
+}
+
+function bytesOf({ values }: TapeColumn): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
 function isHeader({ column, type, scale, rows, bytes }: ColumnHeader, name: string): boolean {

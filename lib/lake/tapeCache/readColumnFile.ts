@@ -43,7 +43,7 @@ export async function readColumnFile(
 }
 
 /** CRC-32 of a file, read through one small buffer. */
-export async function fileCrc32(path: string, task: TaskOptions): Promise<{ crc32: number; bytes: number }> {
+export async function fileCrc32(path: string, task: TaskOptions): Promise<number> {
   const file = await open(path, "r");
   try {
     const buffers = [new Uint8Array(PIECE_BYTES), new Uint8Array(PIECE_BYTES)];
@@ -53,7 +53,7 @@ export async function fileCrc32(path: string, task: TaskOptions): Promise<{ crc3
     for (let turn = 0; ; turn++) {
       task.signal?.throwIfAborted();
       const { bytesRead } = await reading;
-      if (bytesRead === 0) return { crc32: crc, bytes };
+      if (bytesRead === 0) return crc;
       bytes += bytesRead;
       reading = file.read(buffers[(turn + 1) & 1]!, 0, PIECE_BYTES, bytes);
       // The next piece is read on another thread meanwhile; a failure of it is met at the next turn.

@@ -155,7 +155,7 @@ const WAYS: readonly (readonly [string, (root: string, options: OpenTapeOptions)
 describe.each(WAYS)("a tape %s", (_, open) => {
   test("has every column as it was written, and the canonical quotes", async () => {
     const root = testFolder();
-    const runs = paiseRuns(3000);
+    const runs = paiseRuns(500);
     await sampleLake(root, runs);
     const tape = await open(root, { ...day, columns: HANDED });
     expectTape(tape, runs);
