@@ -56,11 +56,14 @@ function emaCommand(signal: AbortSignal): Command {
       try {
         const report = await emaScan({ lake, from, to, underlyings, threads: workers, source, maxSpread, out, signal });
         progress.stop();
-        const { totals, facts, rowsPerSecond } = report;
+        const { totals, facts, rowsPerSecond, warnings } = report;
+        for (const warning of warnings) console.error(`strikebook: warning: ${warning}`);
         if (json) {
           const byUnderlying = Object.fromEntries(report.byUnderlying);
           const [best, worst] = [report.best(10), report.worst(10)];
-          console.log(JSON.stringify({ note: EMA_SCAN_NOTE, totals, byUnderlying, best, worst, facts, rowsPerSecond }));
+          console.log(
+            JSON.stringify({ note: EMA_SCAN_NOTE, warnings, totals, byUnderlying, best, worst, facts, rowsPerSecond }),
+          );
         } else printDisplay(report.toDisplay());
         if (out !== undefined)
           console.error(`written: ${join(out, EMA_SCAN_FILES.table)}, ${join(out, EMA_SCAN_FILES.analysis)}`);

@@ -58,6 +58,16 @@ export class EmaScanReport implements Displayable {
     );
   }
 
+  /** What a reader must know before the figures. */
+  get warnings(): string[] {
+    const { totals, facts } = this;
+    if (totals.trades > 0) return [];
+    const limit = `at the spread limit of ${facts.maxSpread} of the mid`;
+    return [
+      `No contract traded ${limit}: the limit may be narrower than any quote, and then P&L and shares say nothing.`,
+    ];
+  }
+
   get rowsPerSecond(): number {
     return this.totals.rows / this.facts.elapsedSeconds;
   }
@@ -94,6 +104,7 @@ export class EmaScanReport implements Displayable {
     return [
       "# EMA(5) over EMA(21), contract by contract",
       EMA_SCAN_NOTE,
+      ...this.warnings.map((warning) => `**${warning}**`),
       table(
         ["total", ""],
         [

@@ -26,7 +26,7 @@ export const EMA_SCAN_FILES: { readonly table: string; readonly analysis: string
  * The users' EMA(5)/EMA(21) benchmark over every contract of the days asked for, see `emaCross`. The same P&L, trades and
  * rows come out on any number of threads, from the cache and from Parquet.
  *
- * @throws StrikebookError as `scanContracts` does; `empty` when there was no row or no trade
+ * @throws StrikebookError as `scanContracts` does; `empty` when there was no row
  */
 export async function emaScan(options: EmaScanOptions = {}): Promise<EmaScanReport> {
   const { out, threads = availableParallelism(), maxSpread = EMA_MAX_SPREAD, ...scan } = options;
@@ -60,7 +60,7 @@ export async function emaScan(options: EmaScanOptions = {}): Promise<EmaScanRepo
     elapsedSeconds,
     cacheSeconds: (ready - started) / 1000,
   });
-  requireTrades(report);
+  requireRows(report);
   if (out !== undefined) {
     await mkdir(out, { recursive: true });
     await writeFile(join(out, EMA_SCAN_FILES.table), report.toCsv());
@@ -69,9 +69,8 @@ export async function emaScan(options: EmaScanOptions = {}): Promise<EmaScanRepo
   return report;
 }
 
-function requireTrades({ totals, facts }: EmaScanReport): void {
-  if (totals.trades > 0) return;
-  const found = `${totals.rows} rows of ${totals.contracts} contracts`;
-  const cure = `the spread limit of ${facts.maxSpread} may be narrower than any quote: widen it, or ask for more days`;
-  throw new StrikebookError("empty", `no trade in ${found} of the lake at ${facts.lake}`, cure);
+function requireRows({ totals, facts }: EmaScanReport): void {
+  if (totals.rows > 0) return;
+  const what = `no row in ${totals.contracts} contracts of the lake at ${facts.lake}`;
+  throw new StrikebookError("empty", what, "ask for other days or underlyings");
 }

@@ -58,11 +58,15 @@ describe("the EMA scan of a sample market", () => {
       }
   });
 
-  test("no trade is an error that says why, and writes nothing", async () => {
+  test("a scan without a trade says so before its figures; one without rows is an error and writes nothing", async () => {
+    const report = await emaScan({ lake, threads: 1 });
+    expect(report.totals.trades).toBe(0);
+    expect(report.toMarkdown().split("\n\n")[2]).toMatch(
+      /^\*\*No contract traded at the spread limit of 0.0005 of the mid/,
+    );
     const out = join(folder, "none");
-    await expect(emaScan({ lake, threads: 1, maxSpread: 1e-6, out })).rejects.toMatchObject({ code: "empty" });
     await expect(emaScan({ lake, threads: 1, maxSpread: 0 })).rejects.toThrow(/maxSpread is 0/);
-    await expect(emaScan({ lake, threads: 1, from: "2031-01-01" })).rejects.toMatchObject({ code: "missing" });
+    await expect(emaScan({ lake, threads: 1, from: "2031-01-01", out })).rejects.toMatchObject({ code: "missing" });
     expect(existsSync(out)).toBe(false);
   });
 
@@ -83,11 +87,11 @@ describe("the EMA scan of a sample market", () => {
     expect(json.best[0].pnlPoints).toBeGreaterThanOrEqual(json.worst[0].pnlPoints);
   });
 
-  test("what the command line cannot do is told in one line", () => {
+  test("what the command line cannot do, or did in vain, is told in one line", () => {
     const status = (...args: string[]) => strikebook(folder, ["scan", "ema", "--lake", lake, ...args]);
     const none = status("--workers", "1");
-    expect(none.status).toBe(1);
-    expect(none.stderr).toMatch(/no trade in \d+ rows of \d+ contracts of the lake .*; the spread limit of 0.0005/);
+    expect(none.status).toBe(0);
+    expect(none.stderr).toMatch(/warning: No contract traded at the spread limit of 0.0005/);
     expect(status("--source", "disk").status).toBe(2);
     expect(status("--underlyings", "SENSEX", "--workers", "1")).toMatchObject({ status: 1 });
     expect(strikebook(folder, ["scan", "ema", "--lake", join(folder, "nowhere")]).stderr).toMatch(
