@@ -14,6 +14,7 @@ import { lakeCommand } from "./commands/lake.js";
 import { packCommand } from "./commands/pack.js";
 import { runCommand } from "./commands/run.js";
 import { sampleCommand } from "./commands/sample.js";
+import { scanCommand } from "./commands/scan.js";
 import { startCommand } from "./commands/start.js";
 import { statusCommand } from "./commands/status.js";
 import { tablesCommand } from "./commands/tables.js";
@@ -74,6 +75,7 @@ Examples:
     tablesCommand,
     lakeCommand,
     baselineCommand,
+    scanCommand,
     archiveCommand,
     checkCommand,
     convertCommand,

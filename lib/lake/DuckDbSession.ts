@@ -90,6 +90,47 @@ export class DuckDbSession {
   }
 
   /**
+   * The chunks of a query in row order as a loop, each valid until the next one is asked for; otherwise as {@link stream}.
+   * Leaving the loop early, like aborting, stops the query.
+   */
+  async *chunks(
+    statement: string,
+    rows: number,
+    options: TaskOptions = {},
+  ): AsyncGenerator<{ chunk: DuckDbBindings.DataChunk; types: readonly DuckDbBindings.Type[] }> {
+    options.signal?.throwIfAborted();
+    const { duckdb } = this;
+    const connection = await duckdb.connect(this.#database);
+    const interrupt = (): void => duckdb.interrupt(connection);
+    options.signal?.addEventListener("abort", interrupt, { once: true });
+    let isWhole = false;
+    let taken = 0;
+    try {
+      const result = await duckdb.execute_prepared_streaming(await duckdb.prepare(connection, statement));
+      const types = Array.from({ length: duckdb.column_count(result) }, (_, i) => duckdb.column_type(result, i));
+      for (;;) {
+        const chunk = await duckdb.fetch_chunk(result);
+        options.signal?.throwIfAborted();
+        const size = chunk ? duckdb.data_chunk_get_size(chunk) : 0;
+        if (!chunk || size === 0) break;
+        taken += size;
+        yield { chunk, types };
+      }
+      isWhole = true;
+    } finally {
+      options.signal?.removeEventListener("abort", interrupt);
+      if (isWhole) duckdb.disconnect_sync(connection);
+      else {
+        interrupt();
+        this.#disconnectLater(connection);
+      }
+    }
+    if (taken === rows) return;
+    await this.query(statement, () => undefined, options);
+    throw new Error(`the query gave ${taken} rows where ${rows} were expected`);
+  }
+
+  /**
    * A query that was stopped still winds down its threads, and to disconnect waits for them: whoever stopped it must not.
    */
   #disconnectLater(connection: DuckDbBindings.Connection): void {

@@ -7,6 +7,16 @@ export type { SharedTape } from "./SharedTape.js";
 export { firstOutOfTheMoney } from "./selectors/firstOutOfTheMoney.js";
 export { nearestQuotedStrike } from "./selectors/nearestQuotedStrike.js";
 export { nearestStrike, type SelectableChain } from "./selectors/nearestStrike.js";
+export {
+  type ChosenStrike,
+  type NoStrike,
+  type NoStrikeStatus,
+  type SelectStrikeOptions,
+  STRIKE_RULES,
+  type StrikeSelection,
+  type StrikeSelector,
+} from "./selectors/StrikeSelector.js";
+export { selectStrike } from "./selectors/selectStrike.js";
 export { type SpotReading, Tape } from "./Tape.js";
 export {
   decodeTapeColumn,
