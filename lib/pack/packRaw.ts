@@ -1,3 +1,4 @@
+import type { ExpiryRule } from "../contract/expiryOf.js";
 import type { LotTable } from "../contract/LotTable.js";
 import { DuckDbSession } from "../lake/DuckDbSession.js";
 import { keepLakeCalendar, lakeCalendar } from "../lake/lakeCalendar.js";
@@ -5,7 +6,6 @@ import { withLakeLock } from "../lake/lakeLock.js";
 import { defaultLakeRoot } from "../lake/openLake.js";
 import { keepPackRecord } from "../lake/packRecords.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
-import type { ExpiryRule } from "../contract/expiryOf.js";
 import type { ExpiryCalendar } from "../time/ExpiryCalendar.js";
 import { RawPacker } from "./fromRaw/RawPacker.js";
 import { readPackSettings } from "./fromRaw/readPackSettings.js";
@@ -78,4 +78,3 @@ export async function packRaw(options: PackRawOptions): Promise<PackReport> {
     }
   });
 }
-

@@ -1,5 +1,5 @@
-import { products } from "../contract/Product.js";
 import { type ParsedName, parseNseOptionName } from "../contract/nseOptionName.js";
+import { products } from "../contract/Product.js";
 import type { DuckDbSession } from "../lake/DuckDbSession.js";
 import type { Manifest, SourceFile } from "../lake/Manifest.js";
 import type { PartRun } from "../lake/PartRun.js";
@@ -46,7 +46,8 @@ export async function writeRawTables(
   const days = new Map<string, RawDay>();
   for (const table of tables) for (const part of splitTable(table)) addRun(days, part);
   const manifests: Manifest[] = [];
-  for (const [, day] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) manifests.push(await writeDay(session, day, options));
+  for (const [, day] of [...days].sort(([a], [b]) => (a < b ? -1 : 1)))
+    manifests.push(await writeDay(session, day, options));
   return manifests;
 }
 
@@ -77,7 +78,8 @@ function* splitTable(table: VendorTable): Generator<TablePart> {
   for (const [date, rows] of dates) {
     let unsorted = 0;
     for (let i = 1; i < rows.length; i++) if (timestamp![rows[i]!]! < timestamp![rows[i - 1]!]!) unsorted++;
-    const late = (row: number): number => (Number.isNaN(timestamp![row]!) ? Number.POSITIVE_INFINITY : timestamp![row]!);
+    const late = (row: number): number =>
+      Number.isNaN(timestamp![row]!) ? Number.POSITIVE_INFINITY : timestamp![row]!;
     rows.sort((a, b) => (late(a) === late(b) ? a - b : late(a) - late(b)));
     const cells = NSE_OPTION_COLUMNS.map((column) => {
       const values = table.columns[column];

@@ -19,7 +19,7 @@ export interface PlannedDay {
   readonly rows: number;
   readonly writesSpot: boolean;
   readonly writesOptions: boolean;
-  /** The lake's own spot part, where the raw layer has none. */
+  /** The lake's own spot part, where the raw layer has none or the lake's has more. */
   readonly lakeSpot: LakePart | undefined;
   /** Files that the option part is made of, beside the calendar and the lots. */
   readonly sources: readonly SourceFile[];
@@ -48,19 +48,20 @@ export async function planDay(
   const optionKey = { dataset: "nse_options", date, underlying };
   const spotKey = { dataset: "nse_spot", date, underlying };
   const spot = await existing(root, spotKey, mode);
-  const lakeSpot = raw.spot ? undefined : spot;
-  const sources = [raw.options, raw.spot ?? lakeSpot].flatMap((part) => (part ? [sourceOf(part)] : []));
-  const options = await existing(root, optionKey, mode);
-  const hasAll = (part: LakePart | undefined, needed: readonly SourceFile[]): boolean =>
-    needed.every(({ sha256 }) => part?.manifest?.sourceFiles.some((file) => file.sha256 === sha256) ?? false);
   const spotSources = raw.spot ? [sourceOf(raw.spot)] : [];
   const spotDone = !raw.spot || (mode !== "replace" && hasAll(spot, spotSources));
-  const wanted = [...sources, ...settings.files];
+  // A spot part that was merged holds more than the raw one.
+  const lakeSpot = raw.spot && !(mode === "merge" && spotDone) ? undefined : spot;
+  const sources = [raw.options, raw.spot, lakeSpot].flatMap((part) => (part ? [sourceOf(part)] : []));
+  const options = await existing(root, optionKey, mode);
+  const ofRaw = [raw.options, raw.spot].flatMap((part) => (part ? [sourceOf(part)] : []));
   const optionsDone =
     !raw.options ||
     (mode !== "replace" &&
       options?.manifest !== undefined &&
-      (mode === "merge" ? hasAll(options, wanted) : isFinished(options.manifest, wanted, settings.parameters)));
+      (mode === "merge"
+        ? hasAll(options, [...ofRaw, ...settings.files])
+        : isFinished(options.manifest, [...sources, ...settings.files], settings.parameters)));
   if (spotDone && optionsDone) return undefined;
   if (mode === "refuse") {
     for (const [part, done] of [
@@ -75,7 +76,7 @@ export async function planDay(
   const merges = mode === "merge";
   return {
     raw,
-    rows: raw.options?.manifest!.rows ?? 0,
+    rows: raw.options?.manifest?.rows ?? 0,
     writesSpot: !spotDone,
     writesOptions: !optionsDone,
     lakeSpot,
@@ -85,6 +86,10 @@ export async function planDay(
       spot: merges && !spotDone ? spot : undefined,
     },
   };
+}
+
+function hasAll(part: LakePart | undefined, needed: readonly SourceFile[]): boolean {
+  return needed.every(({ sha256 }) => part?.manifest?.sourceFiles.some((file) => file.sha256 === sha256) ?? false);
 }
 
 /** The lake's part, undefined when there is none or when it may be overwritten. */

@@ -9,10 +9,10 @@ import { startProgress } from "../../task/progress.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import { classifyTable, type TableClass } from "../classifyTable.js";
 import { PackReport, type RejectedContract, type RowBalance } from "../PackReport.js";
-import type { PackRawOptions } from "../packRaw.js";
 import { PartTally } from "../PartTally.js";
+import type { PackRawOptions } from "../packRaw.js";
 import { dayClock } from "./DayClock.js";
-import { mergedOptions, mergedSpot } from "./mergedRaw.js";
+import { type MergedRaw, mergedOptions, mergedSpot } from "./mergedRaw.js";
 import { type PlannedDay, planDay, sourceOf } from "./PlannedDay.js";
 import { packOptionPart } from "./packOptionPart.js";
 import { packSpotPart, readRawSpot } from "./packSpotPart.js";
@@ -62,8 +62,8 @@ export class RawPacker {
     const raw = await rawDays(options.from, isWanted);
     for (const name of settings.onlyNamed ? settings.underlyings : []) {
       if (raw.days.some((day) => day.underlying === name)) continue;
-      const there = [...new Set(raw.days.map((day) => day.underlying))].join(", ");
-      throw new StrikebookError("missing", `${options.from} has no raw part of ${name}`, `it has ${there}`);
+      const there = `it has ${raw.underlyings.join(", ")}`;
+      throw new StrikebookError("missing", `${options.from} has no raw part of ${name}`, there);
     }
     return new RawPacker(root, settings, options, raw);
   }
@@ -100,7 +100,7 @@ export class RawPacker {
     const parts = [...this.#planned.flatMap(({ raw }) => raw.options ?? []), ...this.#undated];
     for (const part of parts) {
       if (part.key.dataset !== "nse_raw_options") continue;
-      for (const { contract, rows } of await readContractRows(session, part, this.#options)) {
+      for (const { contract, rows } of await this.#contractRows(session, part)) {
         optionRows += rows;
         const known = this.classify(contract);
         if (known.kind === "option") isOption += rows;
@@ -115,6 +115,16 @@ export class RawPacker {
     refuseNothing(this.#options.from, optionRows, isOption, rejected);
     const known = this.#planned.filter(({ raw }) => products[`NSE:${raw.underlying}`]);
     refuseSpotless(known, this.#options, this.warnings);
+  }
+
+  async #contractRows(session: DuckDbSession, part: LakePart): ReturnType<typeof readContractRows> {
+    try {
+      return await readContractRows(session, part, { signal: this.#options.signal });
+    } catch (error) {
+      // A file that is not what its manifest says is told as that, and not as what DuckDB stumbled over.
+      await this.#hashes.verify(part, { signal: this.#options.signal });
+      throw error;
+    }
   }
 
   /** Packs every planned day, two at a time. */
@@ -170,18 +180,19 @@ export class RawPacker {
     }
     for (const part of [day.raw.spot, day.raw.options]) if (part) await this.#hashes.verify(part, task);
     const files = this.#settings.files;
-    let spot = day.raw.spot && (await readRawSpot(session, day.raw.spot, task));
+    let spot = day.raw.spot && !day.lakeSpot ? await readRawSpot(session, day.raw.spot, task) : undefined;
     if (spot && day.raw.spot && day.writesSpot) {
       const existing = day.mergesInto.spot;
       if (existing) spot = mergedSpot(spot, await readSpotPart(session, this.#hashes, existing, task), existing);
-      this.#count(this.spotTotal, day.raw.spot.manifest!.rowsRead, spot);
+      const before = existing?.manifest?.rowsRead ?? 0;
+      this.#count(this.spotTotal, day.raw.spot.manifest!.rowsRead + before, spot);
       if (spot.series) {
         const manifest = await packSpotPart(session, spot, spot.series, {
           root: this.#root,
           raw: day.raw.spot,
           existing,
           source: day.raw.spot.manifest!.source,
-          sourceFiles: [sourceOf(day.raw.spot), ...(existing?.manifest!.sourceFiles ?? [])],
+          sourceFiles: [sourceOf(day.raw.spot), ...(existing?.manifest?.sourceFiles ?? [])],
           replace: true,
           signal: this.#options.signal,
         });
@@ -197,11 +208,13 @@ export class RawPacker {
       spot?.series ?? (day.lakeSpot ? await readSpotPart(session, this.#hashes, day.lakeSpot, task) : undefined);
     const clock = dayClock(date, session0.session);
     const merging = day.mergesInto.options;
-    const merged = merging && (await mergedOptions(session, this.#root, raw, merging, task));
+    const merged = merging && (await this.#merged(session, raw, merging));
     const from = merged?.part ?? raw;
     try {
       const contracts = await readRawContracts(session, from, clock, (name) => this.classify(name), task);
-      const stray = contracts.find((own) => own.class.kind === "option" && own.class.contract.product.underlying !== underlying);
+      const stray = contracts.find(
+        (own) => own.class.kind === "option" && own.class.contract.product.underlying !== underlying,
+      );
       if (stray) {
         throw new StrikebookError("corrupt", `${raw.files[0]} holds ${stray.name}`, "extract that day again");
       }
@@ -214,7 +227,7 @@ export class RawPacker {
         toleranceMs: this.#settings.toleranceMs,
         lotSize: this.#settings.lots.on(underlying, date)?.lotSize,
         source: raw.manifest!.source,
-        sourceFiles: [...day.sources, ...files, ...(merging?.manifest!.sourceFiles ?? [])].filter(firstOfItsHash),
+        sourceFiles: [...day.sources, ...files, ...(merging?.manifest?.sourceFiles ?? [])].filter(firstOfItsHash),
         parameters: this.#settings.parameters,
         replace: true,
         verify: this.#options.verify,
@@ -228,10 +241,22 @@ export class RawPacker {
     }
   }
 
+  async #merged(session: DuckDbSession, raw: LakePart, existing: LakePart): Promise<MergedRaw> {
+    const { signal } = this.#options;
+    await this.#hashes.verify(existing, { signal });
+    return mergedOptions(session, {
+      root: this.#root,
+      raw,
+      existing,
+      classify: (contract) => this.classify(contract),
+      signal,
+    });
+  }
+
   /** Options of an underlying without a product: all of their rows are of rejected contracts. */
   async #dropRejected(session: DuckDbSession, day: PlannedDay): Promise<void> {
     const part = day.raw.options!;
-    const rows = await readContractRows(session, part, this.#options);
+    const rows = await this.#contractRows(session, part);
     const many = rows.reduce((sum, contract) => sum + contract.rows, 0);
     this.#count(this.optionTotal, part.manifest!.rowsRead, {
       dropped: { ...part.manifest!.dropped, rejectedContract: many },
@@ -246,7 +271,7 @@ export class RawPacker {
       const total = isOption ? this.optionTotal : this.spotTotal;
       total.rowsRead += part.manifest!.rowsRead;
       total.dropped.addAll(part.manifest!.dropped);
-      for (const { contract, rows, untimed } of await readContractRows(session, part, this.#options)) {
+      for (const { contract, rows, untimed } of await this.#contractRows(session, part)) {
         const isRejected = isOption && this.classify(contract).kind !== "option";
         if (isRejected) total.dropped.add("rejectedContract", rows);
         else {

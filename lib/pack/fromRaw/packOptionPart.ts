@@ -145,7 +145,11 @@ function* rawBlocks(
   }
 }
 
-function packedColumns({ firstRow, rows }: RawContract, own: PackedContract, derived: DerivedRows): RowBlock["columns"] {
+function packedColumns(
+  { firstRow, rows }: RawContract,
+  own: PackedContract,
+  derived: DerivedRows,
+): RowBlock["columns"] {
   const { contract, option, kept } = own;
   const of = (values: Float64Array): Float64Array => values.subarray(firstRow, firstRow + rows);
   const { expiry } = option;

@@ -59,7 +59,7 @@ export function packSpotPart(
     replace: options.replace,
     signal: options.signal,
     facts: () => ({
-      rowsRead: options.raw.manifest!.rowsRead + (options.existing?.manifest!.rowsRead ?? 0),
+      rowsRead: options.raw.manifest!.rowsRead + (options.existing?.manifest?.rowsRead ?? 0),
       dropped,
       marked,
       source: options.source,

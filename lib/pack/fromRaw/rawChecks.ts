@@ -1,8 +1,8 @@
 import type { Manifest } from "../../lake/Manifest.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { RejectedContract } from "../PackReport.js";
-import type { PackRawOptions } from "../packRaw.js";
 import type { PartTally } from "../PartTally.js";
+import type { PackRawOptions } from "../packRaw.js";
 import type { PlannedDay } from "./PlannedDay.js";
 
 /** Share of option rows above which rejected contracts stop a pack. */

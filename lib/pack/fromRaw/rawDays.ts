@@ -15,18 +15,23 @@ export interface RawDay {
 const FIRST_DATE = "1971-01-01";
 
 /**
- * The days of a raw layer by date and underlying; those of 1970 apart, because no part comes of them.
+ * The days of a raw layer by date and underlying; those of 1970 apart, because no part comes of them, and every
+ * underlying it knows, wanted or not.
  *
  * @throws StrikebookError `missing` when the folder holds no raw part.
  */
 export async function rawDays(
   root: string,
   isWanted: (underlying: string) => boolean,
-): Promise<{ days: RawDay[]; undated: LakePart[] }> {
+): Promise<{ days: RawDay[]; undated: LakePart[]; underlyings: string[] }> {
   const parts = (await listParts(root)).filter(({ key }) => key.dataset.startsWith("nse_raw_"));
   if (parts.length === 0) {
     const what = `${root} holds no raw part (nse_raw_options, nse_raw_spot)`;
-    throw new StrikebookError("missing", what, "extract dumps into it with `strikebook extract`, or name another folder");
+    throw new StrikebookError(
+      "missing",
+      what,
+      "extract dumps into it with `strikebook extract`, or name another folder",
+    );
   }
   const wanted = parts.filter(({ key }) => isWanted(key.underlying));
   const days = new Map<string, { options?: LakePart; spot?: LakePart }>();
@@ -44,5 +49,6 @@ export async function rawDays(
       return { date, underlying, options, spot };
     }),
     undated: wanted.filter(({ key }) => key.date < FIRST_DATE),
+    underlyings: [...new Set(parts.map(({ key }) => key.underlying))],
   };
 }
