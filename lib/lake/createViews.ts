@@ -1,9 +1,13 @@
 import type { DuckDbSession } from "./DuckDbSession.js";
+import { datasets } from "./datasets.js";
 import type { LakePart } from "./LakePart.js";
 import { olderSelect } from "./olderLayout.js";
 import { sqlTexts } from "./sqlText.js";
 
-/** Makes one view per dataset over its complete parts, with `date` and `underlying` from the paths as columns. */
+/**
+ * Makes one view per dataset over its complete parts, with `date` and `underlying` from the paths as columns. A column
+ * with a vendor's name is there under its canonical name too.
+ */
 export async function createViews(session: DuckDbSession, parts: readonly LakePart[]): Promise<void> {
   for (const dataset of new Set(parts.map(({ key }) => key.dataset))) {
     const ofDataset = parts.filter(({ key }) => key.dataset === dataset);
@@ -15,6 +19,12 @@ export async function createViews(session: DuckDbSession, parts: readonly LakePa
       selects.push(`SELECT * FROM read_parquet(${sqlTexts(current)}, ${how})`);
     }
     for (const part of ofDataset) if (part.layout === "older") selects.push(await olderSelect(session, part));
-    await session.run(`CREATE OR REPLACE VIEW "${dataset}" AS ${selects.join(" UNION ALL BY NAME ")}`);
+    const rows = selects.join(" UNION ALL BY NAME ");
+    await session.run(`CREATE OR REPLACE VIEW "${dataset}" AS SELECT *${aliases(dataset)} FROM (${rows})`);
   }
+}
+
+function aliases(dataset: string): string {
+  const columns = datasets[dataset]?.columns ?? [];
+  return columns.map(({ name, canonicalName }) => (canonicalName ? `, ${name} AS ${canonicalName}` : "")).join("");
 }
