@@ -4,3 +4,4 @@ export { type PackNseOptions, packNse } from "./packNse.js";
 export type { PackOptions } from "./packTables.js";
 export { type PackTapeOptions, packTape } from "./packTape.js";
 export { type PackVendorRunsOptions, packVendorRuns } from "./packVendorRuns.js";
+export * from "./raw/index.js";

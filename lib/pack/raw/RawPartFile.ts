@@ -1,6 +1,7 @@
-import type { LakeType } from "../../lake/ColumnSpec.js";
+import type { ColumnSpec, LakeType } from "../../lake/ColumnSpec.js";
 import type { DuckDbSession } from "../../lake/DuckDbSession.js";
-import { type DatasetSpec, LAKE_SCHEMA_VERSION, ROW_GROUP_ROWS } from "../../lake/datasets.js";
+import type { DatasetSpec } from "../../lake/datasets.js";
+import { parquetFormat } from "../../lake/parquetFormat.js";
 import type { RowBlock, RowSourceColumn } from "../../lake/RowSource.js";
 import { sqlText, sqlTexts } from "../../lake/sqlText.js";
 import { NSE_OPTION_COLUMNS } from "../../market/vendorColumns.js";
@@ -42,14 +43,11 @@ export class RawPartFile {
   }
 
   async write(session: DuckDbSession, file: string, options: TaskOptions): Promise<void> {
-    const metadata = `{strikebook_dataset: ${sqlText(this.#spec.name)}, strikebook_schema_version: '${LAKE_SCHEMA_VERSION}'}`;
-    const pages = `COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}, WRITE_BLOOM_FILTER false`;
-    const format = `FORMAT parquet, ${pages}, KV_METADATA ${metadata}`;
-    const selected = this.#spec.columns.map(({ name, type }) => `${this.#expression(name)}::${type} AS ${name}`);
+    const selected = this.#spec.columns.map((column) => `${this.#expression(column)}::${column.type} AS ${column.name}`);
     await session.runWithRows(
       this.#sourceColumns(),
       () => this.#next(),
-      (rows) => `COPY (SELECT ${selected.join(", ")} FROM ${rows}()) TO ${sqlText(file)} (${format})`,
+      (rows) => `COPY (SELECT ${selected.join(", ")} FROM ${rows}()) TO ${sqlText(file)} (${parquetFormat(this.#spec)})`,
       options,
     );
   }
@@ -60,7 +58,8 @@ export class RawPartFile {
    * @throws StrikebookError `integrity` naming the first row that differs
    */
   async readBack(session: DuckDbSession, file: string, options: TaskOptions): Promise<void> {
-    const contract = `list_position(${sqlTexts(this.#input.contracts)}, contract)::DOUBLE - 1`;
+    const hasContract = this.#spec.columns.some(({ name }) => name === "contract");
+    const contract = hasContract ? `list_position(${sqlTexts(this.#input.contracts)}, contract)::DOUBLE - 1` : "0::DOUBLE";
     const query = `SELECT epoch_us(timestamp)::DOUBLE, ${contract} FROM read_parquet(${sqlText(file)})`;
     let run = 0;
     let row = 0;
@@ -106,11 +105,11 @@ export class RawPartFile {
   }
 
   /** A column of the dataset from the columns that are handed over. */
-  #expression(name: string): string {
+  #expression({ name, sql }: ColumnSpec): string {
     if ((NSE_OPTION_COLUMNS as readonly string[]).includes(name)) return name;
+    if (sql !== undefined) return sql;
     const { contracts } = this.#input;
     const perContract = (values: readonly string[]): string => `[${values.join(", ")}][contract_number + 1]`;
-    if (name === "ts") return "timestamp";
     if (name === "symbol") return sqlText(this.#underlying);
     if (name === "contract") return perContract(contracts.map(sqlText));
     const known = contracts.map(rawContract);

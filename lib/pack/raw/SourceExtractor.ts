@@ -178,9 +178,11 @@ function recordOf({ file, layout, source, unparsed, skipped }: StagedFile): Extr
 }
 
 /** Unparsed names are told again, so that a second run does not look clean. */
-function unchanged(source: RawSource, { source: file, layout, unparsed, skipped }: ExtractRecord): ExtractedSource {
-  const nothing = { tables: [], emptyTables: [], missingColumns: [], parts: [], warnings: [] };
-  return { path: source.path, file, layout, unchanged: true, unparsed, skipped, ...nothing };
+function unchanged(source: RawSource, { source: file, layout, tables, unparsed, skipped }: ExtractRecord): ExtractedSource {
+  const nothing = { emptyTables: [], missingColumns: [], parts: [], warnings: [] };
+  const none = { read: 0, kept: 0, alreadyThere: 0, dropped: {} };
+  const names = tables.map(({ table, kind }) => ({ table, kind, ...none }));
+  return { path: source.path, file, layout, unchanged: true, tables: names, unparsed, skipped, ...nothing };
 }
 
 function kindOf(table: string): "option" | "index" {

@@ -27,12 +27,16 @@ export function rawTableKind(table: string): RawTableKind {
   }
   const isVolatilityIndex = isVolatilityIndexName(name);
   if (!isVolatilityIndex && !INDEX.test(letters(name))) return { kind: "equity" };
-  return { kind: "index", underlying: name.replaceAll(/[^A-Z0-9_.&-]+/g, "_").replace(/^\.+/, ""), isVolatilityIndex };
+  return { kind: "index", underlying: name, isVolatilityIndex };
 }
 
-/** Name of a table in the raw layer: the vendor's in upper case. */
+/** Name of a table in the raw layer: the vendor's in upper case, with _ for what no folder may be named. */
 export function contractName(table: string): string {
-  return table.trim().toUpperCase();
+  return table
+    .trim()
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9_.&-]+/g, "_")
+    .replace(/^\.+/, "");
 }
 
 /** India VIX under any spelling: `INDIAVIX`, `INDIA VIX`, `india_vix`, `NSEVIX`, `VIX`; not its options and futures. */

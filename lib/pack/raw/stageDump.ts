@@ -33,6 +33,7 @@ export interface StagedFile {
   readonly skipped: { readonly tables: number; readonly rows: number };
   /** Vendor columns that the source does not have. */
   readonly missingColumns: readonly string[];
+  readonly warnings?: readonly string[];
 }
 
 /**

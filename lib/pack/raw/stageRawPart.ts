@@ -22,16 +22,13 @@ export async function stageRawPart(
   options: TaskOptions,
 ): Promise<StagedInput> {
   const from = `FROM read_parquet(${sqlText(files[0]!)})`;
-  const named = await session.query(
-    `SELECT DISTINCT contract ${from} ORDER BY contract`,
-    (result) => readTable(session.duckdb, result),
-    options,
-  );
-  const contracts = named.records().map(({ contract }) => String(contract));
+  const isSpot = key.dataset === "nse_raw_spot";
+  const contracts = isSpot ? [key.underlying] : await contractsOf(session, from, options);
+  const number = isSpot ? "0::DOUBLE" : `list_position(${sqlTexts(contracts)}, contract)::DOUBLE - 1`;
   const values = NSE_OPTION_COLUMNS.map((name) =>
     name === "timestamp" || name === "lastTradeTime" ? `epoch_us(${name})::DOUBLE` : `${name}::DOUBLE`,
   );
-  const query = `SELECT list_position(${sqlTexts(contracts)}, contract)::DOUBLE - 1, ${values.join(", ")} ${from}`;
+  const query = `SELECT ${number}, ${values.join(", ")} ${from}`;
   const stage = new RawStage(folder);
   for await (const [numbers, ...columns] of session.numberBatches(query, BATCH_ROWS, options)) {
     for (let from = 0; from < numbers!.length; ) {
@@ -50,4 +47,10 @@ export async function stageRawPart(
     throw new StrikebookError("corrupt", what, "delete that folder and extract its dumps again");
   }
   return { part, source };
+}
+
+async function contractsOf(session: DuckDbSession, from: string, options: TaskOptions): Promise<string[]> {
+  const query = `SELECT DISTINCT contract ${from} ORDER BY contract`;
+  const named = await session.query(query, (result) => readTable(session.duckdb, result), options);
+  return named.records().map(({ contract }) => String(contract));
 }
