@@ -69,5 +69,9 @@ function parseRecord(text: string, path: string): ExtractRecord {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new StrikebookError("corrupt", `${path} is no record of an extraction`, "delete it and extract that dump again");
+  throw new StrikebookError(
+    "corrupt",
+    `${path} is no record of an extraction`,
+    "delete it and extract that dump again",
+  );
 }

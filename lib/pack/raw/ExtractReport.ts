@@ -85,7 +85,10 @@ export class ExtractReport implements Displayable {
       ["names not understood", this.unparsed.length],
       ...this.unparsed
         .slice(0, SHOWN)
-        .map(({ table, reason, rows: lost }) => [`not understood: ${table}`, `${reason} (${lost} rows)`] as [string, DisplayValue]),
+        .map(
+          ({ table, reason, rows: lost }) =>
+            [`not understood: ${table}`, `${reason} (${lost} rows)`] as [string, DisplayValue],
+        ),
       ...sources.flatMap((source) => source.warnings.map((warning) => ["warning", warning] as [string, DisplayValue])),
       ["parts", new Set(sources.flatMap((source) => source.parts)).size],
       ["seconds", Math.round(seconds * 10) / 10],

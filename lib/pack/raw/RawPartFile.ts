@@ -43,11 +43,14 @@ export class RawPartFile {
   }
 
   async write(session: DuckDbSession, file: string, options: TaskOptions): Promise<void> {
-    const selected = this.#spec.columns.map((column) => `${this.#expression(column)}::${column.type} AS ${column.name}`);
+    const selected = this.#spec.columns.map(
+      (column) => `${this.#expression(column)}::${column.type} AS ${column.name}`,
+    );
     await session.runWithRows(
       this.#sourceColumns(),
       () => this.#next(),
-      (rows) => `COPY (SELECT ${selected.join(", ")} FROM ${rows}()) TO ${sqlText(file)} (${parquetFormat(this.#spec)})`,
+      (rows) =>
+        `COPY (SELECT ${selected.join(", ")} FROM ${rows}()) TO ${sqlText(file)} (${parquetFormat(this.#spec)})`,
       options,
     );
   }
@@ -59,7 +62,9 @@ export class RawPartFile {
    */
   async readBack(session: DuckDbSession, file: string, options: TaskOptions): Promise<void> {
     const hasContract = this.#spec.columns.some(({ name }) => name === "contract");
-    const contract = hasContract ? `list_position(${sqlTexts(this.#input.contracts)}, contract)::DOUBLE - 1` : "0::DOUBLE";
+    const contract = hasContract
+      ? `list_position(${sqlTexts(this.#input.contracts)}, contract)::DOUBLE - 1`
+      : "0::DOUBLE";
     const query = `SELECT epoch_us(timestamp)::DOUBLE, ${contract} FROM read_parquet(${sqlText(file)})`;
     let run = 0;
     let row = 0;

@@ -1,7 +1,7 @@
 import { mergeRawRows } from "./mergeRawRows.js";
+import type { StagedPart, StagedSource } from "./RawStage.js";
 import { compareRawContracts, rawContract } from "./rawContract.js";
 import { type RawRows, StagedRows } from "./StagedRows.js";
-import type { StagedPart, StagedSource } from "./RawStage.js";
 
 /** One part of a source. */
 export interface StagedInput {

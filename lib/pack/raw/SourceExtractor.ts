@@ -12,8 +12,8 @@ import { type ExtractRecord, extractRecords, keepExtractRecord } from "./Extract
 import type { ExtractedRows, ExtractedSource } from "./ExtractReport.js";
 import type { RawSource } from "./findSources.js";
 import { rawTableKind } from "./rawTableKind.js";
+import type { StageDumpTask, StagedFile } from "./stageDump.js";
 import { hashFolder, stageFolder } from "./stageFolder.js";
-import type { StagedFile, StageDumpTask } from "./stageDump.js";
 import { type RawPartTally, writeRawPart } from "./writeRawPart.js";
 
 /** Parts written at the same time: one fills its blocks while the other compresses. */
@@ -66,7 +66,8 @@ export class SourceExtractor {
     const { root, signal } = this.#options;
     const records = extractRecords(root).filter((record) => record.source.bytes === source.sizeBytes);
     if (records.length === 0) return undefined;
-    const hashed = source.kind === "dump" ? await hashFile(source.path, { signal }) : await hashFolder(source, { signal });
+    const hashed =
+      source.kind === "dump" ? await hashFile(source.path, { signal }) : await hashFolder(source, { signal });
     const { sha256 } = this.#named(hashed);
     return records.find((record) => record.source.sha256 === sha256);
   }
@@ -101,7 +102,19 @@ export class SourceExtractor {
     if (tables.length > 0 || staged.unparsed.length > 0) await keepExtractRecord(root, recordOf(staged));
     const { file, layout, unparsed, skipped, emptyTables, missingColumns, warnings = [] } = staged;
     const parts = staged.source.parts.map(partLabel).sort();
-    return { path: source.path, file, layout, unchanged: false, tables, unparsed, skipped, emptyTables, missingColumns, parts, warnings };
+    return {
+      path: source.path,
+      file,
+      layout,
+      unchanged: false,
+      tables,
+      unparsed,
+      skipped,
+      emptyTables,
+      missingColumns,
+      parts,
+      warnings,
+    };
   }
 
   async #writeParts(source: RawSource, staged: StagedFile, folder: string): Promise<RawPartTally[]> {
@@ -178,7 +191,10 @@ function recordOf({ file, layout, source, unparsed, skipped }: StagedFile): Extr
 }
 
 /** Unparsed names are told again, so that a second run does not look clean. */
-function unchanged(source: RawSource, { source: file, layout, tables, unparsed, skipped }: ExtractRecord): ExtractedSource {
+function unchanged(
+  source: RawSource,
+  { source: file, layout, tables, unparsed, skipped }: ExtractRecord,
+): ExtractedSource {
   const nothing = { emptyTables: [], missingColumns: [], parts: [], warnings: [] };
   const none = { read: 0, kept: 0, alreadyThere: 0, dropped: {} };
   const names = tables.map(({ table, kind }) => ({ table, kind, ...none }));

@@ -7,13 +7,13 @@ import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import { WorkerThreads } from "../../task/WorkerThreads.js";
 import { recoverParts } from "./commitPart.js";
-import { ExtractReport, type ExtractedSource, type FailedSource } from "./ExtractReport.js";
+import { type ExtractedSource, ExtractReport, type FailedSource } from "./ExtractReport.js";
 import { findSources, type RawSource } from "./findSources.js";
 import { RawLock } from "./RawLock.js";
 import { contractName, isVolatilityIndexName } from "./rawTableKind.js";
 import { SourceExtractor } from "./SourceExtractor.js";
+import type { StageDumpTask, StagedFile } from "./stageDump.js";
 import type { DumpProgress } from "./stageDump.worker.js";
-import type { StagedFile, StageDumpTask } from "./stageDump.js";
 
 export interface ExtractOptions extends TaskOptions {
   /** Dumps (`.sql.gz`, `.sql`), folders of them, or folders of an older layout (see `olderFolder`). */
@@ -159,11 +159,13 @@ async function extractAll(
 
 /** @throws StrikebookError `missing` naming the tables that no source has */
 function refuseAbsent(tables: readonly string[] | undefined, done: readonly ExtractedSource[]): void {
-  const present = new Set(done.flatMap((source) => [
-    ...source.tables.map(({ table }) => table),
-    ...source.unparsed.map(({ table }) => contractName(table)),
-    ...source.emptyTables,
-  ]));
+  const present = new Set(
+    done.flatMap((source) => [
+      ...source.tables.map(({ table }) => table),
+      ...source.unparsed.map(({ table }) => contractName(table)),
+      ...source.emptyTables,
+    ]),
+  );
   const absent = tables?.filter((table) => !present.has(table)) ?? [];
   if (absent.length === 0) return;
   const what = `no source holds an option or index table ${absent.join(", ")}`;

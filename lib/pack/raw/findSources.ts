@@ -56,7 +56,8 @@ function filesBelow(folder: string): string[] {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.name.startsWith(".")) continue;
     const path = join(folder, entry.name);
-    if (entry.isDirectory() || (entry.isSymbolicLink() && statSync(path).isDirectory())) found.push(...filesBelow(path));
+    if (entry.isDirectory() || (entry.isSymbolicLink() && statSync(path).isDirectory()))
+      found.push(...filesBelow(path));
     else found.push(path);
   }
   return found.sort();

@@ -1,4 +1,3 @@
-export { type ExtractOptions, extractDumps } from "./extractDumps.js";
 export type { ExtractedTable, ExtractRecord, UnparsedTable } from "./ExtractRecord.js";
 export {
   type ExtractedRows,
@@ -8,5 +7,6 @@ export {
   type FailedSource,
   NO_VOLATILITY_INDEX,
 } from "./ExtractReport.js";
+export { type ExtractOptions, extractDumps } from "./extractDumps.js";
 export { type DumpListing, type ListedTable, listDump } from "./listDump.js";
 export { isVolatilityIndexName, type RawTableKind, rawTableKind } from "./rawTableKind.js";

@@ -1,7 +1,7 @@
 import type { DumpSummary } from "../../sources/nse/dump/DumpBatch.js";
 import { readDump } from "../../sources/nse/dump/readDump.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
-import { type CivilDate } from "../../time/civilDate.js";
+import type { CivilDate } from "../../time/civilDate.js";
 import { nseSession } from "../../time/Session.js";
 import { civilDateAt, instantAt } from "../../time/sessionClock.js";
 import { isVolatilityIndexName, type RawTableKind, rawTableKind } from "./rawTableKind.js";

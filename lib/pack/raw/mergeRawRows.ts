@@ -66,8 +66,7 @@ function union(a: RawRows, fromA: number, toA: number, b: RawRows, fromB: number
   let i = 0;
   let j = 0;
   while (i < ofA.length || j < ofB.length) {
-    const order =
-      i === ofA.length ? 1 : j === ofB.length ? -1 : compareRows(a.columns, ofA[i]!, b.columns, ofB[j]!);
+    const order = i === ofA.length ? 1 : j === ofB.length ? -1 : compareRows(a.columns, ofA[i]!, b.columns, ofB[j]!);
     found.push(order <= 0 ? ofA[i]! : ~ofB[j]!);
     if (order <= 0) i++;
     if (order >= 0) j++;

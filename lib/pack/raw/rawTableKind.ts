@@ -9,8 +9,8 @@ export type RawTableKind =
   /** Looks like an option, but its name is none. */
   | { readonly kind: "unparsed"; readonly reason: string };
 
-/** A digit before CE or PE is what only options have. */
-const OPTION_LIKE = /\d(CE|PE)$/;
+/** A digit before CE or PE is what only options have; with a year before it, whatever may follow. */
+const OPTION_LIKE = /\d(CE|PE)$|[A-Z]\d\d.*\d(CE|PE)/;
 /** Indices of NSE and BSE on which options are listed, without spaces and signs; futures are no index. */
 const INDEX =
   /^(NIFTY(50|BANK|FINSERVICE|FIN|NXT50|NEXT50|MIDSELECT|MIDCPSELECT)?|BANKNIFTY|FINNIFTY|MIDCPNIFTY|SENSEX(50)?|BANKEX)$/;

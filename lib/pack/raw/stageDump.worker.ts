@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { type WorkerTask, workerTask } from "../../task/workerTask.js";
-import { type StagedFile, type StageDumpTask, stageDump } from "./stageDump.js";
+import { type StageDumpTask, type StagedFile, stageDump } from "./stageDump.js";
 
 /** Progress of one dump, as its thread tells it. */
 export interface DumpProgress {

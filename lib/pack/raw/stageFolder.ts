@@ -7,6 +7,10 @@ import type { StagedFile } from "./stageDump.js";
 export async function hashFolder(source: RawSource, options: TaskOptions): Promise<HashedFile> {
   throw new Error(String(source) + String(options));
 }
-export async function stageFolder(session: DuckDbSession, source: RawSource, options: TaskOptions & { folder: string; tables: readonly string[] | undefined; onBytes: (bytes: number) => void }): Promise<StagedFile> {
+export async function stageFolder(
+  session: DuckDbSession,
+  source: RawSource,
+  options: TaskOptions & { folder: string; tables: readonly string[] | undefined; onBytes: (bytes: number) => void },
+): Promise<StagedFile> {
   throw new Error(String(source) + String(session) + String(options));
 }

@@ -13,8 +13,8 @@ import { packageVersion } from "../../lake/packageVersion.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import { abandonPart, commitPart, NEXT_PARQUET } from "./commitPart.js";
-import { RawPartInput, type StagedInput } from "./RawPartInput.js";
 import { RawPartFile } from "./RawPartFile.js";
+import { RawPartInput, type StagedInput } from "./RawPartInput.js";
 import { stageRawPart } from "./stageRawPart.js";
 
 export interface WriteRawPartOptions extends TaskOptions {
@@ -130,10 +130,7 @@ async function manifestOf(
   };
 }
 
-function tallyOf(
-  input: RawPartInput,
-  count: (rows: { freshRows: number }) => Partial<RawPartTally>,
-): RawPartTally[] {
+function tallyOf(input: RawPartInput, count: (rows: { freshRows: number }) => Partial<RawPartTally>): RawPartTally[] {
   try {
     return input.contracts.map((table) => ({
       table,
