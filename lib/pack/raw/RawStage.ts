@@ -12,9 +12,12 @@ import { contractName, rawTableKind } from "./rawTableKind.js";
 /** Words of the head of a staged block: contract, rows, words of the body, 0, and one byte of kind per column. */
 export const BLOCK_HEAD_WORDS: number = 4 + Math.ceil(NSE_OPTION_COLUMNS.length / 4);
 
+/** Vendor columns that the tables of a source do not have, by dataset. */
+export type MissingColumns = Readonly<Record<"nse_raw_options" | "nse_raw_spot", readonly string[]>>;
+
 /** Staged rows of one part: blocks of one contract each, in the order in which they came. */
 export interface StagedPart {
-  readonly dataset: "nse_raw_options" | "nse_raw_spot";
+  readonly dataset: keyof MissingColumns;
   readonly date: CivilDate;
   readonly underlying: string;
   readonly file: string;

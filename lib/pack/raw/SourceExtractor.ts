@@ -9,12 +9,14 @@ import { startProgress } from "../../task/progress.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { WorkerThreads } from "../../task/WorkerThreads.js";
 import { type ExtractRecord, extractRecords, keepExtractRecord } from "./ExtractRecord.js";
-import type { ExtractedRows, ExtractedSource } from "./ExtractReport.js";
+import type { ExtractedSource } from "./ExtractReport.js";
 import type { RawSource } from "./findSources.js";
+import { hashFolder, OlderFolderReader } from "./OlderFolderReader.js";
+import type { StagedSource } from "./RawStage.js";
 import { rawTableKind } from "./rawTableKind.js";
+import { SourceTally } from "./SourceTally.js";
 import type { StageDumpTask, StagedFile } from "./stageDump.js";
-import { hashFolder, stageFolder } from "./stageFolder.js";
-import { type RawPartTally, writeRawPart } from "./writeRawPart.js";
+import { writeRawPart } from "./writeRawPart.js";
 
 /** Parts written at the same time: one fills its blocks while the other compresses. */
 const WRITERS = 2;
@@ -28,10 +30,15 @@ export interface SourceExtractorOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Takes one source after the other into the lake: read side by side, written one at a time. */
+/** What a source is, once it has been looked at; its rows come in one piece or in several. */
+type SourceFacts = Pick<StagedFile, "file" | "emptyTables" | "unparsed" | "skipped" | "missingColumns"> & {
+  readonly layout: string;
+};
+
+/** Takes sources into the lake: several may be read side by side, one is written at a time. */
 export class SourceExtractor {
   readonly #options: SourceExtractorOptions;
-  /** Ends when the source that writes now has been written. */
+  /** Ends when what is written now has been written. */
   #writing: Promise<unknown> = Promise.resolve();
   #number = 0;
 
@@ -39,98 +46,94 @@ export class SourceExtractor {
     this.#options = options;
   }
 
-  /**
-   * @param onRead called when the source has been read to its end
-   * @param onBytes called with the bytes read so far, for sources that are read in this thread
-   */
-  async extract(source: RawSource, onRead: () => void, onBytes: (bytes: number) => void): Promise<ExtractedSource> {
-    const known = await this.#known(source);
-    if (known) {
-      onRead();
-      return unchanged(source, known);
-    }
+  /** @param onBytes called with the bytes of the source read so far, where this thread knows them */
+  async extract(source: RawSource, onBytes: (bytes: number) => void): Promise<ExtractedSource> {
+    const known = await this.#knownBefore(source);
     const folder = join(this.#options.workFolder, String(this.#number++));
     try {
-      const staged = await this.#stage(source, folder, onBytes);
-      onRead();
-      const write = this.#writing.then(() => this.#write(source, staged, folder));
-      this.#writing = write.catch(() => undefined);
-      return await write;
+      if (known) return unchanged(source, known);
+      return source.kind === "dump"
+        ? await this.#extractDump(source, folder)
+        : await this.#extractFolder(source, folder, onBytes);
     } finally {
+      onBytes(source.sizeBytes);
       rmSync(folder, { recursive: true, force: true });
     }
   }
 
-  /** The record of this content when it is in the lake; a file is hashed only when one of its size is. */
-  async #known(source: RawSource): Promise<ExtractRecord | undefined> {
-    const { root, signal } = this.#options;
-    const records = extractRecords(root).filter((record) => record.source.bytes === source.sizeBytes);
-    if (records.length === 0) return undefined;
-    const hashed =
-      source.kind === "dump" ? await hashFile(source.path, { signal }) : await hashFolder(source, { signal });
-    const { sha256 } = this.#named(hashed);
-    return records.find((record) => record.source.sha256 === sha256);
+  async #extractDump(source: RawSource, folder: string): Promise<ExtractedSource> {
+    const { pool, tables, signal } = this.#options;
+    const task = { path: source.path, sizeBytes: source.sizeBytes, folder, tables };
+    const staged = await pool.run(task, { signal });
+    const facts = { ...staged, file: this.#named(staged.file), layout: "dump" };
+    return this.#alone(async () => {
+      // The same content under another name may have come meanwhile.
+      const known = this.#known(facts.file);
+      if (known) return unchanged(source, known);
+      const tally = new SourceTally();
+      await this.#writeParts(staged.source, facts, tally);
+      return this.#finish(source, facts, tally, []);
+    });
   }
 
-  /** A choice of tables makes another source of the same file. */
-  #named(file: HashedFile): HashedFile {
-    const { tables } = this.#options;
-    if (!tables) return file;
-    const sha256 = createHash("sha256")
-      .update([file.sha256, ...tables].join("\n"))
-      .digest("hex");
-    return { ...file, name: `${file.name} [${tables.join(", ")}]`, sha256 };
+  async #extractFolder(
+    source: Extract<RawSource, { kind: "folder" }>,
+    folder: string,
+    onBytes: (bytes: number) => void,
+  ): Promise<ExtractedSource> {
+    const { session, tables, signal } = this.#options;
+    const file = this.#named(await hashFolder(source, { signal }));
+    const reader = await OlderFolderReader.open(session, source, { tables, signal });
+    const tally = new SourceTally();
+    const sources = { file, layout: source.layout, emptyTables: [], missingColumns: reader.missingColumns };
+    const facts = (): SourceFacts => ({ ...sources, unparsed: reader.unparsed, skipped: reader.skipped });
+    let read = 0;
+    const step = source.sizeBytes / source.files.length / Math.max(1, reader.windows.length);
+    for (const [number, days] of reader.windows.entries()) {
+      const staged = await reader.stage(days, join(folder, String(number)), () => onBytes((read += step)));
+      await this.#alone(() => this.#writeParts(staged, facts(), tally));
+      rmSync(join(folder, String(number)), { recursive: true, force: true });
+    }
+    const warnings = Object.entries(source.leftOut).map(
+      ([what, count]) => `${source.path}: ${count} ${what} are left out`,
+    );
+    return this.#alone(() => this.#finish(source, facts(), tally, warnings));
   }
 
-  async #stage(source: RawSource, folder: string, onBytes: (bytes: number) => void): Promise<StagedFile> {
-    const { pool, session, tables, signal } = this.#options;
-    const staged =
-      source.kind === "dump"
-        ? await pool.run({ path: source.path, sizeBytes: source.sizeBytes, folder, tables }, { signal })
-        : await stageFolder(session, source, { folder, tables, onBytes, signal });
-    return { ...staged, file: this.#named(staged.file) };
+  async #finish(
+    source: RawSource,
+    facts: SourceFacts,
+    tally: SourceTally,
+    warnings: readonly string[],
+  ): Promise<ExtractedSource> {
+    const { root, tables: asked } = this.#options;
+    const { file, layout, unparsed, skipped, emptyTables, missingColumns } = facts;
+    if (tally.parts.length === 0 && unparsed.length === 0 && !asked) {
+      const what = `${source.path} holds no option or index row (${emptyTables.length} such tables are empty, ${tally.missingTimestamp} rows have no time, ${skipped.tables} other tables with ${skipped.rows} rows)`;
+      throw new StrikebookError("empty", what, "look inside with `strikebook extract --list`");
+    }
+    const tables = tally.rows(source.path);
+    if (tables.length > 0 || unparsed.length > 0) {
+      await keepExtractRecord(root, { source: file, layout, tables: tally.tables(), unparsed, skipped });
+    }
+    const missing = [...new Set(Object.values(missingColumns).flat())];
+    const counts = { tables, unparsed, skipped, emptyTables, missingColumns: missing };
+    return { path: source.path, file, layout, unchanged: false, ...counts, parts: tally.parts, warnings };
   }
 
-  async #write(source: RawSource, staged: StagedFile, folder: string): Promise<ExtractedSource> {
-    const { root } = this.#options;
-    // The same content under two names.
-    const known = extractRecords(root).find((record) => record.source.sha256 === staged.file.sha256);
-    if (known) return unchanged(source, known);
-    refuseNothing(source, staged, this.#options.tables);
-    const tallies = await this.#writeParts(source, staged, folder);
-    const tables = tablesOf(source, staged, tallies);
-    if (tables.length > 0 || staged.unparsed.length > 0) await keepExtractRecord(root, recordOf(staged));
-    const { file, layout, unparsed, skipped, emptyTables, missingColumns, warnings = [] } = staged;
-    const parts = staged.source.parts.map(partLabel).sort();
-    return {
-      path: source.path,
-      file,
-      layout,
-      unchanged: false,
-      tables,
-      unparsed,
-      skipped,
-      emptyTables,
-      missingColumns,
-      parts,
-      warnings,
-    };
-  }
-
-  async #writeParts(source: RawSource, staged: StagedFile, folder: string): Promise<RawPartTally[]> {
+  async #writeParts(staged: StagedSource, facts: SourceFacts, tally: SourceTally): Promise<void> {
     const { root, session, signal } = this.#options;
-    const queue = [...staged.source.parts].sort((a, b) => (partLabel(a) < partLabel(b) ? -1 : 1));
+    const queue = [...staged.parts].sort((a, b) => (partLabel(a) < partLabel(b) ? -1 : 1));
     const total = queue.reduce((sum, part) => sum + part.rows, 0);
-    const progress = startProgress(`writing ${staged.file.name}`, { unit: "rows", total });
-    const tallies: RawPartTally[] = [];
+    const progress = startProgress(`writing ${facts.file.name}`, { unit: "rows", total });
+    const source = { name: facts.file.name, sha256: facts.file.sha256 };
     const lane = async (): Promise<void> => {
       for (let part = queue.shift(); part; part = queue.shift()) {
+        const missingColumns = facts.missingColumns[part.dataset];
+        const onRows = (rows: number): void => progress.advance(rows);
+        const options = { root, source, missingColumns, onRows, signal };
         try {
-          const input = { part, source: staged.source };
-          const onRows = (rows: number): void => progress.advance(rows);
-          const { file, missingColumns } = staged;
-          const where = { root, source: { name: file.name, sha256: file.sha256 }, missingColumns, workFolder: folder };
-          tallies.push(...(await writeRawPart(session, input, { ...where, onRows, signal })));
+          tally.addPart(partLabel(part), await writeRawPart(session, { part, source: staged }, options));
         } catch (error) {
           queue.length = 0;
           throw error;
@@ -143,64 +146,48 @@ export class SourceExtractor {
       progress.fail();
       throw failure.reason;
     }
+    tally.addTables(staged.tables);
     progress.end();
-    return tallies;
+  }
+
+  /** Runs `work` while no other source writes. */
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#writing.then(work);
+    this.#writing = done.catch(() => undefined);
+    return done;
+  }
+
+  /** The record of this content when it is in the lake; a file is hashed only when one of its size is. */
+  async #knownBefore(source: RawSource): Promise<ExtractRecord | undefined> {
+    const { root, signal } = this.#options;
+    if (!extractRecords(root).some((record) => record.source.bytes === source.sizeBytes)) return undefined;
+    const hashed =
+      source.kind === "dump" ? await hashFile(source.path, { signal }) : await hashFolder(source, { signal });
+    return this.#known(this.#named(hashed));
+  }
+
+  #known({ sha256 }: HashedFile): ExtractRecord | undefined {
+    return extractRecords(this.#options.root).find((record) => record.source.sha256 === sha256);
+  }
+
+  /** A choice of tables makes another source of the same file. */
+  #named(file: HashedFile): HashedFile {
+    const { tables } = this.#options;
+    if (!tables) return file;
+    const sha256 = createHash("sha256")
+      .update([file.sha256, ...tables].join("\n"))
+      .digest("hex");
+    return { ...file, name: `${file.name} [${tables.join(", ")}]`, sha256 };
   }
 }
 
-function refuseNothing(source: RawSource, staged: StagedFile, tables: readonly string[] | undefined): void {
-  const { skipped, unparsed, emptyTables } = staged;
-  if (staged.source.parts.length > 0 || unparsed.length > 0 || tables) return;
-  const missing = staged.source.tables.reduce((sum, table) => sum + table.missingTimestamp, 0);
-  const what = `${source.path} holds no option or index row (${emptyTables.length} such tables are empty, ${missing} rows have no time, ${skipped.tables} other tables with ${skipped.rows} rows)`;
-  throw new StrikebookError("empty", what, "look inside with `strikebook extract --list`");
-}
-
-function tablesOf(source: RawSource, staged: StagedFile, tallies: readonly RawPartTally[]): ExtractedRows[] {
-  const sums = new Map<string, { kept: number; duplicate: number; alreadyThere: number }>();
-  for (const { table, kept, duplicate, alreadyThere } of tallies) {
-    const sum = sums.get(table) ?? { kept: 0, duplicate: 0, alreadyThere: 0 };
-    sums.set(table, {
-      kept: sum.kept + kept,
-      duplicate: sum.duplicate + duplicate,
-      alreadyThere: sum.alreadyThere + alreadyThere,
-    });
-  }
-  return staged.source.tables.map(({ table, rows: read, missingTimestamp }) => {
-    const { kept, duplicate, alreadyThere } = sums.get(table) ?? { kept: 0, duplicate: 0, alreadyThere: 0 };
-    if (read !== kept + duplicate + alreadyThere + missingTimestamp) {
-      const counts = `${read} rows were read, ${kept} kept, ${duplicate} duplicate, ${alreadyThere} there before, ${missingTimestamp} without a time`;
-      const what = `${source.path}, table ${table}: ${counts}`;
-      throw new StrikebookError("integrity", what, "this is a defect of the extractor, please report it");
-    }
-    const dropped = Object.entries({ duplicate, missingTimestamp }).filter(([, count]) => count > 0);
-    return { table, kind: kindOf(table), read, kept, alreadyThere, dropped: Object.fromEntries(dropped) };
-  });
-}
-
-function recordOf({ file, layout, source, unparsed, skipped }: StagedFile): ExtractRecord {
-  const tables = source.tables.map(({ table, rows, missingTimestamp, firstDate, lastDate }) => ({
-    table,
-    kind: kindOf(table),
-    rows,
-    firstDate,
-    lastDate,
-    missingTimestamp,
-  }));
-  return { source: file, layout, tables, unparsed, skipped };
-}
-
-/** Unparsed names are told again, so that a second run does not look clean. */
+/** Names that could not be read are told again, so that a second run does not look clean. */
 function unchanged(
   source: RawSource,
   { source: file, layout, tables, unparsed, skipped }: ExtractRecord,
 ): ExtractedSource {
   const nothing = { emptyTables: [], missingColumns: [], parts: [], warnings: [] };
   const none = { read: 0, kept: 0, alreadyThere: 0, dropped: {} };
-  const names = tables.map(({ table, kind }) => ({ table, kind, ...none }));
+  const names = tables.map(({ table }) => ({ table, kind: rawTableKind(table).kind as "option" | "index", ...none }));
   return { path: source.path, file, layout, unchanged: true, tables: names, unparsed, skipped, ...nothing };
-}
-
-function kindOf(table: string): "option" | "index" {
-  return rawTableKind(table).kind === "option" ? "option" : "index";
 }

@@ -136,8 +136,7 @@ async function extractAll(
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [number, source] = next;
       try {
-        const whole = (): void => reading.at({ path: source.path, bytes: source.sizeBytes });
-        done[number] = await extractor.extract(source, whole, (bytes) => reading.at({ path: source.path, bytes }));
+        done[number] = await extractor.extract(source, (bytes) => reading.at({ path: source.path, bytes }));
       } catch (error) {
         if (!(error instanceof StrikebookError) || sources.length === 1) {
           queue.length = 0;

@@ -7,7 +7,7 @@ import { subscribeProgress } from "../../task/progress.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import type { UnparsedTable } from "./ExtractRecord.js";
-import { RawStage, type StagedSource } from "./RawStage.js";
+import { type MissingColumns, RawStage, type StagedSource } from "./RawStage.js";
 import { contractName, rawTableKind } from "./rawTableKind.js";
 
 /** Rows of a batch: with the vendor's 46 columns, 6 MB. */
@@ -25,15 +25,12 @@ export interface StageDumpTask {
 /** What a source gave to the raw layer, and what it did not. */
 export interface StagedFile {
   readonly file: HashedFile;
-  readonly layout: string;
   readonly source: StagedSource;
   /** Wanted tables without a row among them. */
   readonly emptyTables: readonly string[];
   readonly unparsed: readonly UnparsedTable[];
   readonly skipped: { readonly tables: number; readonly rows: number };
-  /** Vendor columns that the source does not have. */
-  readonly missingColumns: readonly string[];
-  readonly warnings?: readonly string[];
+  readonly missingColumns: MissingColumns;
 }
 
 /**
@@ -54,12 +51,13 @@ export async function stageDump(
   };
   const stop = subscribeProgress((event) => onBytes(event.done));
   const stage = new RawStage(folder);
-  const present = new Set<string>();
+  const present = { nse_raw_options: new Set<string>(), nse_raw_spot: new Set<string>() };
   let summary: DumpSummary | undefined;
   try {
     const reading = { tables: wanted, batchRows: BATCH_ROWS, signal: options.signal };
     for await (const batch of readDump(path, { ...reading, onEnd: (end) => (summary = end) })) {
-      for (const name of Object.keys(batch.columns)) present.add(name);
+      const dataset = rawTableKind(batch.table).kind === "option" ? "nse_raw_options" : "nse_raw_spot";
+      for (const name of Object.keys(batch.columns)) present[dataset].add(name);
       stage.add(batch);
     }
   } finally {
@@ -82,11 +80,17 @@ export async function stageDump(
   const passed = all.filter(({ table, read: taken }) => !taken && !unparsed.some((one) => one.table === table));
   return {
     file: { name: basename(path), sha256, bytes: task.sizeBytes },
-    layout: "dump",
     source,
     emptyTables: read.filter(({ rows }) => rows === 0).map(({ table }) => contractName(table)),
     unparsed,
     skipped: { tables: passed.length, rows: passed.reduce((sum, { rows }) => sum + rows, 0) },
-    missingColumns: staged === 0 ? [] : NSE_OPTION_COLUMNS.filter((name) => !present.has(name)),
+    missingColumns: {
+      nse_raw_options: absent(present.nse_raw_options),
+      nse_raw_spot: absent(present.nse_raw_spot),
+    },
   };
+}
+
+function absent(present: ReadonlySet<string>): string[] {
+  return present.size === 0 ? [] : NSE_OPTION_COLUMNS.filter((name) => !present.has(name));
 }

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDbSession } from "../../lake/DuckDbSession.js";
 import { datasetSpec, LAKE_SCHEMA_VERSION } from "../../lake/datasets.js";
@@ -23,8 +23,6 @@ export interface WriteRawPartOptions extends TaskOptions {
   readonly source: SourceFile;
   /** Vendor columns that the source does not have. */
   readonly missingColumns: readonly string[];
-  /** Folder for rows of the lake that are joined with new ones. */
-  readonly workFolder: string;
   /** Called after each contract. */
   readonly onRows?: (rows: number) => void;
 }
@@ -56,10 +54,12 @@ export async function writeRawPart(
     return tallyOf(new RawPartInput(staged, undefined), ({ freshRows }) => ({ alreadyThere: freshRows }));
   }
   const folder = partFolder(options.root, key);
+  // For the lake's rows, until they are joined.
+  const workFolder = `${staged.part.file}.lake`;
   let input: RawPartInput | undefined;
   try {
     await mkdir(folder, { recursive: true });
-    const before = existing && (await readExisting(session, existing, staged.part.file, options));
+    const before = existing && (await readExisting(session, existing, workFolder, options));
     input = new RawPartInput(staged, before);
     const file = join(folder, NEXT_PARQUET);
     const written = new RawPartFile(datasetSpec(dataset), underlying, input, options.onRows);
@@ -76,17 +76,18 @@ export async function writeRawPart(
     throw duckDbError(error, "environment", what, "check the lake's folder, then extract again");
   } finally {
     input?.close();
+    await rm(workFolder, { recursive: true, force: true });
   }
 }
 
 async function readExisting(
   session: DuckDbSession,
   part: LakePart,
-  stagedFile: string,
+  workFolder: string,
   options: WriteRawPartOptions,
 ): Promise<StagedInput> {
   await new FileHashes().verify(part, options);
-  return stageRawPart(session, part, `${stagedFile}.lake`, options);
+  return stageRawPart(session, part, workFolder, options);
 }
 
 async function manifestOf(
