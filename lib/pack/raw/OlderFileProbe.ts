@@ -13,29 +13,35 @@ const INDIA_SECONDS = 19_800;
 const DAY_BEGINS = 30_600;
 const DAY_ENDS = 57_600;
 
-/** What one Parquet file of an older layout holds, found without reading its prices. */
-export interface OlderFileProbe extends OlderFile {
+/** Columns of a file; files of the same columns share one of these, for there may be 80,000 of them. */
+export interface OlderFileSchema {
   /** Column types by name. */
   readonly types: ReadonlyMap<string, string>;
+  /** Vendor columns that it does not have. */
+  readonly missingColumns: readonly string[];
+}
+
+/** What one Parquet file of an older layout holds, found without reading its prices. */
+export interface OlderFileProbe extends OlderFile, OlderFileSchema {
   /** SQL of the instant of a row, epoch µs UTC. */
   readonly micros: string;
   /** What to take off a naive time, µs. */
   readonly offset: number;
   readonly days: ReadonlyMap<CivilDate, number>;
   readonly missingTimestamp: number;
-  /** Vendor columns that it does not have. */
-  readonly missingColumns: readonly string[];
 }
 
 /**
  * Looks at one file: its columns, its clock and how many rows it has of each day.
  *
+ * @param schemas of the files before, by their text
  * @throws StrikebookError `corrupt` for a damaged file or an unclear clock, `schema` for one without timestamp or price;
  *   each names the file.
  */
 export async function probeOlderFile(
   session: DuckDbSession,
   file: OlderFile,
+  schemas: Map<string, OlderFileSchema>,
   options: TaskOptions,
 ): Promise<OlderFileProbe> {
   const from = `FROM read_parquet(${sqlText(file.file)}, hive_partitioning = false)`;
@@ -45,7 +51,7 @@ export async function probeOlderFile(
       (result) => readTable(session.duckdb, result),
       options,
     );
-    const types = new Map(described.records().map((row) => [String(row.column_name), String(row.column_type)]));
+    const { types, missingColumns } = schemaOf(described.records(), schemas);
     const absent = ["timestamp", "price"].filter((name) => !types.has(name));
     if (absent.length > 0) {
       const what = `${file.file} has no column ${absent.join(", ")}`;
@@ -69,12 +75,27 @@ export async function probeOlderFile(
         dated.filter(([value]) => !Number.isNaN(value)).map(([value, rows]) => [civilFromDays(value), rows]),
       ),
       missingTimestamp: dated.find(([value]) => Number.isNaN(value))?.[1] ?? 0,
-      missingColumns: NSE_OPTION_COLUMNS.filter((name) => !types.has(name)),
+      missingColumns,
     };
   } catch (error) {
     options.signal?.throwIfAborted();
     throw duckDbError(error, "corrupt", `cannot read ${file.file}`, "fetch or write the file again");
   }
+}
+
+function schemaOf(
+  described: readonly Readonly<Record<string, unknown>>[],
+  schemas: Map<string, OlderFileSchema>,
+): OlderFileSchema {
+  const columns = described.map((row) => [String(row.column_name), String(row.column_type)] as const);
+  const text = columns.join();
+  let schema = schemas.get(text);
+  if (!schema) {
+    const types = new Map(columns);
+    schema = { types, missingColumns: NSE_OPTION_COLUMNS.filter((name) => !types.has(name)) };
+    schemas.set(text, schema);
+  }
+  return schema;
 }
 
 /** SQL of a time column in epoch µs, read as UTC; of one with a zone, of the instant. */

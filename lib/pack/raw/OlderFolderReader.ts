@@ -11,7 +11,7 @@ import type { TaskOptions } from "../../task/TaskOptions.js";
 import type { CivilDate } from "../../time/civilDate.js";
 import type { UnparsedTable } from "./ExtractRecord.js";
 import type { RawSource } from "./findSources.js";
-import { isZoned, microsOf, type OlderFileProbe, probeOlderFile } from "./OlderFileProbe.js";
+import { isZoned, microsOf, type OlderFileProbe, type OlderFileSchema, probeOlderFile } from "./OlderFileProbe.js";
 import { contractNameSql, contractOfKeys, KEY_COLUMNS } from "./olderContract.js";
 import { type MissingColumns, RawStage, type StagedSource } from "./RawStage.js";
 import { contractName, rawTableKind } from "./rawTableKind.js";
@@ -71,7 +71,8 @@ export class OlderFolderReader {
     options: OlderFolderOptions,
   ): Promise<OlderFolderReader> {
     const probes: OlderFileProbe[] = [];
-    for (const file of source.files) probes.push(await probeOlderFile(session, file, options));
+    const schemas = new Map<string, OlderFileSchema>();
+    for (const file of source.files) probes.push(await probeOlderFile(session, file, schemas, options));
     return new OlderFolderReader(session, probes, options);
   }
 
