@@ -6,6 +6,7 @@ import { archiveCommand } from "./commands/archive.js";
 import { checkCommand } from "./commands/check.js";
 import { convertCommand } from "./commands/convert.js";
 import { doctorCommand } from "./commands/doctor.js";
+import { extractCommand } from "./commands/extract.js";
 import { kernelCommand } from "./commands/kernel.js";
 import { lakeCommand } from "./commands/lake.js";
 import { packCommand } from "./commands/pack.js";
@@ -65,6 +66,7 @@ Examples:
     startCommand,
     runCommand,
     sampleCommand,
+    extractCommand,
     packCommand,
     tablesCommand,
     lakeCommand,

@@ -5,4 +5,4 @@ export { type PackRawOptions, packRaw } from "./packRaw.js";
 export type { PackOptions } from "./packTables.js";
 export { type PackTapeOptions, packTape } from "./packTape.js";
 export { type PackVendorRunsOptions, packVendorRuns } from "./packVendorRuns.js";
-export { type WriteRawTablesOptions, writeRawTables } from "./writeRawTables.js";
+export * from "./raw/index.js";

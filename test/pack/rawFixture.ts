@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDbSession, type Manifest } from "../../lib/lake/index.js";
-import { type PackRawOptions, type PackReport, packRaw, writeRawTables } from "../../lib/pack/index.js";
+import { type PackRawOptions, type PackReport, packRaw } from "../../lib/pack/index.js";
 import type { VendorTable } from "../../lib/sources/nse/VendorTable.js";
 import { CALENDAR } from "./dumpFixture.js";
+import { writeRawTables } from "./writeRawTables.js";
 
 /** Writes vendor tables as raw parts under `root`. */
 export async function rawFrom(root: string, tables: Iterable<VendorTable>, replace = false): Promise<Manifest[]> {

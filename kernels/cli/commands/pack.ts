@@ -52,7 +52,7 @@ export function packCommand(signal: AbortSignal): Command {
     .option("--json", "print the report as JSON", false)
     .addHelpText("after", EXAMPLE)
     .action(async (dumps: string[], options: PackOptions, command: Command) => {
-      if ((dumps.length > 0) === (options.from !== undefined)) {
+      if (dumps.length > 0 === (options.from !== undefined)) {
         command.error("error: name dumps, or a raw layer with --from, and not both");
       }
       if (options.merge && options.from === undefined) command.error("error: --merge goes with --from");

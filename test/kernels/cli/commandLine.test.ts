@@ -51,6 +51,7 @@ describe("the command line", () => {
       "start",
       "run",
       "sample",
+      "extract",
       "pack",
       "tables",
       "lake",
@@ -118,11 +119,10 @@ describe("the command line", () => {
   });
 
   it("lists the tables of a dump and the parts of a lake", () => {
-    const tables = JSON.parse(run("tables", "market/das_nse_mod.sql.gz", "--json").stdout) as {
-      table: string;
-      rows: number;
-    }[];
+    const listed = run("tables", "market/das_nse_mod.sql.gz", "--json").stdout;
+    const [{ tables }] = JSON.parse(listed) as [{ tables: { table: string; rows: number }[] }];
     expect(tables.find(({ table }) => table === "NIFTY")?.rows).toBeGreaterThan(20_000);
+    expect(run("extract", "--list", "market/das_nse_mod.sql.gz", "--json").stdout).toBe(listed);
     expect(run("lake", "--root", "market/lake").stdout).toMatch(/nse_options +2025-11-18 +NIFTY/);
     expect(strikebook(folder, ["lake"], { STRIKEBOOK_LAKE: join("market", "lake") }).status).toBe(0);
   });

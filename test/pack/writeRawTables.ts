@@ -1,16 +1,16 @@
-import { type ParsedName, parseNseOptionName } from "../contract/nseOptionName.js";
-import { products } from "../contract/Product.js";
-import type { DuckDbSession } from "../lake/DuckDbSession.js";
-import type { Manifest, SourceFile } from "../lake/Manifest.js";
-import type { PartRun } from "../lake/PartRun.js";
-import { writePart } from "../lake/writePart.js";
-import { NSE_OPTION_COLUMNS } from "../market/vendorColumns.js";
-import type { VendorTable } from "../sources/nse/VendorTable.js";
-import type { TaskOptions } from "../task/TaskOptions.js";
-import type { CivilDate } from "../time/civilDate.js";
-import { nseSession } from "../time/Session.js";
-import { civilDateAt } from "../time/sessionClock.js";
-import { rawContractRank } from "./rawContractRank.js";
+import { type ParsedName, parseNseOptionName } from "../../lib/contract/nseOptionName.js";
+import { products } from "../../lib/contract/Product.js";
+import type { DuckDbSession } from "../../lib/lake/DuckDbSession.js";
+import type { Manifest, SourceFile } from "../../lib/lake/Manifest.js";
+import type { PartRun } from "../../lib/lake/PartRun.js";
+import { writePart } from "../../lib/lake/writePart.js";
+import { NSE_OPTION_COLUMNS } from "../../lib/market/vendorColumns.js";
+import { compareRawContracts, type RawContract, rawContract } from "../../lib/pack/raw/rawContract.js";
+import type { VendorTable } from "../../lib/sources/nse/VendorTable.js";
+import type { TaskOptions } from "../../lib/task/TaskOptions.js";
+import type { CivilDate } from "../../lib/time/civilDate.js";
+import { nseSession } from "../../lib/time/Session.js";
+import { civilDateAt } from "../../lib/time/sessionClock.js";
 
 export interface WriteRawTablesOptions extends TaskOptions {
   /** Folder of the raw parts. */
@@ -22,7 +22,8 @@ export interface WriteRawTablesOptions extends TaskOptions {
 }
 
 interface RawRun extends PartRun {
-  readonly rank: number;
+  /** Absent in a spot table. */
+  readonly name: RawContract | undefined;
 }
 
 interface RawDay {
@@ -87,12 +88,18 @@ function* splitTable(table: VendorTable): Generator<TablePart> {
     });
     const columns = Object.fromEntries(cells);
     if (isSpot) {
-      yield { dataset: "nse_raw_spot", date, underlying: name, unsorted, run: { rank: 0, rows: rows.length, columns } };
+      yield {
+        dataset: "nse_raw_spot",
+        date,
+        underlying: name,
+        unsorted,
+        run: { name: undefined, rows: rows.length, columns },
+      };
     } else {
       const option = parsed as Extract<ParsedName, { ok: true }>;
       const { underlying, year, month, strike, optionType } = option;
       const named = { opt_type: optionType, strike, year, month, contract: name };
-      const run = { rank: rawContractRank(option), rows: rows.length, columns: { ...columns, ...named } };
+      const run = { name: rawContract(name), rows: rows.length, columns: { ...columns, ...named } };
       yield { dataset: "nse_raw_options", date, underlying, unsorted, run };
     }
   }
@@ -100,7 +107,7 @@ function* splitTable(table: VendorTable): Generator<TablePart> {
 
 function writeDay(session: DuckDbSession, day: RawDay, options: WriteRawTablesOptions): Promise<Manifest> {
   const { dataset, date, underlying, unsorted } = day;
-  const runs = [...day.runs].sort((a, b) => a.rank - b.rank);
+  const runs = [...day.runs].sort((a, b) => (a.name && b.name ? compareRawContracts(a.name, b.name) : 0));
   const rowsRead = runs.reduce((sum, run) => sum + run.rows, 0);
   return writePart(session, options.root, {
     key: { dataset, date, underlying },
