@@ -10,12 +10,17 @@ import { parseManifest } from "./parseManifest.js";
 /**
  * All parts under `root`, sorted by dataset, date and underlying, each with its manifest read and its size checked.
  *
+ * @param isWanted datasets that are listed; all by default
  * @throws StrikebookError `missing` for no such folder or a part without its manifest, `corrupt` when a manifest does not
  *   match its file or its place, `schema` when a newer version wrote it.
  */
-export async function listParts(root: string): Promise<LakePart[]> {
+export async function listParts(
+  root: string,
+  isWanted: (dataset: string) => boolean = () => true,
+): Promise<LakePart[]> {
   const parts: LakePart[] = [];
   for (const dataset of await folders(root, root)) {
+    if (!isWanted(isCivilDate(dataset) ? "nse_options" : dataset)) continue;
     if (isCivilDate(dataset)) {
       parts.push(...(await olderParts(root, dataset)));
       continue;

@@ -24,7 +24,7 @@ export async function rawDays(
   root: string,
   isWanted: (underlying: string) => boolean,
 ): Promise<{ days: RawDay[]; undated: LakePart[]; underlyings: string[] }> {
-  const parts = (await listParts(root)).filter(({ key }) => key.dataset.startsWith("nse_raw_"));
+  const parts = await listParts(root, (dataset) => dataset.startsWith("nse_raw_"));
   if (parts.length === 0) {
     const what = `${root} holds no raw part (nse_raw_options, nse_raw_spot)`;
     throw new StrikebookError(

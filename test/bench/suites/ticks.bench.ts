@@ -1,9 +1,13 @@
 import type { Benchmark } from "../harness.js";
+import { asof } from "./ticks/asof.js";
 import { dumpRead } from "./ticks/dumpRead.js";
+import { pack } from "./ticks/pack.js";
 
 /** Each by the name it is asked for: what one needs is made only when it is its turn. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   "dump-read": dumpRead,
+  pack,
+  asof,
 };
 
 /** The tick lake: from a dump to a day in memory. */
