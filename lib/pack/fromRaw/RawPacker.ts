@@ -97,14 +97,17 @@ export class RawPacker {
     if (this.#planned.length === 0 && this.#finished.length > 0) return;
     let optionRows = 0;
     let isOption = 0;
+    const keeping = new Set<LakePart>();
     const parts = [...this.#planned.flatMap(({ raw }) => raw.options ?? []), ...this.#undated];
     for (const part of parts) {
       if (part.key.dataset !== "nse_raw_options") continue;
-      for (const { contract, rows } of await this.#contractRows(session, part)) {
+      for (const { contract, rows, inSession } of await this.#contractRows(session, part)) {
         optionRows += rows;
         const known = this.classify(contract);
-        if (known.kind === "option") isOption += rows;
-        else if (known.kind === "rejected") {
+        if (known.kind === "option") {
+          isOption += rows;
+          if (inSession > 0 && part.key.date <= known.contract.expiryDate) keeping.add(part);
+        } else if (known.kind === "rejected") {
           const before = this.rejected.get(contract)?.rows ?? 0;
           this.rejected.set(contract, { table: contract, reason: known.reason, rows: before + rows });
         }
@@ -113,8 +116,8 @@ export class RawPacker {
     const rejected = [...this.rejected.values()];
     refuseRejected(rejected, optionRows, this.#options, this.warnings);
     refuseNothing(this.#options.from, optionRows, isOption, rejected);
-    const known = this.#planned.filter(({ raw }) => products[`NSE:${raw.underlying}`]);
-    refuseSpotless(known, this.#options, this.warnings);
+    const withRows = this.#planned.filter(({ raw }) => raw.options && keeping.has(raw.options));
+    refuseSpotless(withRows, this.#options, this.warnings);
   }
 
   async #contractRows(session: DuckDbSession, part: LakePart): ReturnType<typeof readContractRows> {
