@@ -18,9 +18,6 @@ import { SourceTally } from "./SourceTally.js";
 import type { StageDumpTask, StagedFile } from "./stageDump.js";
 import { writeRawPart } from "./writeRawPart.js";
 
-/** Parts written at the same time: one fills its blocks while the other compresses. */
-const WRITERS = 2;
-
 export interface SourceExtractorOptions {
   readonly root: string;
   readonly tables: readonly string[] | undefined;
@@ -123,28 +120,21 @@ export class SourceExtractor {
 
   async #writeParts(staged: StagedSource, facts: SourceFacts, tally: SourceTally): Promise<void> {
     const { root, session, signal } = this.#options;
-    const queue = [...staged.parts].sort((a, b) => (partLabel(a) < partLabel(b) ? -1 : 1));
-    const total = queue.reduce((sum, part) => sum + part.rows, 0);
+    const parts = [...staged.parts].sort((a, b) => (partLabel(a) < partLabel(b) ? -1 : 1));
+    const total = parts.reduce((sum, part) => sum + part.rows, 0);
     const progress = startProgress(`writing ${facts.file.name}`, { unit: "rows", total });
     const source = { name: facts.file.name, sha256: facts.file.sha256 };
-    const lane = async (): Promise<void> => {
-      for (let part = queue.shift(); part; part = queue.shift()) {
+    const onRows = (rows: number): void => progress.advance(rows);
+    try {
+      // One at a time: two need 150 MB more and, beside readers that keep the cores busy, were not faster.
+      for (const part of parts) {
         const missingColumns = facts.missingColumns[part.dataset];
-        const onRows = (rows: number): void => progress.advance(rows);
         const options = { root, source, missingColumns, onRows, signal };
-        try {
-          tally.addPart(partLabel(part), await writeRawPart(session, { part, source: staged }, options));
-        } catch (error) {
-          queue.length = 0;
-          throw error;
-        }
+        tally.addPart(partLabel(part), await writeRawPart(session, { part, source: staged }, options));
       }
-    };
-    const ended = await Promise.allSettled(Array.from({ length: WRITERS }, lane));
-    const failure = ended.find((end) => end.status === "rejected");
-    if (failure) {
+    } catch (error) {
       progress.fail();
-      throw failure.reason;
+      throw error;
     }
     tally.addTables(staged.tables);
     progress.end();
