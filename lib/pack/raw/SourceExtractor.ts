@@ -13,7 +13,6 @@ import type { ExtractedSource } from "./ExtractReport.js";
 import type { RawSource } from "./findSources.js";
 import { hashFolder, OlderFolderReader } from "./OlderFolderReader.js";
 import type { StagedSource } from "./RawStage.js";
-import { rawTableKind } from "./rawTableKind.js";
 import { SourceTally } from "./SourceTally.js";
 import type { StageDumpTask, StagedFile } from "./stageDump.js";
 import { writeRawPart } from "./writeRawPart.js";
@@ -178,6 +177,6 @@ function unchanged(
 ): ExtractedSource {
   const nothing = { emptyTables: [], missingColumns: [], parts: [], warnings: [] };
   const none = { read: 0, kept: 0, alreadyThere: 0, dropped: {} };
-  const names = tables.map(({ table }) => ({ table, kind: rawTableKind(table).kind as "option" | "index", ...none }));
+  const names = tables.map(({ table, kind }) => ({ table, kind, ...none }));
   return { path: source.path, file, layout, unchanged: true, tables: names, unparsed, skipped, ...nothing };
 }
