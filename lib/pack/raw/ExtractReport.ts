@@ -8,7 +8,7 @@ import type { UnparsedTable } from "./ExtractRecord.js";
 export interface ExtractedRows {
   /** In upper case. */
   readonly table: string;
-  readonly kind: "option" | "index";
+  readonly kind: "option" | "index" | "equity";
   readonly read: number;
   readonly kept: number;
   /** Rows in parts that an interrupted run had finished. */
@@ -106,7 +106,7 @@ export const NO_VOLATILITY_INDEX = "no volatility index; realised volatility is 
 
 function sourceLine({ unchanged, tables, layout, skipped, emptyTables }: ExtractedSource): string {
   if (unchanged) return "in the lake already, nothing done";
-  const kinds = (["option", "index"] as const).map((kind) => tables.filter((table) => table.kind === kind).length);
+  const kinds = [tables.filter(({ kind }) => kind === "option"), tables.filter(({ kind }) => kind !== "option")];
   const empty = emptyTables.length > 0 ? `, ${emptyTables.length} empty` : "";
-  return `${layout}: ${kinds[0]} option and ${kinds[1]} index tables${empty}, ${skipped.tables} others skipped (${skipped.rows} rows)`;
+  return `${layout}: ${kinds[0]!.length} option and ${kinds[1]!.length} spot tables${empty}, ${skipped.tables} others skipped (${skipped.rows} rows)`;
 }

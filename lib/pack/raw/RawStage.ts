@@ -64,14 +64,14 @@ export class RawStage {
   }
 
   /**
-   * Stages the rows of an option or index table; rows without a time are counted and left out.
+   * Stages the rows of an option, index or equity table; rows without a time are counted and left out.
    *
    * @throws StrikebookError `schema` when the rows have no time column, `environment` when the disk is full.
    */
   add(batch: RawBatch): void {
     const contract = contractName(batch.table);
     const kind = rawTableKind(contract);
-    if (kind.kind !== "option" && kind.kind !== "index") throw new Error(`${contract} is neither option nor index`);
+    if (kind.kind === "unparsed") throw new Error(`${contract} has no place in the raw layer: ${kind.reason}`);
     const { timestamp } = batch.columns;
     if (!timestamp) {
       const cure = "check that the source has the vendor's columns";
@@ -88,7 +88,7 @@ export class RawStage {
         if (table.firstDate === undefined || date < table.firstDate) table.firstDate = date;
         if (table.lastDate === undefined || date > table.lastDate) table.lastDate = date;
       }
-      const part = this.#part(dataset, date, kind.underlying);
+      const part = this.#part(dataset, date, kind.kind === "equity" ? contract : kind.underlying);
       this.#append(part, this.#numbers.get(contract)!, batch.columns, rows);
       part.rows += rows.length;
     }

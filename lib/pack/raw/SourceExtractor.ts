@@ -13,13 +13,9 @@ import type { ExtractedSource } from "./ExtractReport.js";
 import type { RawSource } from "./findSources.js";
 import { hashFolder, OlderFolderReader } from "./OlderFolderReader.js";
 import type { StagedSource } from "./RawStage.js";
-import { rawTableKind } from "./rawTableKind.js";
 import { SourceTally } from "./SourceTally.js";
 import type { StageDumpTask, StagedFile } from "./stageDump.js";
 import { writeRawPart } from "./writeRawPart.js";
-
-/** Parts written at the same time: one fills its blocks while the other compresses. */
-const WRITERS = 2;
 
 export interface SourceExtractorOptions {
   readonly root: string;
@@ -123,28 +119,21 @@ export class SourceExtractor {
 
   async #writeParts(staged: StagedSource, facts: SourceFacts, tally: SourceTally): Promise<void> {
     const { root, session, signal } = this.#options;
-    const queue = [...staged.parts].sort((a, b) => (partLabel(a) < partLabel(b) ? -1 : 1));
-    const total = queue.reduce((sum, part) => sum + part.rows, 0);
+    const parts = [...staged.parts].sort((a, b) => (partLabel(a) < partLabel(b) ? -1 : 1));
+    const total = parts.reduce((sum, part) => sum + part.rows, 0);
     const progress = startProgress(`writing ${facts.file.name}`, { unit: "rows", total });
     const source = { name: facts.file.name, sha256: facts.file.sha256 };
-    const lane = async (): Promise<void> => {
-      for (let part = queue.shift(); part; part = queue.shift()) {
+    const onRows = (rows: number): void => progress.advance(rows);
+    try {
+      // One at a time: two need 150 MB more and, beside readers that keep the cores busy, were not faster.
+      for (const part of parts) {
         const missingColumns = facts.missingColumns[part.dataset];
-        const onRows = (rows: number): void => progress.advance(rows);
         const options = { root, source, missingColumns, onRows, signal };
-        try {
-          tally.addPart(partLabel(part), await writeRawPart(session, { part, source: staged }, options));
-        } catch (error) {
-          queue.length = 0;
-          throw error;
-        }
+        tally.addPart(partLabel(part), await writeRawPart(session, { part, source: staged }, options));
       }
-    };
-    const ended = await Promise.allSettled(Array.from({ length: WRITERS }, lane));
-    const failure = ended.find((end) => end.status === "rejected");
-    if (failure) {
+    } catch (error) {
       progress.fail();
-      throw failure.reason;
+      throw error;
     }
     tally.addTables(staged.tables);
     progress.end();
@@ -188,6 +177,6 @@ function unchanged(
 ): ExtractedSource {
   const nothing = { emptyTables: [], missingColumns: [], parts: [], warnings: [] };
   const none = { read: 0, kept: 0, alreadyThere: 0, dropped: {} };
-  const names = tables.map(({ table }) => ({ table, kind: rawTableKind(table).kind as "option" | "index", ...none }));
+  const names = tables.map(({ table, kind }) => ({ table, kind, ...none }));
   return { path: source.path, file, layout, unchanged: true, tables: names, unparsed, skipped, ...nothing };
 }

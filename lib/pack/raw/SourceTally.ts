@@ -78,6 +78,8 @@ export class SourceTally {
   }
 }
 
-function kindOf(table: string): "option" | "index" {
-  return rawTableKind(table).kind === "option" ? "option" : "index";
+function kindOf(table: string): ExtractedTable["kind"] {
+  const { kind } = rawTableKind(table);
+  if (kind === "unparsed") throw new Error(`${table} was never staged`);
+  return kind;
 }

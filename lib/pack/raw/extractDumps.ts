@@ -20,7 +20,10 @@ export interface ExtractOptions extends TaskOptions {
   readonly dumps: string | readonly string[];
   /** Root of the lake whose raw layer is written. */
   readonly out: string;
-  /** Tables to take, in any case; all option and index tables by default. One that is nowhere is an error. */
+  /**
+   * Tables to take, in any case; all option and index tables by default. An equity is taken only when it is named. One
+   * that is nowhere is an error.
+   */
   readonly tables?: readonly string[] | undefined;
   /** Dumps read at the same time; one per core and at most four by default, as each takes about 100 MB. */
   readonly workers?: number | undefined;
@@ -167,7 +170,7 @@ function refuseAbsent(tables: readonly string[] | undefined, done: readonly Extr
   );
   const absent = tables?.filter((table) => !present.has(table)) ?? [];
   if (absent.length === 0) return;
-  const what = `no source holds an option or index table ${absent.join(", ")}`;
+  const what = `no source holds a table ${absent.join(", ")}`;
   throw new StrikebookError("missing", what, "list the tables with `strikebook extract --list`");
 }
 

@@ -18,7 +18,7 @@ export interface StageDumpTask {
   readonly sizeBytes: number;
   /** Where the rows go. */
   readonly folder: string;
-  /** Tables wanted, in upper case; all option and index tables when absent. */
+  /** Tables wanted, in upper case, equities among them; all option and index tables when absent. */
   readonly tables: readonly string[] | undefined;
 }
 
@@ -46,8 +46,9 @@ export async function stageDump(
 ): Promise<StagedFile> {
   const { path, tables, folder } = task;
   const wanted = (table: string): boolean => {
-    if (tables && !tables.includes(contractName(table))) return false;
-    return ["option", "index"].includes(rawTableKind(table).kind);
+    const { kind } = rawTableKind(table);
+    // An equity is wanted only by its name: as the underlying of its options.
+    return tables ? tables.includes(contractName(table)) && kind !== "unparsed" : kind === "option" || kind === "index";
   };
   const stop = subscribeProgress((event) => onBytes(event.done));
   const stage = new RawStage(folder);

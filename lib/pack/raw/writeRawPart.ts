@@ -15,6 +15,7 @@ import type { TaskOptions } from "../../task/TaskOptions.js";
 import { abandonPart, commitPart, NEXT_PARQUET } from "./commitPart.js";
 import { RawPartFile } from "./RawPartFile.js";
 import { RawPartInput, type StagedInput } from "./RawPartInput.js";
+import { rawTableKind } from "./rawTableKind.js";
 import { stageRawPart } from "./stageRawPart.js";
 
 export interface WriteRawPartOptions extends TaskOptions {
@@ -124,7 +125,7 @@ async function manifestOf(
     sourceFiles: [...(before?.sourceFiles ?? []), source].sort(byNameAndHash),
     granularity: { kind: "tick" },
     hasBook: key.dataset === "nse_raw_options",
-    ...(key.dataset === "nse_raw_spot" ? { instrument: "index" } : {}),
+    ...(key.dataset === "nse_raw_spot" ? { instrument: rawTableKind(key.underlying).kind } : {}),
     parameters: missing.size > 0 ? { missingColumns: [...missing].sort().join(" ") } : {},
     parquet: { ...(await hashFile(join(partFolder(root, key), NEXT_PARQUET), { signal })), name: PARQUET_NAME },
     writtenBy: { package: "strikebook", version: packageVersion() },
