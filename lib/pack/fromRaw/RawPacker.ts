@@ -24,7 +24,7 @@ import { readRawContracts } from "./readRawContracts.js";
 
 /** Days packed at the same time: one is derived while the other compresses. */
 const PARALLEL_DAYS = 2;
-/** Rows held in memory at the same time, about 100 bytes each; a larger day is packed alone. */
+/** Rows held in memory at the same time, about 120 bytes each; a larger day is packed alone. */
 const ROWS_IN_MEMORY = 16e6;
 
 /** One run over a raw layer: what is to do, what is done, and the count of every row. */
