@@ -9,6 +9,7 @@ import { checkCommand } from "./commands/check.js";
 import { convertCommand } from "./commands/convert.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { downloadCommand } from "./commands/download.js";
+import { extractCommand } from "./commands/extract.js";
 import { kernelCommand } from "./commands/kernel.js";
 import { lakeCommand } from "./commands/lake.js";
 import { packCommand } from "./commands/pack.js";
@@ -70,6 +71,7 @@ Examples:
     runCommand,
     sampleCommand,
     downloadCommand,
+    extractCommand,
     packCommand,
     auditCommand,
     tablesCommand,

@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as DuckDbBindings from "@duckdb/node-bindings";
 import type { TaskOptions } from "../task/TaskOptions.js";
+import { numberBatches } from "./numberBatches.js";
 import { RowSource, type RowSourceColumn } from "./RowSource.js";
 import { readNumbers } from "./readNumbers.js";
 import { registerNumericFunction } from "./registerNumericFunction.js";
@@ -184,6 +185,29 @@ export class DuckDbSession {
    */
   numbers(statement: string, options: TaskOptions = {}): Promise<Float64Array[]> {
     return this.query(statement, (result) => readNumbers(this.duckdb, result), options);
+  }
+
+  /**
+   * Columns of a query as Float64Arrays, some rows at a time and in row order, so that a result may be larger than memory;
+   * NULL becomes NaN. The query casts its columns to DOUBLE itself. The arrays belong to the caller.
+   */
+  async *numberBatches(
+    statement: string,
+    batchRows: number,
+    options: TaskOptions = {},
+  ): AsyncGenerator<Float64Array[], void, undefined> {
+    options.signal?.throwIfAborted();
+    const { duckdb } = this;
+    const connection = await duckdb.connect(this.#database);
+    try {
+      const result = await duckdb.execute_prepared_streaming(await duckdb.prepare(connection, statement));
+      yield* numberBatches(duckdb, result, batchRows, options.signal);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      throw error;
+    } finally {
+      duckdb.disconnect_sync(connection);
+    }
   }
 
   /**

@@ -13,6 +13,7 @@ export { type PartKey, partFolder, partLabel } from "./PartKey.js";
 export type { PartRun } from "./PartRun.js";
 export { packRecordLine } from "./packRecords.js";
 export { parseManifest } from "./parseManifest.js";
+export type { PartFacts } from "./placePart.js";
 export { QUOTE_LAKE_NAMES } from "./quoteColumns.js";
 export type { TapeFiles } from "./readTapeFiles.js";
 export type { TapeChoice } from "./readTapeInput.js";
@@ -32,4 +33,4 @@ export { type CacheEvent, type CacheUsage, TapeCache } from "./tapeCache/TapeCac
 export type { TapeCacheEntry } from "./tapeCache/TapeCacheEntry.js";
 export { TapeColumnBuilder, type TapeValueKind } from "./tapeCache/TapeColumnBuilder.js";
 export { SECOND_OF_SESSION } from "./tapeCache/WantedColumn.js";
-export { type PartFacts, type WritePartOptions, writePart } from "./writePart.js";
+export { type WritePartOptions, writePart } from "./writePart.js";

@@ -10,6 +10,8 @@ import { parseManifest } from "./parseManifest.js";
 export interface ListPartsOptions {
   /** Takes a part that is not whole, which is then left out; without it such a part is thrown. */
   readonly onDefect?: ((key: PartKey, defect: StrikebookError) => void) | undefined;
+  /** Datasets that are listed; all by default. */
+  readonly isWanted?: ((dataset: string) => boolean) | undefined;
 }
 
 /**
@@ -18,13 +20,17 @@ export interface ListPartsOptions {
  * @throws StrikebookError `missing` for no such folder or a part without its manifest, `corrupt` when a manifest does not
  *   match its file or its place, `schema` when a newer version wrote it.
  */
-export async function listParts(root: string, { onDefect }: ListPartsOptions = {}): Promise<LakePart[]> {
+export async function listParts(
+  root: string,
+  { onDefect, isWanted = () => true }: ListPartsOptions = {},
+): Promise<LakePart[]> {
   const parts: LakePart[] = [];
   const defect = (key: PartKey, error: unknown): undefined => {
     if (!onDefect || !(error instanceof StrikebookError)) throw error;
     onDefect(key, error);
   };
   for (const dataset of await folders(root, root)) {
+    if (!isWanted(isCivilDate(dataset) ? "nse_options" : dataset)) continue;
     if (isCivilDate(dataset)) {
       parts.push(...(await olderParts(root, dataset)));
       continue;
