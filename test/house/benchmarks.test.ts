@@ -24,7 +24,6 @@ describe("8.6-26: a figure says what was measured, on what, against what", () =>
     expect(result).toMatchObject({ against: "half of it", repetitions: 3, better: "lower" });
     expect(result.versions).toMatchObject({ node: process.versions.node, peer: "1.2.3" });
     expect(result.machine).toMatch(/^\d+ x .+ GiB$/);
-    expect(result.ratio).toBeGreaterThan(1.2);
     expect(result.ratio).toBeCloseTo(result.seconds! / result.againstSeconds!, 12);
     for (const part of ["8 ms against 4 ms", "half of it", "median of 3", result.machine, "peer 1.2.3"]) {
       expect(line(result)).toContain(part);
