@@ -28,7 +28,7 @@ export class RunOrder {
     const time = run.columns.timestamp;
     if (!(time instanceof Float64Array) || time.length !== run.rows) this.#fail("a run has no time per row");
     else {
-      const order = run.contract ? contractOrder(run.contract) : 0;
+      const order = run.contract ? contractOrder(run.contract) : (run.order ?? 0);
       const name = run.contract?.key ?? "the series";
       const before = this.#orders.at(-1);
       if (before !== undefined && order <= before) this.#fail(`${name} comes after a contract that sorts behind it`);

@@ -28,3 +28,6 @@ export function contractOfOrder(order: number): {
 
 /** The same number in SQL, from the lake's identity columns; NULL for an option type that is neither CE nor PE. */
 export const CONTRACT_ORDER_SQL: string = `((expiry - DATE '1970-01-01') * 2 + CASE option_type WHEN 'CE' THEN 0 WHEN 'PE' THEN 1 END)::DOUBLE * ${STRIKES} + strike_scaled`;
+
+/** Order of the runs of a part whose runs are expiries: the expiry's day number. */
+export const EXPIRY_ORDER_SQL: string = "(expiry - DATE '1970-01-01')::DOUBLE";

@@ -15,7 +15,11 @@ export function runBlock(spec: DatasetSpec, run: PartRun): RowBlock {
   const fail = (what: string): never => {
     throw new StrikebookError("schema", `${label}: ${what}`, `give the columns of dataset ${spec.name}`);
   };
-  const given: Record<string, Float64Array | number | string> = { ...identityOf(run), ...run.columns };
+  const given: Record<string, Float64Array | number | string> = {
+    // An add-on takes its identity from the part it lies beside.
+    ...(spec.kind === "addOn" ? {} : identityOf(run)),
+    ...run.columns,
+  };
   const columns = spec.columns.map((column) => {
     const value = given[column.name];
     delete given[column.name];

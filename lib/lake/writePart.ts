@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StrikebookError } from "../task/StrikebookError.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
-import { CONTRACT_ORDER_SQL } from "./contractOrder.js";
+import { CONTRACT_ORDER_SQL, EXPIRY_ORDER_SQL } from "./contractOrder.js";
 import type { DuckDbSession } from "./DuckDbSession.js";
 import { type DatasetSpec, datasetSpec, LAKE_SCHEMA_VERSION, ROW_GROUP_ROWS } from "./datasets.js";
 import { duckDbError } from "./duckDbError.js";
@@ -147,12 +147,13 @@ async function readBack(
   file: string,
   options: TaskOptions,
 ): Promise<void> {
-  const order = spec.kind === "options" ? CONTRACT_ORDER_SQL : "0::DOUBLE";
+  const ordered = { options: CONTRACT_ORDER_SQL, forwards: EXPIRY_ORDER_SQL, spot: undefined, addOn: undefined };
+  const order = ordered[spec.kind];
   const keys = await session.numbers(
-    `SELECT epoch_us(timestamp)::DOUBLE AS t, ${order} AS contract FROM read_parquet(${sqlText(file)})`,
+    `SELECT epoch_us(timestamp)::DOUBLE AS t, ${order ?? "0::DOUBLE"} AS contract FROM read_parquet(${sqlText(file)})`,
     options,
   );
-  written.compare(spec.kind === "options" ? keys[1] : undefined, keys[0]!);
+  written.compare(order === undefined ? undefined : keys[1], keys[0]!);
 }
 
 /** ISO 8601 UTC with microseconds. */
