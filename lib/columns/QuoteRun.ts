@@ -40,7 +40,7 @@ export interface QuoteRun {
   readonly contract: ContractIdentity;
   readonly rows: number;
   readonly quotes: QuoteColumns;
-  /** Vendor columns beside the canonical ones, by lake name (snake_case): numbers, or instants in epoch µs. */
+  /** Vendor columns beside the canonical ones, under the vendor's names: numbers, or instants in epoch µs. */
   readonly vendor: Readonly<Record<string, Float64Array>>;
 }
 

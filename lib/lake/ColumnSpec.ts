@@ -6,7 +6,7 @@ export type ColumnGroup = "identity" | "quote" | "spot" | "bar" | "volatility" |
 
 /** One column of one dataset: the machine-readable place that the writer, the reader and the documentation share. */
 export interface ColumnSpec {
-  /** snake_case. */
+  /** Name in the Parquet file: the vendor's for what a vendor sends, else snake_case. */
   readonly name: string;
   readonly type: LakeType;
   /** Unit in words; empty when the description says what it is. */
@@ -16,8 +16,10 @@ export interface ColumnSpec {
   /** True for what every venue has (identity and quotes); false for a vendor's extension and for derived columns. */
   readonly canonical: boolean;
   readonly nullable: boolean;
-  /** The vendor's own name, when it differs in kind. */
-  readonly vendorName?: string;
-  /** All values a VARCHAR column may hold. */
+  /** What the datasets without vendor names call it, when that is another name; views offer both. */
+  readonly canonicalName?: string;
+  /** All values a VARCHAR column may hold; a VARCHAR column without them holds free text, one for each run. */
   readonly values?: readonly string[];
+  /** SQL over other columns that gives this one: the writer computes it, and no run hands it over. */
+  readonly sql?: string;
 }

@@ -4,7 +4,10 @@ import { ChunkFiller } from "./ChunkFiller.js";
 import type { LakeType } from "./ColumnSpec.js";
 import type { DuckDb } from "./DuckDbSession.js";
 
-/** A column that JavaScript hands to DuckDB; a text column travels as the index into `values`. */
+/**
+ * A column that JavaScript hands to DuckDB; a text column travels as the index into its list of texts, as one byte when
+ * the list is part of the schema and as an INTEGER when it is not.
+ */
 export interface RowSourceColumn {
   readonly name: string;
   readonly type: LakeType;

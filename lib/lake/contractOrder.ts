@@ -1,5 +1,7 @@
 import type { ContractIdentity, OptionLetter } from "../contract/ContractIdentity.js";
 import { type CivilDate, civilFromDays, daysFromCivil } from "../time/civilDate.js";
+import type { DatasetSpec } from "./datasets.js";
+import { storedColumn } from "./storedColumn.js";
 
 const STRIKES = 2 ** 31;
 
@@ -26,8 +28,8 @@ export function contractOfOrder(order: number): {
   };
 }
 
-/** The same number in SQL, from the lake's identity columns; NULL for an option type that is neither CE nor PE. */
-export const CONTRACT_ORDER_SQL: string = `((expiry - DATE '1970-01-01') * 2 + CASE option_type WHEN 'CE' THEN 0 WHEN 'PE' THEN 1 END)::DOUBLE * ${STRIKES} + strike_scaled`;
-
-/** Order of the runs of a part whose runs are expiries: the expiry's day number. */
-export const EXPIRY_ORDER_SQL: string = "(expiry - DATE '1970-01-01')::DOUBLE";
+/** The same number in SQL, from a dataset's identity columns; NULL for an option type that is neither CE nor PE. */
+export function contractOrderSql(spec: DatasetSpec): string {
+  const type = `CASE ${storedColumn(spec, "option_type")} WHEN 'CE' THEN 0 WHEN 'PE' THEN 1 END`;
+  return `((expiry - DATE '1970-01-01') * 2 + ${type})::DOUBLE * ${STRIKES} + strike_scaled`;
+}

@@ -24,16 +24,31 @@ const forwardStatus = text(
 
 /** Columns that lie beside the rows of an option part, row for row. */
 export const ivColumns: readonly ColumnSpec[] = [
-  volatility("timestamp", "TIMESTAMP", "UTC", "The row's own timestamp again: it proves that the two parts are aligned."),
+  volatility(
+    "timestamp",
+    "TIMESTAMP",
+    "UTC",
+    "The row's own timestamp again: it proves that the two parts are aligned.",
+  ),
   volatility("forward", "DOUBLE", "points", "Forward price of the expiry as known at the row's second."),
   volatility("forward_age_s", "INTEGER", "s", "Age of the parity forward it rests on; NULL where it rests on none."),
   forwardStatus,
-  volatility("implied_vol", "DOUBLE", "1/sqrt(year)", "Black (1976) implied volatility, a fraction; NULL unless iv_status is ok."),
+  volatility(
+    "implied_vol",
+    "DOUBLE",
+    "1/sqrt(year)",
+    "Black (1976) implied volatility, a fraction; NULL unless iv_status is ok.",
+  ),
   text("iv_status", IV_STATUS_VALUES, "ok, or why there is no volatility."),
   volatility("delta", "FLOAT", "", "dV/dF."),
   volatility("gamma", "FLOAT", "1/point", "d2V/dF2."),
   volatility("vega", "FLOAT", "points per 1.00 of volatility", "dV/dsigma; divide by 100 for a vol point."),
-  volatility("theta", "FLOAT", "points a year", "dV/dt with forward and volatility held; divide by 365 for a calendar day."),
+  volatility(
+    "theta",
+    "FLOAT",
+    "points a year",
+    "dV/dt with forward and volatility held; divide by 365 for a calendar day.",
+  ),
   volatility("dte_days", "INTEGER", "days", "Calendar days from the row's day to the expiry day; 0 on the expiry day."),
   volatility("dte_minutes", "DOUBLE", "minutes", "Minutes to the instant at which the contract stops trading."),
   volatility(

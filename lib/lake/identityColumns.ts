@@ -29,25 +29,3 @@ export const identityColumns: readonly ColumnSpec[] = [
     description: "Strike as a whole number (points x 100): the key that is compared, never a float.",
   },
 ];
-
-/** How the expiry of an NSE contract became known; its monthly names carry no day. */
-export const expiryColumns: readonly ColumnSpec[] = [
-  {
-    ...identity,
-    canonical: false,
-    name: "expiry_kind",
-    type: "VARCHAR",
-    unit: "",
-    description: "Weekly or monthly contract, by its name.",
-    values: ["weekly", "monthly"],
-  },
-  {
-    ...identity,
-    canonical: false,
-    name: "expiry_source",
-    type: "VARCHAR",
-    unit: "",
-    description: "What dated the contract: its name, the calendar file, or a weekday rule that was asked for.",
-    values: ["name", "calendar", "rule"],
-  },
-];

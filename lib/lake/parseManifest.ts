@@ -8,7 +8,7 @@ let parser: Promise<(value: unknown) => Manifest> | undefined;
  * Reads the JSON text of a manifest.
  *
  * @param path named in messages
- * @throws StrikebookError `schema` when a newer version wrote it, `corrupt` when it is not a manifest.
+ * @throws StrikebookError `schema` when another version wrote it, `corrupt` when it is not a manifest.
  */
 export async function parseManifest(text: string, path: string): Promise<Manifest> {
   const cure = "pack that day again with replace";
@@ -24,6 +24,13 @@ export async function parseManifest(text: string, path: string): Promise<Manifes
       "schema",
       `${path} has schema version ${version}, this program reads up to ${LAKE_SCHEMA_VERSION}`,
       "update strikebook or pack that day again",
+    );
+  }
+  if (typeof version === "number" && version < LAKE_SCHEMA_VERSION) {
+    throw new StrikebookError(
+      "schema",
+      `${path} has schema version ${version}, whose columns had other names; this program reads ${LAKE_SCHEMA_VERSION}`,
+      "pack that day again with replace, or make the sample market anew",
     );
   }
   parser ??= manifestParser();

@@ -1,13 +1,12 @@
 import type { QuoteColumnName } from "../columns/QuoteRun.js";
 import type { ColumnSpec, LakeType } from "./ColumnSpec.js";
 
-function quote(name: string, type: LakeType, unit: string, description: string, vendorName?: string): ColumnSpec {
+function quote(name: string, type: LakeType, unit: string, description: string): ColumnSpec {
   const nullable = name !== "timestamp" && name !== "volume_change";
-  const spec = { name, type, unit, description, group: "quote", canonical: true, nullable } as const;
-  return vendorName === undefined ? spec : { ...spec, vendorName };
+  return { name, type, unit, description, group: "quote", canonical: true, nullable };
 }
 
-/** Lake name of each canonical quote column. */
+/** Canonical name of each quote column; a dataset with vendor names stores it as {@link storedColumn} says. */
 export const QUOTE_LAKE_NAMES: Readonly<Record<QuoteColumnName, string>> = {
   timestamp: "timestamp",
   lastPrice: "last_price",
@@ -20,35 +19,20 @@ export const QUOTE_LAKE_NAMES: Readonly<Record<QuoteColumnName, string>> = {
   openInterest: "open_interest",
 };
 
-/** The canonical quote columns; `vendorNames` are those of NSE's ticks and stay away from other datasets. */
-export function quoteColumns(vendorNames: boolean): readonly ColumnSpec[] {
-  const named = (name: string): string | undefined => (vendorNames ? name : undefined);
-  return [
-    quote(
-      "timestamp",
-      "TIMESTAMP",
-      "UTC",
-      "Instant at which the row was visible; of a bar, its end.",
-      named("timestamp"),
-    ),
-    quote(
-      "last_price",
-      "DOUBLE",
-      "points",
-      "Last traded price; NULL when the vendor gave none above zero.",
-      named("price"),
-    ),
-    quote("bid_price", "DOUBLE", "points", "Best bid; NULL when that side is empty.", named("bp0")),
-    quote("bid_size", "BIGINT", "units", "Quantity at the best bid.", named("bq0")),
-    quote("ask_price", "DOUBLE", "points", "Best ask; NULL when that side is empty.", named("sp0")),
-    quote("ask_size", "BIGINT", "units", "Quantity at the best ask.", named("sq0")),
-    quote("volume", "BIGINT", "units", "Cumulative volume of the day, as the vendor sent it.", named("volume")),
-    quote(
-      "volume_change",
-      "BIGINT",
-      "units",
-      "Traded since the row before: change of the running maximum of volume within one contract and day, first row 0.",
-    ),
-    quote("open_interest", "BIGINT", "units", "Open interest.", named("oi")),
-  ];
-}
+/** The canonical quote columns, under the names of the datasets that have no vendor's names. */
+export const quoteColumns: readonly ColumnSpec[] = [
+  quote("timestamp", "TIMESTAMP", "UTC", "Instant at which the row was visible; of a bar, its end."),
+  quote("last_price", "DOUBLE", "points", "Last traded price; NULL when the vendor gave none above zero."),
+  quote("bid_price", "DOUBLE", "points", "Best bid; NULL when that side is empty."),
+  quote("bid_size", "BIGINT", "units", "Quantity at the best bid."),
+  quote("ask_price", "DOUBLE", "points", "Best ask; NULL when that side is empty."),
+  quote("ask_size", "BIGINT", "units", "Quantity at the best ask."),
+  quote("volume", "BIGINT", "units", "Cumulative volume of the day, as the vendor sent it."),
+  quote(
+    "volume_change",
+    "BIGINT",
+    "units",
+    "Traded since the row before: change of the running maximum of volume within one contract and day, first row 0.",
+  ),
+  quote("open_interest", "BIGINT", "units", "Open interest."),
+];

@@ -6,7 +6,8 @@ import type { DuckDb } from "./DuckDbSession.js";
 
 /**
  * A query result as a table. Numbers and instants (epoch µs UTC) become Float64Arrays with NaN for NULL; days
- * (`YYYY-MM-DD`), texts, flags and everything else plain arrays.
+ * (`YYYY-MM-DD`), texts, flags and everything else plain arrays. A column whose name ends in `_ns` holds nanoseconds,
+ * which no number holds exactly, and comes as texts of digits.
  */
 export async function readTable(duckdb: DuckDb, result: Result): Promise<ColumnTable> {
   const chunkCount = duckdb.result_chunk_count(result);
@@ -16,9 +17,10 @@ export async function readTable(duckdb: DuckDb, result: Result): Promise<ColumnT
     const name = duckdb.column_name(result, index);
     if (Object.hasOwn(columns, name)) throw new Error(`two columns are named ${name}: name one of them otherwise`);
     const type = duckdb.column_type(result, index);
-    columns[name] = isFastNumber(duckdb, type)
-      ? numbers(duckdb, chunks, index, type, name)
-      : await others(duckdb, chunks, index, type, name);
+    columns[name] =
+      isFastNumber(duckdb, type) && !(type === duckdb.Type.BIGINT && name.endsWith("_ns"))
+        ? numbers(duckdb, chunks, index, type, name)
+        : await others(duckdb, chunks, index, type, name);
   }
   return new ColumnTable(columns);
 }
@@ -58,6 +60,7 @@ function plainValue(value: unknown, duckdb: DuckDb, type: Type, name: string): s
   if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number")
     return value;
   if (typeof value === "bigint") {
+    if (name.endsWith("_ns")) return String(value);
     if (!Number.isSafeInteger(Number(value))) throw tooLarge(name);
     return Number(value);
   }

@@ -5,9 +5,11 @@ import type { Product } from "../contract/Product.js";
 import type { TapeContract } from "../tape/TapeInput.js";
 import { StrikebookError } from "../task/StrikebookError.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
-import { CONTRACT_ORDER_SQL, contractOfOrder } from "./contractOrder.js";
+import { contractOfOrder, contractOrderSql } from "./contractOrder.js";
 import type { DuckDbSession } from "./DuckDbSession.js";
+import type { DatasetSpec } from "./datasets.js";
 import { QUOTE_LAKE_NAMES } from "./quoteColumns.js";
+import { storedColumn } from "./storedColumn.js";
 
 /** Columns read by one query: a query's whole result is held twice for a moment. */
 const COLUMNS_PER_QUERY = 4;
@@ -19,6 +21,8 @@ export interface TapeColumns {
 
 export interface TapeRows {
   readonly product: Product;
+  /** Dataset whose column names the rows have. */
+  readonly spec: DatasetSpec;
   /** What stands after FROM: rows that are already in the lake's order. */
   readonly rows: string;
   /** Names the rows in messages: a file. */
@@ -38,10 +42,10 @@ export async function readTapeColumns(
   task: TaskOptions,
 ): Promise<TapeColumns> {
   const expressions = QUOTE_COLUMN_NAMES.map((name) => {
-    const column = QUOTE_LAKE_NAMES[name];
+    const column = storedColumn(source.spec, QUOTE_LAKE_NAMES[name]);
     return name === "timestamp" ? `epoch_us(${column})::DOUBLE` : `${column}::DOUBLE`;
   });
-  expressions.push(CONTRACT_ORDER_SQL);
+  expressions.push(contractOrderSql(source.spec));
   const columns: Float64Array[] = [];
   for (let from = 0; from < expressions.length; from += COLUMNS_PER_QUERY) {
     const selected = expressions.slice(from, from + COLUMNS_PER_QUERY).map((text, index) => `${text} AS c${index}`);
@@ -64,7 +68,10 @@ export async function readTapeColumns(
  *
  * @throws StrikebookError `corrupt` when a contract's rows are not one run or stand in another order
  */
-export function contractRuns({ product, label }: Pick<TapeRows, "product" | "label">, orders: Float64Array): TapeContract[] {
+export function contractRuns(
+  { product, label }: Pick<TapeRows, "product" | "label">,
+  orders: Float64Array,
+): TapeContract[] {
   const contracts: TapeContract[] = [];
   let firstRow = 0;
   for (let row = 1; row <= orders.length; row++) {

@@ -4,6 +4,7 @@ import type { TapeInput } from "../tape/TapeInput.js";
 import { StrikebookError } from "../task/StrikebookError.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
 import type { DuckDbSession } from "./DuckDbSession.js";
+import { datasetSpec } from "./datasets.js";
 import type { FileHashes } from "./FileHashes.js";
 import type { LakePart } from "./LakePart.js";
 import { loadOlderPart } from "./olderLayout.js";
@@ -66,17 +67,22 @@ async function readOptions(
 ): Promise<{ columns: TapeColumns; counts: Readonly<Record<string, number>> }> {
   const { manifest } = part;
   const label = part.files[0]!;
+  const spec = datasetSpec(part.key.dataset);
   await hashes.verify(part, task);
   return readingFile(label, task, async () => {
     if (!manifest) {
       const table = "older_part";
       const counts = await loadOlderPart(session, part, product, table, task);
-      const columns = await readTapeColumns(session, { product, rows: table, label, volumeChanges: "compute" }, task);
+      const columns = await readTapeColumns(
+        session,
+        { product, spec, rows: table, label, volumeChanges: "compute" },
+        task,
+      );
       await session.run(`DROP TABLE ${table}`);
       return { columns, counts };
     }
     const rows = `read_parquet(${sqlText(label)}, hive_partitioning = false)`;
-    const columns = await readTapeColumns(session, { product, rows, label, volumeChanges: "stored" }, task);
+    const columns = await readTapeColumns(session, { product, spec, rows, label, volumeChanges: "stored" }, task);
     if (columns.quotes.timestamp.length !== manifest.rows) {
       const what = `${label} has ${columns.quotes.timestamp.length} rows, its manifest says ${manifest.rows}`;
       throw new StrikebookError("corrupt", what, "pack that day again with replace");

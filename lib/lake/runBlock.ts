@@ -3,29 +3,32 @@ import { daysFromCivil } from "../time/civilDate.js";
 import type { DatasetSpec } from "./datasets.js";
 import type { PartRun } from "./PartRun.js";
 import type { RowBlock } from "./RowSource.js";
+import { storedColumn } from "./storedColumn.js";
+
+/** Texts of the VARCHAR columns that may hold any text, by column. */
+export type FreeTexts = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Arranges a run's columns in the order of its dataset, with the identity columns taken from the contract.
+ * Arranges a run's columns in the order of its dataset, without those that SQL computes and with the identity columns
+ * taken from the contract.
  *
+ * @param texts of free-text columns: all texts they may hold
  * @throws StrikebookError `schema` for a column the dataset does not have, one of another length, a text that is not
  *   among the column's values, or a column that may not be NULL and is not given.
  */
-export function runBlock(spec: DatasetSpec, run: PartRun): RowBlock {
+export function runBlock(spec: DatasetSpec, run: PartRun, texts: FreeTexts): RowBlock {
   const label = run.contract?.key ?? spec.name;
   const fail = (what: string): never => {
     throw new StrikebookError("schema", `${label}: ${what}`, `give the columns of dataset ${spec.name}`);
   };
-  const given: Record<string, Float64Array | number | string> = {
-    // An add-on takes its identity from the part it lies beside.
-    ...(spec.kind === "addOn" ? {} : identityOf(run)),
-    ...run.columns,
-  };
-  const columns = spec.columns.map((column) => {
+  const given: Record<string, Float64Array | number | string> = { ...identityOf(spec, run, texts), ...run.columns };
+  const handed = spec.columns.filter(({ sql }) => sql === undefined);
+  const columns = handed.map((column) => {
     const value = given[column.name];
     delete given[column.name];
     if (value === undefined) return column.nullable ? null : fail(`column ${column.name} is missing`);
     if (typeof value === "string") {
-      const code = column.values?.indexOf(value) ?? -1;
+      const code = (column.values ?? texts[column.name])?.indexOf(value) ?? -1;
       return code >= 0 ? code : fail(`column ${column.name} cannot be "${value}"`);
     }
     if (typeof value !== "number" && value.length !== run.rows) {
@@ -38,13 +41,18 @@ export function runBlock(spec: DatasetSpec, run: PartRun): RowBlock {
   return { label, rows: run.rows, columns };
 }
 
-function identityOf(run: PartRun): Record<string, number | string> {
-  const contract = run.contract;
-  if (!contract) return {};
+function identityOf(spec: DatasetSpec, run: PartRun, texts: FreeTexts): Record<string, number | string> {
+  const symbol = texts.symbol?.[0];
+  const hasSymbol = symbol !== undefined && spec.columns.some(({ name }) => name === "symbol");
+  const named: Record<string, number | string> = hasSymbol ? { symbol } : {};
+  const { contract } = run;
+  // An add-on takes its identity from the part it lies beside.
+  if (!contract || spec.kind === "addOn") return named;
   return {
+    ...named,
     expiry: daysFromCivil(contract.expiryDate),
     expiry_ts: contract.expiryMicros,
-    option_type: contract.optionType,
+    [storedColumn(spec, "option_type")]: contract.optionType,
     strike: contract.strike,
     strike_scaled: contract.strikeScaled,
   };

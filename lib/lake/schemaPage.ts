@@ -20,7 +20,9 @@ export function schemaPage(): string {
     `Schema version ${LAKE_SCHEMA_VERSION}. A part is \`<root>/<dataset>/date=YYYY-MM-DD/underlying=X/part-0.parquet\``,
     `(zstd, row groups of about ${ROW_GROUP_ROWS.toLocaleString("en-US")}) with \`part-0.manifest.json\` beside it; \`date\` and \`underlying\` are in the path and appear`,
     "as columns in queries. TIMESTAMP is in microseconds UTC. A missing number is NULL in the file and NaN in memory; a",
-    "price of zero or less means no quote and is stored as NULL.",
+    "price of zero or less means no quote and is stored as NULL, but in the raw datasets, which keep what was sent. A",
+    "column with a canonical name can be asked for by either name. Each file carries in its metadata its dataset, the",
+    "schema version, the venue's session (name, time zone, open, close) and the unit of its timestamps.",
     "",
     ...Object.values(datasets).flatMap(datasetSection),
   ].join("\n");
@@ -36,10 +38,10 @@ function datasetSection(dataset: DatasetSpec): string[] {
 }
 
 function table(columns: readonly ColumnSpec[]): string[] {
-  const vendor = columns.some((column) => column.vendorName !== undefined);
-  const row = (cells: readonly string[]): string => `| ${(vendor ? cells : cells.slice(0, -1)).join(" | ")} |`;
+  const aliased = columns.some((column) => column.canonicalName !== undefined);
+  const row = (cells: readonly string[]): string => `| ${(aliased ? cells : cells.slice(0, -1)).join(" | ")} |`;
   return [
-    row(["column", "type", "unit", "NULL", "meaning", "vendor's name"]),
+    row(["column", "type", "unit", "NULL", "meaning", "canonical name"]),
     row(["---", "---", "---", "---", "---", "---"]),
     ...columns.map((column) =>
       row([
@@ -48,7 +50,7 @@ function table(columns: readonly ColumnSpec[]): string[] {
         column.unit,
         column.nullable ? "may be" : "never",
         column.values ? `${column.description} One of ${column.values.join(", ")}.` : column.description,
-        column.vendorName === undefined ? "" : `\`${column.vendorName}\``,
+        column.canonicalName === undefined ? "" : `\`${column.canonicalName}\``,
       ]),
     ),
   ];

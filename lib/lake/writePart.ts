@@ -2,9 +2,9 @@ import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StrikebookError } from "../task/StrikebookError.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
-import { CONTRACT_ORDER_SQL, EXPIRY_ORDER_SQL } from "./contractOrder.js";
+import { contractOrderSql } from "./contractOrder.js";
 import type { DuckDbSession } from "./DuckDbSession.js";
-import { type DatasetSpec, datasetSpec, LAKE_SCHEMA_VERSION, ROW_GROUP_ROWS } from "./datasets.js";
+import { type DatasetSpec, datasetSpec, LAKE_SCHEMA_VERSION } from "./datasets.js";
 import { duckDbError } from "./duckDbError.js";
 import { hashFile } from "./hashFile.js";
 import { isProcessAlive } from "./isProcessAlive.js";
@@ -12,9 +12,10 @@ import type { Manifest } from "./Manifest.js";
 import { MANIFEST_NAME, PARQUET_NAME, type PartKey, partFolder, partLabel } from "./PartKey.js";
 import type { PartRun } from "./PartRun.js";
 import { packageVersion } from "./packageVersion.js";
+import { parquetFormat } from "./parquetFormat.js";
 import { RunOrder } from "./RunOrder.js";
-import { runBlock } from "./runBlock.js";
-import { sqlText } from "./sqlText.js";
+import { type FreeTexts, runBlock } from "./runBlock.js";
+import { sqlText, sqlTexts } from "./sqlText.js";
 
 /** What the writer cannot know by itself; asked for after the last row, when all is counted. */
 export type PartFacts = Pick<
@@ -27,6 +28,10 @@ export interface WritePartOptions extends TaskOptions {
   /** Runs in the order of the lake, handed out one by one; each is dropped before the next is asked for. */
   readonly runs: Iterable<PartRun>;
   readonly facts: () => PartFacts;
+  /**
+   * Of a raw option part: the names of its contracts, in the order of its runs, which say theirs in column `contract`.
+   */
+  readonly contracts?: readonly string[];
   /** Writes the part anew when it is there already. */
   readonly replace?: boolean;
 }
@@ -51,8 +56,15 @@ export async function writePart(session: DuckDbSession, root: string, options: W
   try {
     await mkdir(folder, { recursive: true });
     await clearFolder(folder, label, options.replace ?? false);
-    const written = new RunOrder(label);
-    await copyRows(session, spec, options, written, parquetTemp);
+    const texts: FreeTexts = { symbol: [key.underlying], contract: options.contracts ?? [] };
+    const isRaw = spec.kind === "rawOptions" || spec.kind === "rawSpot";
+    const numbers = new Map(options.contracts?.map((name, number) => [name, number]));
+    const written = new RunOrder(label, {
+      mayLackTime: isRaw,
+      ...(spec.kind === "rawOptions" ? { orderOf: (run) => numbers.get(String(run.columns.contract)) ?? -1 } : {}),
+      ...(spec.kind === "forwards" ? { orderOf: ({ columns }) => Number(columns.expiry) } : {}),
+    });
+    await copyRows(session, spec, options, texts, written, parquetTemp);
     await readBack(session, spec, written, parquetTemp, options);
     const facts = options.facts();
     const dropped = Object.values(facts.dropped).reduce((sum, count) => sum + count, 0);
@@ -111,28 +123,32 @@ async function copyRows(
   session: DuckDbSession,
   spec: DatasetSpec,
   options: WritePartOptions,
+  texts: FreeTexts,
   written: RunOrder,
   file: string,
 ): Promise<void> {
   const runs = options.runs[Symbol.iterator]();
-  const selected = spec.columns.map(({ name, values }) =>
-    values
-      ? `CASE ${name} ${values.map((text, code) => `WHEN ${code} THEN ${sqlText(text)}`).join(" ")} END AS ${name}`
-      : name,
+  const handed = spec.columns.filter(({ sql }) => sql === undefined);
+  const texted = handed.map((column) => {
+    const { name, type, values } = column;
+    if (values)
+      return `CASE ${name} ${values.map((text, code) => `WHEN ${code} THEN ${sqlText(text)}`).join(" ")} END AS ${name}`;
+    return type === "VARCHAR" ? `${sqlTexts(texts[name] ?? [])}[${name} + 1] AS ${name}` : name;
+  });
+  const carried = handed.map((column) =>
+    column.type === "VARCHAR" && !column.values ? { ...column, type: "INTEGER" as const } : column,
   );
-  const metadata = `{strikebook_dataset: ${sqlText(spec.name)}, strikebook_schema_version: '${LAKE_SCHEMA_VERSION}'}`;
-  // Bloom filters would add a tenth to the file and help no query here: rows are found by sort order.
-  const pages = `COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}, WRITE_BLOOM_FILTER false`;
-  const format = `FORMAT parquet, ${pages}, KV_METADATA ${metadata}`;
+  const selected = spec.columns.map(({ name, sql }) => (sql === undefined ? name : `${sql} AS ${name}`)).join(", ");
   await session.runWithRows(
-    spec.columns,
+    carried,
     () => {
       const next = runs.next();
       if (next.done) return undefined;
       written.add(next.value);
-      return runBlock(spec, next.value);
+      return runBlock(spec, next.value, texts);
     },
-    (rows) => `COPY (SELECT ${selected.join(", ")} FROM ${rows}()) TO ${sqlText(file)} (${format})`,
+    (rows) =>
+      `COPY (SELECT ${selected} FROM (SELECT ${texted.join(", ")} FROM ${rows}())) TO ${sqlText(file)} (${parquetFormat(spec)})`,
     options,
   );
   if (written.rows === 0) {
@@ -145,19 +161,26 @@ async function readBack(
   spec: DatasetSpec,
   written: RunOrder,
   file: string,
-  options: TaskOptions,
+  options: WritePartOptions,
 ): Promise<void> {
-  const ordered = { options: CONTRACT_ORDER_SQL, forwards: EXPIRY_ORDER_SQL, spot: undefined, addOn: undefined };
-  const order = ordered[spec.kind];
-  const keys = await session.numbers(
-    `SELECT epoch_us(timestamp)::DOUBLE AS t, ${order ?? "0::DOUBLE"} AS contract FROM read_parquet(${sqlText(file)})`,
+  const order =
+    spec.kind === "options"
+      ? contractOrderSql(spec)
+      : spec.kind === "rawOptions"
+        ? `enum_code(contract::ENUM(${(options.contracts ?? []).map(sqlText).join(", ")}))::DOUBLE`
+        : spec.kind === "forwards"
+          ? "(expiry - DATE '1970-01-01')::DOUBLE"
+          : undefined;
+  const [times, orders] = await session.numbers(
+    `SELECT epoch_us(timestamp)::DOUBLE AS t${order ? `, ${order} AS contract` : ""} FROM read_parquet(${sqlText(file)})`,
     options,
   );
-  written.compare(order === undefined ? undefined : keys[1], keys[0]!);
+  written.compare(orders, times!);
 }
 
-/** ISO 8601 UTC with microseconds. */
-function isoMicros(micros: number): string {
+/** ISO 8601 UTC with microseconds; of a part without a time, 1970. */
+function isoMicros(given: number): string {
+  const micros = Number.isFinite(given) ? given : 0;
   const millis = Math.floor(micros / 1000);
   const rest = String(micros - millis * 1000).padStart(3, "0");
   return new Date(millis).toISOString().replace("Z", `${rest}Z`);

@@ -48,6 +48,7 @@ export function classifyTable(table: string, options: ClassifyOptions): TableCla
     return { kind: "rejected", reason };
   }
   const contract = contractIdentity(product, resolved.expiry, parsed.optionType, parsed.strike);
-  const expiry = { expiryKind: parsed.kind, expirySource: resolved.source };
+  const { kind: expiryKind, year, month } = parsed;
+  const expiry = { expiryKind, expirySource: resolved.source, year, month };
   return { kind: "option", contract, expiry, inCalendar: resolved.inCalendar };
 }

@@ -1,10 +1,10 @@
+export type { EnrichPrice } from "./enrich/EnrichParameters.js";
+export { type EnrichDayFacts, type EnrichFacts, EnrichReport } from "./enrich/EnrichReport.js";
+export { type EnrichOptions, enrichLake } from "./enrich/enrichLake.js";
+export type { EnrichState } from "./enrich/planEnrichment.js";
 export { DEFAULT_SPOT_TOLERANCE_MS, type JoinSpotOptions, joinSpot, type SpotColumns } from "./joinSpot.js";
 export { type PackFacts, PackReport, type RejectedContract, type RowBalance } from "./PackReport.js";
 export { type PackNseOptions, packNse } from "./packNse.js";
 export type { PackOptions } from "./packTables.js";
 export { type PackTapeOptions, packTape } from "./packTape.js";
 export { type PackVendorRunsOptions, packVendorRuns } from "./packVendorRuns.js";
-export { type EnrichDayFacts, type EnrichFacts, EnrichReport } from "./enrich/EnrichReport.js";
-export type { EnrichPrice } from "./enrich/EnrichParameters.js";
-export { type EnrichOptions, enrichLake } from "./enrich/enrichLake.js";
-export type { EnrichState } from "./enrich/planEnrichment.js";

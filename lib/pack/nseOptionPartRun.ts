@@ -1,6 +1,8 @@
 import { QUOTE_COLUMN_NAMES, type QuoteRun } from "../columns/QuoteRun.js";
+import { datasetSpec } from "../lake/datasets.js";
 import type { PartRun } from "../lake/PartRun.js";
 import { QUOTE_LAKE_NAMES } from "../lake/quoteColumns.js";
+import { storedColumn } from "../lake/storedColumn.js";
 import { civilDateAt, instantAt } from "../time/sessionClock.js";
 import type { SpotColumns } from "./joinSpot.js";
 
@@ -8,18 +10,36 @@ import type { SpotColumns } from "./joinSpot.js";
 export interface ExpiryFacts {
   readonly expiryKind: "weekly" | "monthly";
   readonly expirySource: "name" | "calendar" | "rule";
+  /** Year and month in the contract's name. */
+  readonly year: number;
+  readonly month: number;
 }
 
-/** The columns of dataset `nse_options` for one contract's day. */
-export function nseOptionPartRun(run: QuoteRun, expiry: ExpiryFacts, spot: SpotColumns): PartRun {
-  const quotes = QUOTE_COLUMN_NAMES.map((name) => [QUOTE_LAKE_NAMES[name], run.quotes[name]] as const);
+/**
+ * The columns of dataset `nse_options` for one contract's day.
+ *
+ * @param lotSize of the underlying on that day, undefined where it is not known
+ */
+export function nseOptionPartRun(
+  run: QuoteRun,
+  expiry: ExpiryFacts,
+  spot: SpotColumns,
+  lotSize: number | undefined,
+): PartRun {
+  const spec = datasetSpec("nse_options");
+  const quotes = QUOTE_COLUMN_NAMES.map(
+    (name) => [storedColumn(spec, QUOTE_LAKE_NAMES[name]), run.quotes[name]] as const,
+  );
   return {
     contract: run.contract,
     rows: run.rows,
     columns: {
       ...Object.fromEntries(quotes),
       ...run.vendor,
-      expiry_kind: expiry.expiryKind,
+      year: expiry.year,
+      month: expiry.month,
+      lot_size: lotSize ?? Number.NaN,
+      expiry_type: expiry.expiryKind,
       expiry_source: expiry.expirySource,
       is_traded: isTraded(run),
       spot_price: spot.spotPrice,
@@ -37,7 +57,7 @@ export function nseOptionPartRun(run: QuoteRun, expiry: ExpiryFacts, spot: SpotC
 function isTraded(run: QuoteRun): Float64Array {
   const { session } = run.contract.product;
   const midnight = instantAt(civilDateAt(run.quotes.timestamp[0]!, session), 0, session);
-  const lastTrade = run.vendor.last_trade_time;
+  const lastTrade = run.vendor.lastTradeTime;
   const traded = new Float64Array(run.rows).fill(Number.NaN);
   if (!lastTrade) return traded;
   for (let row = 0; row < run.rows; row++) {

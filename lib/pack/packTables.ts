@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { SpotSeries } from "../columns/QuoteRun.js";
 import { checkExpiryRule, type ExpiryRule } from "../contract/expiryOf.js";
+import type { LotTable } from "../contract/LotTable.js";
+import { loadLotTable } from "../contract/loadLotTable.js";
 import { products } from "../contract/Product.js";
 import { DuckDbSession } from "../lake/DuckDbSession.js";
 import { FileHashes } from "../lake/FileHashes.js";
@@ -35,6 +37,8 @@ export interface PackOptions extends TaskOptions {
   readonly underlyings?: readonly string[] | undefined;
   /** How old a price of the underlying may be, ms; {@link DEFAULT_SPOT_TOLERANCE_MS} by default. */
   readonly spotToleranceMs?: number | undefined;
+  /** Dated lot sizes: a file, or a table that is read already; the one that ships with the package by default. */
+  readonly lots?: string | LotTable | undefined;
   /** Writes days anew that the lake has already. */
   readonly replace?: boolean | undefined;
   /** Fails when a contract had to be rejected. */
@@ -90,6 +94,7 @@ export async function packTables(source: string, feed: TableFeed, options: PackO
       source,
       files,
       calendar: calendarFile,
+      lots: typeof options.lots === "object" ? options.lots : loadLotTable(options.lots),
       toleranceMs: options.spotToleranceMs ?? DEFAULT_SPOT_TOLERANCE_MS,
       lakeSpot: (date, underlying) => lakeSpot.get(`${date} ${underlying}`),
       signal: options.signal,

@@ -5,6 +5,7 @@ import type { Manifest } from "../lake/Manifest.js";
 import { defaultLakeRoot } from "../lake/openLake.js";
 import type { PartRun } from "../lake/PartRun.js";
 import { QUOTE_LAKE_NAMES } from "../lake/quoteColumns.js";
+import { storedColumn } from "../lake/storedColumn.js";
 import { type PartFacts, writePart } from "../lake/writePart.js";
 import type { TapeInput } from "../tape/TapeInput.js";
 import { StrikebookError } from "../task/StrikebookError.js";
@@ -52,7 +53,7 @@ export async function packTape(tape: TapeInput, options: PackTapeOptions = {}): 
     const spotFacts = { ...factsOf(tape, {}, spotRows), instrument: tape.spot.instrument };
     const spot = await write(datasetSpec(spec.spotDataset), [spotRun], spotFacts);
     const rows = tape.quotes.timestamp.length;
-    const parts = await write(spec, tapeRuns(tape), factsOf(tape, tape.provenance.counts, rows));
+    const parts = await write(spec, tapeRuns(tape, spec), factsOf(tape, tape.provenance.counts, rows));
     return [parts, spot];
   } finally {
     await session.close();
@@ -74,11 +75,15 @@ function factsOf(tape: TapeInput, marked: Readonly<Record<string, number>>, rows
   return { rowsRead, dropped: {}, marked, source, sourceFiles: files, granularity, hasBook, parameters: {} };
 }
 
-function* tapeRuns(tape: TapeInput): Generator<PartRun> {
+function* tapeRuns(tape: TapeInput, spec: DatasetSpec): Generator<PartRun> {
   for (const { contract, firstRow, rowCount } of tape.contracts) {
     if (rowCount === 0) continue;
     const columns = QUOTE_COLUMN_NAMES.map(
-      (name) => [QUOTE_LAKE_NAMES[name], tape.quotes[name].subarray(firstRow, firstRow + rowCount)] as const,
+      (name) =>
+        [
+          storedColumn(spec, QUOTE_LAKE_NAMES[name]),
+          tape.quotes[name].subarray(firstRow, firstRow + rowCount),
+        ] as const,
     );
     yield { contract, rows: rowCount, columns: Object.fromEntries(columns) };
   }

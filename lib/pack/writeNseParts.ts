@@ -1,5 +1,6 @@
 import type { SpotSeries } from "../columns/QuoteRun.js";
 import { compareContracts } from "../contract/ContractIdentity.js";
+import type { LotTable } from "../contract/LotTable.js";
 import type { DuckDbSession } from "../lake/DuckDbSession.js";
 import type { Manifest, SourceFile } from "../lake/Manifest.js";
 import type { PartRun } from "../lake/PartRun.js";
@@ -24,6 +25,7 @@ export interface WriteNseOptions extends TaskOptions {
   readonly files: readonly SourceFile[];
   readonly calendar: SourceFile | undefined;
   readonly toleranceMs: number;
+  readonly lots: LotTable;
   /** Prices of an underlying's day that the dumps did not hold but the lake does. */
   readonly lakeSpot: (date: string, underlying: string) => SpotSeries | undefined;
 }
@@ -100,6 +102,7 @@ function* optionRuns(
       timestamp: new Float64Array(0),
       price: new Float64Array(0),
     };
+  const lotSize = options.lots.on(day.underlying, day.date)?.lotSize;
   // One for each of the files that a contract came from.
   const readers: RunReader[] = [];
   for (const group of byContract(day.runs)) {
@@ -110,8 +113,9 @@ function* optionRuns(
     for (const count of [tally, packer.optionTotal]) {
       count.dropped.add("duplicateAcrossFiles", duplicates);
       count.marked.add("noSpot", joined.noSpot);
+      if (lotSize === undefined) count.marked.add("noLotSize", run.rows);
     }
-    yield nseOptionPartRun(run, packer.expiries.get(run.contract.key)!, joined);
+    yield nseOptionPartRun(run, packer.expiries.get(run.contract.key)!, joined, lotSize);
     advance(run.rows + duplicates);
   }
 }

@@ -2,7 +2,15 @@ import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSy
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { QUOTE_COLUMN_NAMES } from "../../lib/columns/index.js";
-import { defaultLakeRoot, type Manifest, openLake, partFolder, QUOTE_LAKE_NAMES } from "../../lib/lake/index.js";
+import {
+  datasetSpec,
+  defaultLakeRoot,
+  type Manifest,
+  openLake,
+  partFolder,
+  QUOTE_LAKE_NAMES,
+  storedColumn,
+} from "../../lib/lake/index.js";
 import { StrikebookError } from "../../lib/task/index.js";
 import {
   at,
@@ -47,7 +55,9 @@ describe("openTape", () => {
     );
     expect(tape.contracts.map(({ contract }) => contract)).toEqual(runs.map((run) => run.contract));
     for (const name of QUOTE_COLUMN_NAMES) {
-      const written = runs.flatMap((run) => [...(run.columns[QUOTE_LAKE_NAMES[name]] as Float64Array)]);
+      const written = runs.flatMap((run) => [
+        ...(run.columns[storedColumn(datasetSpec("nse_options"), QUOTE_LAKE_NAMES[name])] as Float64Array),
+      ]);
       expect(tape.quotes[name], name).toEqual(Float64Array.from(written));
     }
     expect(tape.spot).toEqual({ underlying: "NIFTY", instrument: "index", ...spotRun().columns });
@@ -171,8 +181,14 @@ describe("openLake", () => {
     ],
     [
       "a newer schema",
-      (root) => editManifest(root, () => ({ schemaVersion: 2 })),
-      /has schema version 2, this program reads up to 1; update strikebook/,
+      (root) => editManifest(root, () => ({ schemaVersion: 3 })),
+      /has schema version 3, this program reads up to 2; update strikebook/,
+      "schema",
+    ],
+    [
+      "an older schema",
+      (root) => editManifest(root, () => ({ schemaVersion: 1 })),
+      /has schema version 1, whose columns had other names; .*; pack that day again with replace/,
       "schema",
     ],
     [
@@ -233,10 +249,10 @@ describe("query", () => {
     );
     const missing = runs
       .filter((run) => run.contract!.optionType === "CE")
-      .reduce((sum, run) => sum + (run.columns.last_price as Float64Array).filter(Number.isNaN).length, 0);
+      .reduce((sum, run) => sum + (run.columns.price as Float64Array).filter(Number.isNaN).length, 0);
     const changes = runs
       .filter((run) => run.contract!.optionType === "CE")
-      .reduce((sum, run) => sum + (run.columns.volume_change as Float64Array).reduce((a, b) => a + b), 0);
+      .reduce((sum, run) => sum + (run.columns.vol_delta as Float64Array).reduce((a, b) => a + b), 0);
     expect(missing).toBeGreaterThan(5);
     expect(counts.record(0)).toEqual({
       date: DAY,
@@ -249,7 +265,7 @@ describe("query", () => {
       traded: true,
     });
     const first = await lake.query("SELECT last_price, expiry FROM nse_options LIMIT 200");
-    const prices = runs.flatMap((run) => [...(run.columns.last_price as Float64Array)]).slice(0, 200);
+    const prices = runs.flatMap((run) => [...(run.columns.price as Float64Array)]).slice(0, 200);
     expect(first.column("last_price")).toEqual(Float64Array.from(prices));
     expect(first.column("expiry")[0]).toBe("2025-11-18");
     expect(
@@ -324,7 +340,7 @@ describe("the older layout <date>/<UNDERLYING>/part-*.parquet", () => {
     expect(tape.quotes.timestamp).toEqual(
       Float64Array.from(runs.flatMap((run) => [...(run.columns.timestamp as Float64Array)])),
     );
-    const bids = runs.flatMap((run) => [...(run.columns.bid_price as Float64Array)]);
+    const bids = runs.flatMap((run) => [...(run.columns.bp0 as Float64Array)]);
     expect(tape.quotes.bidPrice).toEqual(Float64Array.from(bids, (bid) => (bid > 0 ? bid : Number.NaN)));
     expect(tape.provenance.counts).toMatchObject({ outOfSession: 0 });
     expect(tape.provenance.counts.zeroPrice).toBeGreaterThan(0);
@@ -337,7 +353,7 @@ describe("the older layout <date>/<UNDERLYING>/part-*.parquet", () => {
   });
 
   const vendor = (clock: string): string =>
-    `${clock} AS timestamp, last_price AS price, bid_price AS bp0, bid_size AS bq0, ask_price AS sp0, ask_size AS sq0, volume, open_interest AS oi, expiry, lower(option_type) AS opt_type, strike::FLOAT AS strike, 5 AS vol_delta`;
+    `${clock} AS timestamp, price, bp0, bq0, sp0, sq0, volume, oi, expiry, lower(opt_type) AS opt_type, strike::FLOAT AS strike, 5 AS vol_delta`;
 
   test("may have the vendor's names and wall clock; volume changes are computed anew", async () => {
     const root = testFolder();

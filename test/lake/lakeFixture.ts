@@ -67,10 +67,14 @@ export function sampleRun(
   const spec: DatasetSpec = datasetSpec(options.dataset ?? "nse_options");
   const contract = contractIdentity(options.product ?? niftyOptions, expiry, type, strike);
   const random = noise(strike + rows + (type === "CE" ? 1 : 2));
-  const columns: Record<string, Float64Array | string> = {};
+  const columns: Record<string, Float64Array | number | string> = {};
   for (const column of spec.columns) {
+    if (column.sql !== undefined) continue;
     if (column.group === "identity") {
-      if (column.values && column.name !== "option_type") columns[column.name] = column.values[0]!;
+      if (column.values && !/^opt(ion)?_type$/.test(column.name)) columns[column.name] = column.values[0]!;
+      if (column.name === "year") columns.year = Number(expiry.slice(0, 4));
+      if (column.name === "month") columns.month = Number(expiry.slice(5, 7));
+      if (column.name === "lot_size") columns.lot_size = 75;
       continue;
     }
     columns[column.name] = Float64Array.from({ length: rows }, (_, row) => {

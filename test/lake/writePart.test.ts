@@ -31,7 +31,7 @@ describe("a written part", () => {
     ];
     await writeRuns(session, root, runs);
     const spec = datasetSpec("nse_options");
-    const numeric = spec.columns.filter(({ type }) => type !== "VARCHAR");
+    const numeric = spec.columns.filter(({ type, sql }) => type !== "VARCHAR" && sql === undefined);
     const selected = numeric.map(({ name, type }) => {
       if (type === "TIMESTAMP") return `epoch_us(${name})`;
       if (type === "DATE") return `(${name} - DATE '1970-01-01')`;
@@ -78,10 +78,16 @@ describe("a written part", () => {
         else expect(found, `${name} row ${row}`).toBe(expected);
       }
     });
-    expect(rows.map((row) => row.option_type)).toEqual(
+    expect(rows.map((row) => row.opt_type)).toEqual(
       runs.flatMap((run) => Array.from({ length: run.rows }, () => run.contract!.optionType)).slice(0, 300),
     );
-    expect(rows[0]).toMatchObject({ expiry_kind: "weekly", expiry_source: "name" });
+    expect(rows[0]).toMatchObject({
+      expiry_type: "weekly",
+      expiry_source: "name",
+      symbol: "NIFTY",
+      is_weekly: true,
+      is_monthly: false,
+    });
   });
 
   test("has zstd pages, row groups of about 100,000 and statistics that tell expiries apart", async () => {
@@ -104,7 +110,16 @@ describe("a written part", () => {
     expect(expiry(sizes.length - 1)).toMatchObject({ min_value: new Date("2025-11-25") });
     const stamped = metadata.key_value_metadata?.map(({ key: name, value }) => `${name}=${value}`);
     expect(stamped).toContain("strikebook_dataset=nse_options_1m");
-    expect(stamped).toContain("strikebook_schema_version=1");
+    expect(stamped).toEqual(
+      expect.arrayContaining([
+        "strikebook_schema_version=2",
+        "strikebook_session=NSE",
+        "strikebook_time_zone=Asia/Kolkata",
+        "strikebook_session_open=09:15:00",
+        "strikebook_session_close=15:30:00",
+        "strikebook_timestamp_unit=microseconds UTC",
+      ]),
+    );
   });
 
   test("has a manifest that tells the truth", async () => {
@@ -126,14 +141,14 @@ describe("a written part", () => {
       JSON.parse(JSON.stringify(manifest)),
     );
     expect(manifest).toMatchObject({
-      schemaVersion: 1,
+      schemaVersion: 2,
       ...key,
       rows: kept,
       rowsRead: kept + 7,
       contracts: 5,
       dropped: { outOfSession: 3, epoch1970: 4 },
       marked: { noSpot: 2 },
-      sortKey: ["expiry", "option_type", "strike_scaled", "timestamp"],
+      sortKey: ["expiry", "opt_type", "strike_scaled", "timestamp"],
       minTime: "2025-11-18T03:45:00.000000Z",
       // The longest run has 44 rows: second 43, stamped 43 % 3 = 1 µs later.
       maxTime: "2025-11-18T03:45:43.000001Z",
@@ -197,20 +212,18 @@ describe("the writer refuses", () => {
 
   test("a fraction in a whole-number column, an unknown column, a missing one, an unknown text", async () => {
     const run = sampleRun("2025-11-18", "CE", 26_000, 3000);
-    (run.columns.bid_size as Float64Array)[2999] = 1.5;
-    expect((await failing([run])).message).toMatch(
-      /NSE:NIFTY:2025-11-18:CE:26000: bid_size is 1.5, which is no BIGINT/,
-    );
+    (run.columns.bq0 as Float64Array)[2999] = 1.5;
+    expect((await failing([run])).message).toMatch(/NSE:NIFTY:2025-11-18:CE:26000: bq0 is 1.5, which is no BIGINT/);
     const gap = sampleRun("2025-11-18", "CE", 26_000, 3000);
-    (gap.columns.volume_change as Float64Array)[2100] = Number.NaN;
-    expect((await failing([gap])).message).toMatch(/volume_change is missing, which it may not be/);
-    const { volume_change: _, ...rest } = sampleRun("2025-11-18", "CE", 26_000, 5).columns;
+    (gap.columns.vol_delta as Float64Array)[2100] = Number.NaN;
+    expect((await failing([gap])).message).toMatch(/vol_delta is missing, which it may not be/);
+    const { vol_delta: _, ...rest } = sampleRun("2025-11-18", "CE", 26_000, 5).columns;
     const { contract } = run;
-    expect((await failing([{ contract: contract!, rows: 5, columns: rest }])).message).toMatch(
-      /volume_change is missing/,
+    expect((await failing([{ contract: contract!, rows: 5, columns: rest }])).message).toMatch(/vol_delta is missing/);
+    expect((await failing([{ ...run, columns: { ...run.columns, last_price: 1 } }])).message).toMatch(
+      /no column last_price/,
     );
-    expect((await failing([{ ...run, columns: { ...run.columns, price: 1 } }])).message).toMatch(/no column price/);
-    expect((await failing([{ ...run, columns: { ...run.columns, expiry_kind: "daily" } }])).message).toMatch(
+    expect((await failing([{ ...run, columns: { ...run.columns, expiry_type: "daily" } }])).message).toMatch(
       /cannot be "daily"/,
     );
   });

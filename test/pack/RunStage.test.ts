@@ -58,9 +58,9 @@ describe("RunStage", () => {
       quoteRun("CE", 26_000, {
         seconds: [1, 2, 3],
         last: [1.05, Number.NaN, 3],
-        vendor: { change_percent: [-2.5571396243, 1, 2] },
+        vendor: { changeper: [-2.5571396243, 1, 2] },
       }),
-      quoteRun("PE", 26_000, { seconds: [1], vendor: { day_open: [Number.NaN] } }),
+      quoteRun("PE", 26_000, { seconds: [1], vendor: { open: [Number.NaN] } }),
       quoteRun("CE", 26_100, { seconds: [5, 6], day: "2025-11-19" }),
     ];
     stage.add(DAY, runs[0]!);

@@ -8,7 +8,7 @@ test("overlapping runs become one, the later file wins, volume changes are compu
     seconds: [1, 2, 4],
     last: [10, 20, 40],
     volume: [100, 200, 400],
-    vendor: { day_open: [1, 2, 4] },
+    vendor: { open: [1, 2, 4] },
   });
   const second = quoteRun("CE", 26_000, { seconds: [2, 3, 4], last: [21, 30, 41], volume: [200, 300, 400] });
   const { run, duplicates } = mergeRuns([first, second]);
@@ -19,7 +19,7 @@ test("overlapping runs become one, the later file wins, volume changes are compu
     lastPrice: [10, 21, 30, 41],
     volume: [100, 200, 300, 400],
     volumeChange: [0, 100, 100, 100],
-    day_open: [1, Number.NaN, Number.NaN, Number.NaN],
+    open: [1, Number.NaN, Number.NaN, Number.NaN],
   });
 });
 

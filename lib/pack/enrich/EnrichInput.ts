@@ -25,7 +25,11 @@ export interface DaySlots {
   readonly count: number;
 }
 
-export function daySlots({ product, date, stepSeconds }: Pick<EnrichInput, "product" | "date" | "stepSeconds">): DaySlots {
+export function daySlots({
+  product,
+  date,
+  stepSeconds,
+}: Pick<EnrichInput, "product" | "date" | "stepSeconds">): DaySlots {
   const { session } = product;
   return {
     openMicros: instantAt(date, session.openSecond, session),

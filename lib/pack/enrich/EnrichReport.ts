@@ -46,7 +46,8 @@ export class EnrichReport implements Displayable {
   toDisplay(): DisplayData {
     const { lake, dataset, days, seconds } = this.facts;
     const states = total(days.map(({ state }) => ({ [state]: 1 })));
-    const share = (count: number): string => `${count.toLocaleString("en")} (${((100 * count) / this.rows).toFixed(2)} %)`;
+    const share = (count: number): string =>
+      `${count.toLocaleString("en")} (${((100 * count) / this.rows).toFixed(2)} %)`;
     const entries: [string, DisplayValue][] = [
       ["lake", lake],
       ["dataset", dataset],

@@ -3,8 +3,8 @@ import type { DuckDbSession } from "../../lake/DuckDbSession.js";
 import { FORWARD_STATUS_VALUES } from "../../lake/enrichmentColumns.js";
 import { FileHashes } from "../../lake/FileHashes.js";
 import type { Manifest, SourceFile } from "../../lake/Manifest.js";
-import type { PartRun } from "../../lake/PartRun.js";
 import { partLabel } from "../../lake/PartKey.js";
+import type { PartRun } from "../../lake/PartRun.js";
 import { type PartFacts, writePart } from "../../lake/writePart.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import { daysFromCivil } from "../../time/civilDate.js";
@@ -13,8 +13,8 @@ import type { EnrichParameters } from "./EnrichParameters.js";
 import { type ExpiryForwards, impliedForwards } from "./impliedForwards.js";
 import { ENRICH_STATUSES } from "./ivStatuses.js";
 import { type EnrichedRun, RowEnricher } from "./RowEnricher.js";
-import { realisedBySlot, tradingMinutesPerYear } from "./realisedBySlot.js";
 import { type EnrichParts, productOf, readEnrichInput } from "./readEnrichInput.js";
+import { realisedBySlot, tradingMinutesPerYear } from "./realisedBySlot.js";
 import { slotSeries } from "./slotSeries.js";
 
 /** Grows when the same source and parameters give other numbers. */
@@ -120,8 +120,16 @@ function* forwardRuns(forwards: ReadonlyMap<string, ExpiryForwards>, input: Enri
   const second = Float64Array.from({ length: count }, (_, slot) => (slot * stepMicros) / 1e6);
   for (const { expiry, forward, pairs, ageSeconds, status } of forwards.values()) {
     const day = daysFromCivil(expiry);
-    const columns = { expiry: day, timestamp, second, forward, pairs, forward_age_s: ageSeconds, forward_status: status };
-    yield { order: day, rows: count, columns };
+    const columns = {
+      expiry: day,
+      timestamp,
+      second,
+      forward,
+      pairs,
+      forward_age_s: ageSeconds,
+      forward_status: status,
+    };
+    yield { rows: count, columns };
   }
 }
 

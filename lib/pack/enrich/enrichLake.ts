@@ -9,8 +9,8 @@ import { WorkerThreads } from "../../task/WorkerThreads.js";
 import type { CivilDate } from "../../time/civilDate.js";
 import { checkEnrichParameters, type EnrichPrice } from "./EnrichParameters.js";
 import { type EnrichDayFacts, EnrichReport } from "./EnrichReport.js";
-import type { EnrichDayTask } from "./enrichDay.worker.js";
 import { type EnrichedDay, enrichDay } from "./enrichDay.js";
+import type { EnrichDayTask } from "./enrichDay.worker.js";
 import { type EnrichJob, type EnrichTargets, enrichTargets, planEnrichment } from "./planEnrichment.js";
 
 export interface EnrichOptions extends TaskOptions {

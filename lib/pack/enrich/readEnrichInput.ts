@@ -1,14 +1,15 @@
 import type { SpotSeries } from "../../columns/QuoteRun.js";
 import { type Product, products } from "../../contract/Product.js";
-import { CONTRACT_ORDER_SQL } from "../../lake/contractOrder.js";
+import { contractOrderSql } from "../../lake/contractOrder.js";
 import type { DuckDbSession } from "../../lake/DuckDbSession.js";
-import { datasetSpec } from "../../lake/datasets.js";
+import { type DatasetSpec, datasetSpec } from "../../lake/datasets.js";
 import type { FileHashes } from "../../lake/FileHashes.js";
 import type { LakePart } from "../../lake/LakePart.js";
 import { readingFile } from "../../lake/readingFile.js";
 import { readSpotPart } from "../../lake/readSpotPart.js";
 import { contractRuns } from "../../lake/readTapeColumns.js";
 import { sqlText } from "../../lake/sqlText.js";
+import { storedColumn } from "../../lake/storedColumn.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import type { EnrichInput } from "./EnrichInput.js";
@@ -53,13 +54,14 @@ export async function readEnrichInput(
 ): Promise<EnrichInput> {
   const { options } = parts;
   const product = productOf(options);
+  const spec = datasetSpec(options.key.dataset);
   const spot = parts.spot ? await readSpotPart(session, hashes, parts.spot, task) : noSpot(product);
   const label = options.files[0]!;
   const [, columns] = await Promise.all([
     hashes.verify(options, task),
     readingFile(label, task, () =>
       session.numbers(
-        `SELECT epoch_us(timestamp)::DOUBLE, ${PRICES[price]}, ${CONTRACT_ORDER_SQL}
+        `SELECT epoch_us(timestamp)::DOUBLE, ${priceSql(spec, price)}, ${contractOrderSql(spec)}
          FROM read_parquet(${sqlText(label)}, hive_partitioning = false)`,
         task,
       ),
@@ -81,10 +83,12 @@ export async function readEnrichInput(
   };
 }
 
-const PRICES: Readonly<Record<EnrichPrice, string>> = {
-  mid: "CASE WHEN bid_price > 0 AND ask_price > 0 THEN (bid_price + ask_price) / 2 END",
-  last: "CASE WHEN last_price > 0 THEN last_price END",
-};
+/** The price of a row: what `quotePrice` of lib/tape gives. */
+function priceSql(spec: DatasetSpec, price: EnrichPrice): string {
+  const [bid, ask, last] = ["bid_price", "ask_price", "last_price"].map((name) => storedColumn(spec, name));
+  if (price === "mid") return `CASE WHEN ${bid} > 0 AND ${ask} > 0 THEN (${bid} + ${ask}) / 2 END`;
+  return `CASE WHEN ${last} > 0 THEN ${last} END`;
+}
 
 function noSpot({ underlying }: Product): SpotSeries {
   return { underlying, instrument: "none", timestamp: new Float64Array(0), price: new Float64Array(0) };

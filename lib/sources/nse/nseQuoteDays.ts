@@ -1,7 +1,6 @@
 import { type QuoteColumns, type QuoteRun, volumeChange } from "../../columns/index.js";
 import type { ContractIdentity } from "../../contract/ContractIdentity.js";
-import { NSE_LAKE_NAMES } from "../../lake/nseColumns.js";
-import { vendorColumnKind } from "../../market/vendorColumns.js";
+import { NSE_OPTION_COLUMNS, vendorColumnKind } from "../../market/vendorColumns.js";
 import { instantAt } from "../../time/sessionClock.js";
 import { nonZero } from "../nonZero.js";
 import { type CleanDay, type CleanTable, type SplitDay, splitDays } from "./splitDays.js";
@@ -11,7 +10,7 @@ import { requireColumns, type VendorTable } from "./VendorTable.js";
 const CANONICAL = ["timestamp", "price", "bp0", "bq0", "sp0", "sq0", "volume", "oi"] as const;
 
 /**
- * The rows of one option table as one quote run per day, with the vendor's other columns under their lake names.
+ * The rows of one option table as one quote run per day, with the vendor's other columns under their own names.
  *
  * Dropped and counted, for the first reason that applies: `missingTimestamp`, `epoch1970`, `expiredContract` (the day is
  * after the expiry), `outOfSession`. Kept and marked: `zeroPrice` (a last price of 0 or less), `missingPrice` (NULL),
@@ -54,14 +53,14 @@ function cleanDay(table: VendorTable, contract: ContractIdentity, day: SplitDay)
     openInterest: column("oi"),
   };
   const vendor: Record<string, Float64Array> = {};
-  for (const [vendorName, name] of Object.entries(NSE_LAKE_NAMES)) {
-    const isCanonical = (CANONICAL as readonly string[]).includes(vendorName);
-    if (!isCanonical && Object.hasOwn(table.columns, vendorName)) vendor[name] = column(vendorName);
+  for (const name of NSE_OPTION_COLUMNS) {
+    const isCanonical = (CANONICAL as readonly string[]).includes(name);
+    if (!isCanonical && Object.hasOwn(table.columns, name)) vendor[name] = column(name);
   }
   const dayStart = instantAt(date, 0, contract.product.session);
   const marked = nonZero({
     unsorted,
-    ...marksOf(quotes, vendor["last_trade_time"], table.columns["price"]!, kept, dayStart),
+    ...marksOf(quotes, vendor["lastTradeTime"], table.columns["price"]!, kept, dayStart),
   });
   return { date, rowsRead, rows: { contract, rows: kept.length, quotes, vendor }, dropped, marked };
 }
