@@ -131,8 +131,7 @@ async function copyRows(
   const handed = spec.columns.filter(({ sql }) => sql === undefined);
   const texted = handed.map((column) => {
     const { name, type, values } = column;
-    if (values)
-      return `CASE ${name} ${values.map((text, code) => `WHEN ${code} THEN ${sqlText(text)}`).join(" ")} END AS ${name}`;
+    if (values) return name;
     return type === "VARCHAR" ? `${sqlTexts(texts[name] ?? [])}[${name} + 1] AS ${name}` : name;
   });
   const carried = handed.map((column) =>

@@ -40,8 +40,8 @@ export interface ExpiryForwards {
 
 /**
  * Forward of every expiry at every slot from put-call parity near the money, as known then: a slot sees rows stamped at
- * or before it and no older than the limit. The number is that of `impliedForward` on the chain of that slot, near the
- * underlying's price.
+ * or before it and no older than the limit. The number is that of `impliedForward` on the chain of that slot, looked for
+ * where the underlying has carried the last forward.
  *
  * @param spotAt the underlying at each slot, NaN where none is recent enough
  */
@@ -54,20 +54,17 @@ export function* impliedForwards(
   const scratch = new Float64Array(slots.count);
   for (const chain of expiryChains(input)) {
     const discount = discountFactors(chain.expiryMicros, slots, parameters.rate);
-    const memory: (Float64Array | undefined)[] = [];
     const side = (run: Run, out: Float64Array): Float64Array =>
       slotSeries(input.timestamp, input.price, run.from, run.end, slots, parameters.maxAgeSeconds, out);
     const parity = (number: number): Float64Array => {
-      const known = memory[number];
-      if (known) return known;
       const { call, put } = chain.pairs[number]!;
       const forwards = side(call, new Float64Array(slots.count));
       side(put, scratch);
       const strike = chain.strikes[number]!;
       for (let slot = 0; slot < slots.count; slot++) {
-        forwards[slot] = strike + (forwards[slot]! - scratch[slot]!) / (discount === undefined ? 1 : discount[slot]!);
+        const difference = forwards[slot]! - scratch[slot]!;
+        forwards[slot] = strike + (discount ? difference / discount[slot]! : difference);
       }
-      memory[number] = forwards;
       return forwards;
     };
     yield forwardsOf(chain, new ParityKernel(chain.strikes, parity), slots, parameters, spotAt);
@@ -83,17 +80,18 @@ function forwardsOf(
 ): ExpiryForwards {
   const column = (): Float64Array => new Float64Array(slots.count);
   const [forward, pairs, ageSeconds, status] = [column(), column(), column(), column()];
-  let lastSlot = -1;
+  let lastForward = chain.middle;
   /** The parity forward over the underlying, when both were last known. */
   let ratio = Number.NaN;
   let ratioSlot = -1;
   for (let slot = 0; slot < slots.count; slot++) {
     const spot = spotAt[slot]!;
-    // Without a price of the underlying the money is looked for where it last was.
-    const centre = Number.isNaN(spot) ? (lastSlot >= 0 ? forward[lastSlot]! : chain.middle) : spot;
+    const carried = spot * ratio;
+    // Where the money is looked for: where the last forward has moved to, else the underlying, else the last forward.
+    const centre = carried > 0 ? carried : spot > 0 ? spot : lastForward;
     const known = kernel.forwardAt(slot, centre);
     if (known > 0) {
-      lastSlot = slot;
+      lastForward = known;
       if (spot > 0) {
         ratio = known / spot;
         ratioSlot = slot;
@@ -109,7 +107,7 @@ function forwardsOf(
       ageSeconds[slot] = Number.NaN;
       status[slot] = NONE;
     } else if (ratioSlot >= 0) {
-      forward[slot] = spot * ratio;
+      forward[slot] = carried;
       ageSeconds[slot] = since(ratioSlot);
       status[slot] = CARRIED;
     } else {

@@ -18,17 +18,23 @@ export function slotSeries(
   out: Float64Array,
 ): Float64Array {
   const { openMicros, stepMicros, count } = slots;
-  const ageMicros = maxAgeSeconds * 1e6;
-  out.fill(Number.NaN);
+  const reach = Math.floor((maxAgeSeconds * 1e6) / stepMicros);
+  const stale = (maxAgeSeconds * 1e6) % stepMicros;
+  let slot = 0;
   let next = from < end ? slotFrom(times[from]!, openMicros, stepMicros) : count;
-  for (let row = from; row < end && next < count; row++) {
-    const first = Math.max(next, 0);
+  for (let row = from; row < end; row++) {
+    const first = next;
     next = row + 1 < end ? slotFrom(times[row + 1]!, openMicros, stepMicros) : count;
+    if (next <= first || next <= 0) continue;
+    if (first >= count) break;
+    // Of a row that came a little before its first slot the last slot within the limit may be one earlier.
+    const early = openMicros + first * stepMicros - times[row]!;
+    const last = first + reach - (early > stale ? 1 : 0);
     const value = values[row]!;
-    if (next <= first || Number.isNaN(value)) continue;
-    const last = Math.floor((times[row]! + ageMicros - openMicros) / stepMicros);
-    out.fill(value, first, Math.min(next, last + 1, count));
+    for (; slot < first; slot++) out[slot] = Number.NaN;
+    for (const to = Math.min(next, last + 1, count); slot < to; slot++) out[slot] = value;
   }
+  for (; slot < count; slot++) out[slot] = Number.NaN;
   return out;
 }
 
