@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { packageRoot } from "strikebook";
 import { archiveCommand } from "./commands/archive.js";
+import { barsCommand } from "./commands/bars.js";
 import { checkCommand } from "./commands/check.js";
 import { convertCommand } from "./commands/convert.js";
 import { doctorCommand } from "./commands/doctor.js";
+import { enrichCommand } from "./commands/enrich.js";
 import { kernelCommand } from "./commands/kernel.js";
 import { lakeCommand } from "./commands/lake.js";
 import { packCommand } from "./commands/pack.js";
@@ -60,6 +62,8 @@ Examples:
     runCommand,
     sampleCommand,
     packCommand,
+    enrichCommand,
+    barsCommand,
     tablesCommand,
     lakeCommand,
     archiveCommand,

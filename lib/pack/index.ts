@@ -1,7 +1,9 @@
+export { type BarDayFacts, type BarFacts, BarReport } from "./bars/BarReport.js";
+export { type BarOptions, buildBars } from "./bars/buildBars.js";
+export type { AddOnState } from "./enrich/addOnState.js";
 export type { EnrichPrice } from "./enrich/EnrichParameters.js";
 export { type EnrichDayFacts, type EnrichFacts, EnrichReport } from "./enrich/EnrichReport.js";
 export { type EnrichOptions, enrichLake } from "./enrich/enrichLake.js";
-export type { EnrichState } from "./enrich/planEnrichment.js";
 export { DEFAULT_SPOT_TOLERANCE_MS, type JoinSpotOptions, joinSpot, type SpotColumns } from "./joinSpot.js";
 export { type PackFacts, PackReport, type RejectedContract, type RowBalance } from "./PackReport.js";
 export { type PackNseOptions, packNse } from "./packNse.js";

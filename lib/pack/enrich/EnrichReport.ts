@@ -1,6 +1,6 @@
 import type { Displayable, DisplayData, DisplayValue } from "../../task/display.js";
 import type { CivilDate } from "../../time/civilDate.js";
-import type { EnrichState } from "./planEnrichment.js";
+import type { AddOnState } from "./addOnState.js";
 
 /** One enriched day. */
 export interface EnrichDayFacts {
@@ -8,7 +8,7 @@ export interface EnrichDayFacts {
   readonly underlying: string;
   readonly rows: number;
   /** What was found; everything but `finished` was made. */
-  readonly state: EnrichState;
+  readonly state: AddOnState;
   /** Rows by `iv_status`; they add up to `rows`. */
   readonly statuses: Readonly<Record<string, number>>;
   /** Expiry seconds by `forward_status`. */

@@ -65,7 +65,7 @@ export class ParityKernel {
       const strike = isBelow ? below-- : above++;
       const column = this.#columns[strike] ?? this.#column(strike);
       const value = column[slot]!;
-      if (value !== value) continue;
+      if (Number.isNaN(value)) continue;
       isSame &&= picked[count] === strike;
       picked[count] = strike;
       values[count++] = value;

@@ -1,8 +1,7 @@
-import { relative, resolve } from "node:path";
 import type { DuckDbSession } from "../../lake/DuckDbSession.js";
 import { FORWARD_STATUS_VALUES } from "../../lake/enrichmentColumns.js";
 import { FileHashes } from "../../lake/FileHashes.js";
-import type { Manifest, SourceFile } from "../../lake/Manifest.js";
+import type { Manifest } from "../../lake/Manifest.js";
 import { partLabel } from "../../lake/PartKey.js";
 import type { PartRun } from "../../lake/PartRun.js";
 import { type PartFacts, writePart } from "../../lake/writePart.js";
@@ -16,6 +15,7 @@ import { type EnrichedRun, RowEnricher } from "./RowEnricher.js";
 import { type EnrichParts, productOf, readEnrichInput } from "./readEnrichInput.js";
 import { realisedBySlot, tradingMinutesPerYear } from "./realisedBySlot.js";
 import { slotSeries } from "./slotSeries.js";
+import { sourceFileOf } from "./sourceFileOf.js";
 
 /** Grows when the same source and parameters give other numbers. */
 const FORMULA_VERSION = 1;
@@ -44,11 +44,8 @@ export function enrichFacts(
   parameters: EnrichParameters,
 ): Pick<PartFacts, "sourceFiles" | "parameters"> {
   const product = productOf(options);
-  const files: SourceFile[] = [options, spot].flatMap((part) =>
-    part ? [{ name: placeOf(root, part.files[0]!), sha256: part.manifest!.parquet.sha256 }] : [],
-  );
   return {
-    sourceFiles: files,
+    sourceFiles: [options, spot].flatMap((part) => (part ? [sourceFileOf(root, part)] : [])),
     parameters: {
       ...parameters,
       exercise: product.exercise === "american" ? "european_approximation" : "european",
@@ -56,10 +53,6 @@ export function enrichFacts(
       formulaVersion: FORMULA_VERSION,
     },
   };
-}
-
-function placeOf(root: string, file: string): string {
-  return relative(resolve(root), resolve(file)).replaceAll("\\", "/");
 }
 
 /**

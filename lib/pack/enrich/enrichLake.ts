@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { DuckDbSession } from "../../lake/DuckDbSession.js";
+import { withLakeLock } from "../../lake/lakeLock.js";
 import { defaultLakeRoot } from "../../lake/openLake.js";
 import { partLabel } from "../../lake/PartKey.js";
 import { type Progress, startProgress } from "../../task/progress.js";
@@ -52,8 +53,12 @@ export interface EnrichOptions extends TaskOptions {
  * @example const report = await enrichLake({ lake: "lake", price: "mid", rate: 0.065 });
  */
 export async function enrichLake(options: EnrichOptions = {}): Promise<EnrichReport> {
-  const startedAt = performance.now();
   const lake = options.lake ?? defaultLakeRoot();
+  return withLakeLock(lake, () => enrichedLake(lake, options));
+}
+
+async function enrichedLake(lake: string, options: EnrichOptions): Promise<EnrichReport> {
+  const startedAt = performance.now();
   const dataset = options.dataset ?? "nse_options";
   const parameters = { price: options.price ?? "mid", rate: options.rate ?? 0, maxAgeSeconds: options.maxAgeSeconds };
   checkEnrichParameters({ ...parameters, maxAgeSeconds: parameters.maxAgeSeconds ?? 0 });
@@ -111,27 +116,27 @@ async function inThreads(
 ): Promise<Made> {
   const made: Made = new Map();
   const onMessage = (rows: unknown): void => progress.advance(Number(rows));
-  await using pool = await WorkerThreads.open<EnrichDayTask, EnrichedDay>("lib/pack/enrich/enrichDay.worker", {
-    threads,
-    onMessage,
-  });
+  const module = "lib/pack/enrich/enrichDay.worker";
+  const pool = await WorkerThreads.open<EnrichDayTask, EnrichedDay>(module, { threads, onMessage });
   // After a failure the days that run are ended, and no other one starts.
   const stop = new AbortController();
   const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
-  const ended = await Promise.allSettled(
-    jobs.map(async (job) => {
-      const { parts, parameters } = job;
-      try {
-        made.set(job, await pool.run({ root, parts, parameters, ...targets, memoryLimit }, { signal: either }));
-      } catch (error) {
-        stop.abort(error);
-        throw error;
-      }
-    }),
-  );
+  const work = async (job: EnrichJob): Promise<void> => {
+    const { parts, parameters } = job;
+    try {
+      made.set(job, await pool.run({ root, parts, parameters, ...targets, memoryLimit }, { signal: either }));
+    } catch (error) {
+      stop.abort(error);
+      throw error;
+    }
+  };
+  try {
+    await Promise.allSettled(jobs.map(work));
+  } finally {
+    await pool.close();
+  }
   signal?.throwIfAborted();
   if (stop.signal.aborted) throw stop.signal.reason;
-  if (ended.some(({ status }) => status === "rejected")) throw new Error("a day failed without a reason");
   return made;
 }
 
