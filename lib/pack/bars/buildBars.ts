@@ -90,6 +90,7 @@ async function barsOf(lake: string, options: BarOptions): Promise<BarReport> {
     progress.end();
   } catch (error) {
     progress.fail();
+    options.signal?.throwIfAborted();
     throw error;
   } finally {
     await session.close();

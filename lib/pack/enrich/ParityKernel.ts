@@ -1,3 +1,5 @@
+import { median } from "../../stats/median.js";
+
 /** The same constants as `impliedForward` in lib/vol, whose result this is bit for bit. */
 const MAD_TO_STDEV = 1.4826;
 const OUTLIER_STDEVS = 3.5;
@@ -32,9 +34,14 @@ export class ParityKernel {
     this.#columns = Array.from(strikes, () => undefined);
   }
 
-  /** Forward at `slot` looked for near `centre`; NaN, and no pairs, where no strike has both prices. */
+  /**
+   * Forward at `slot`; NaN, and no pairs, where no strike has both prices.
+   *
+   * @param centre where the money is looked for; NaN when nothing says: then the median of all pairs
+   */
   forwardAt(slot: number, centre: number): number {
-    let forward = this.#trimmedMean(this.#nearest(slot, centre));
+    const start = Number.isNaN(centre) ? this.#medianOfAll(slot) : centre;
+    let forward = Number.isNaN(start) ? start : this.#trimmedMean(this.#nearest(slot, start));
     if (!Number.isNaN(forward)) {
       const count = this.#nearest(slot, forward);
       if (!this.#isSamePick) forward = this.#trimmedMean(count);
@@ -42,6 +49,12 @@ export class ParityKernel {
     if (forward > 0) return forward;
     this.pairs = 0;
     return Number.NaN;
+  }
+
+  #medianOfAll(slot: number): number {
+    const all = Array.from(this.#strikes, (_, strike) => (this.#columns[strike] ?? this.#column(strike))[slot]!);
+    const known = all.filter((value) => !Number.isNaN(value));
+    return known.length > 0 ? median(known) : Number.NaN;
   }
 
   /**

@@ -14,8 +14,8 @@ import { ENRICH_STATUSES } from "./ivStatuses.js";
 import { type EnrichedRun, RowEnricher } from "./RowEnricher.js";
 import { type EnrichParts, productOf, readEnrichInput } from "./readEnrichInput.js";
 import { realisedBySlot, tradingMinutesPerYear } from "./realisedBySlot.js";
-import { slotSeries } from "./slotSeries.js";
 import { sourceFileOf } from "./sourceFileOf.js";
+import { underlyingBySlot } from "./underlyingBySlot.js";
 
 /** Grows when the same source and parameters give other numbers. */
 const FORMULA_VERSION = 1;
@@ -63,17 +63,8 @@ export async function enrichDay(session: DuckDbSession, options: EnrichDayOption
   const { root, parts, parameters, signal } = options;
   const input = await readEnrichInput(session, new FileHashes(), parts, parameters.price, { signal });
   const slots = daySlots(input);
-  const column = (): Float64Array => new Float64Array(slots.count);
   const { spot } = input;
-  const spotAt = slotSeries(
-    spot.timestamp,
-    spot.price.map((price) => (price > 0 ? price : Number.NaN)),
-    0,
-    spot.timestamp.length,
-    slots,
-    parameters.maxAgeSeconds,
-    column(),
-  );
+  const spotAt = underlyingBySlot(input, parameters.maxAgeSeconds);
   const forwards = new Map<string, ExpiryForwards>();
   for (const expiry of impliedForwards(input, parameters, spotAt)) {
     signal?.throwIfAborted();
@@ -95,7 +86,11 @@ export async function enrichDay(session: DuckDbSession, options: EnrichDayOption
     marked: countNames([...forwards.values()]),
     source: `implied forwards of ${partLabel(key)}`,
   }));
-  const enricher = new RowEnricher(input, parameters.rate, realisedBySlot(spot, input.product, slots, column()));
+  const enricher = new RowEnricher(
+    input,
+    parameters.rate,
+    realisedBySlot(spot, input.product, slots, new Float64Array(slots.count)),
+  );
   const addOn = await write(options.addOn, enrichedRuns(input, enricher, forwards, options.onRows), () => ({
     ...common,
     rowsRead: input.timestamp.length,

@@ -6,12 +6,11 @@ import { partLabel } from "../../lake/PartKey.js";
 import { type Progress, startProgress } from "../../task/progress.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
-import { WorkerThreads } from "../../task/WorkerThreads.js";
 import type { CivilDate } from "../../time/civilDate.js";
 import { checkEnrichParameters, type EnrichPrice } from "./EnrichParameters.js";
 import { type EnrichDayFacts, EnrichReport } from "./EnrichReport.js";
 import { type EnrichedDay, enrichDay } from "./enrichDay.js";
-import type { EnrichDayTask } from "./enrichDay.worker.js";
+import { enrichInThreads } from "./enrichInThreads.js";
 import { type EnrichJob, type EnrichTargets, enrichTargets, planEnrichment } from "./planEnrichment.js";
 
 export interface EnrichOptions extends TaskOptions {
@@ -78,6 +77,7 @@ async function enrichedLake(lake: string, options: EnrichOptions): Promise<Enric
     return new EnrichReport({ lake, dataset, days, seconds: (performance.now() - startedAt) / 1000 });
   } catch (error) {
     progress.fail();
+    options.signal?.throwIfAborted();
     throw error;
   }
 }
@@ -114,30 +114,10 @@ async function inThreads(
   progress: Progress,
   { signal, memoryLimit = "1GB" }: EnrichOptions,
 ): Promise<Made> {
-  const made: Made = new Map();
-  const onMessage = (rows: unknown): void => progress.advance(Number(rows));
-  const module = "lib/pack/enrich/enrichDay.worker";
-  const pool = await WorkerThreads.open<EnrichDayTask, EnrichedDay>(module, { threads, onMessage });
-  // After a failure the days that run are ended, and no other one starts.
-  const stop = new AbortController();
-  const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
-  const work = async (job: EnrichJob): Promise<void> => {
-    const { parts, parameters } = job;
-    try {
-      made.set(job, await pool.run({ root, parts, parameters, ...targets, memoryLimit }, { signal: either }));
-    } catch (error) {
-      stop.abort(error);
-      throw error;
-    }
-  };
-  try {
-    await Promise.allSettled(jobs.map(work));
-  } finally {
-    await pool.close();
-  }
-  signal?.throwIfAborted();
-  if (stop.signal.aborted) throw stop.signal.reason;
-  return made;
+  const tasks = jobs.map(({ parts, parameters }) => ({ root, parts, parameters, ...targets, memoryLimit }));
+  const onRows = (rows: number): void => progress.advance(rows);
+  const days = await enrichInThreads(tasks, { threads, onRows, signal });
+  return new Map(jobs.map((job, number) => [job, days[number]!]));
 }
 
 function wantedWorkers(workers: number | undefined): number {

@@ -80,7 +80,7 @@ function forwardsOf(
 ): ExpiryForwards {
   const column = (): Float64Array => new Float64Array(slots.count);
   const [forward, pairs, ageSeconds, status] = [column(), column(), column(), column()];
-  let lastForward = chain.middle;
+  let lastForward = Number.NaN;
   /** The parity forward over the underlying, when both were last known. */
   let ratio = Number.NaN;
   let ratioSlot = -1;
@@ -131,8 +131,6 @@ interface ExpiryChain {
   /** Strikes with a call and a put, ascending. */
   readonly strikes: Float64Array;
   readonly pairs: readonly { readonly call: Run; readonly put: Run }[];
-  /** Where to look for the money when nothing says. */
-  readonly middle: number;
 }
 
 function expiryChains({ contracts }: EnrichInput): ExpiryChain[] {
@@ -153,7 +151,6 @@ function expiryChains({ contracts }: EnrichInput): ExpiryChain[] {
       expiryMicros: all[0]!.expiryMicros,
       strikes: Float64Array.from(paired, ({ strike }) => strike),
       pairs: paired,
-      middle: all[all.length >> 1]!.strike,
     };
   });
 }
