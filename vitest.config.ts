@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -19,6 +21,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // Commands that tests run do not show in the status of whoever runs the tests.
+    env: { STRIKEBOOK_STATE: join(tmpdir(), "strikebook-test-state") },
     coverage: { provider: "v8", include: ["lib/**", "kernels/**", "gpu/**"] },
   },
 });

@@ -22,6 +22,8 @@ const OWN_GLOBALS = join("kernels", "cli", "ownGlobals.mjs");
 const BUNDLE_URL = "bundleUrl";
 const BUILD_INPUTS = ["package.json", "package-lock.json", "tsconfig.json", OWN_GLOBALS];
 
+const isAssembly = (file) => dirname(file).endsWith(`${sep}assembly`);
+
 /** Every file that dist/ is made from, sorted. */
 export function sourceFiles(base = root) {
   const files = BUILD_INPUTS.filter((name) => existsSync(join(base, name)));
@@ -95,12 +97,41 @@ async function buildIfStale(force) {
   console.log("strikebook: building");
   removeOrphans();
   run(process.execPath, [join("node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.json"], "the build");
+  await compileAssembly();
   await bundleEntries();
   mkdirSync(dirname(stamp), { recursive: true });
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   writeFileSync(`${stamp}.tmp`, `${JSON.stringify({ version, sourceHash: hash, node: process.version })}\n`);
   renameSync(`${stamp}.tmp`, stamp);
   console.log(`strikebook: built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** Programs in AssemblyScript (folders named assembly/) become WebAssembly under the same name. */
+async function compileAssembly() {
+  const programs = sourceFiles().filter(isAssembly);
+  if (programs.length === 0) return;
+  const { default: asc } = await import("assemblyscript/asc");
+  for (const program of programs) {
+    const out = join("dist", program.replace(/\.ts$/, ".wasm"));
+    mkdirSync(join(root, dirname(out)), { recursive: true });
+    const options = [
+      "-O3",
+      "--enable",
+      "simd",
+      "--runtime",
+      "stub",
+      "--importMemory",
+      "--noAssert",
+      "--baseDir",
+      root,
+      "--outFile",
+      out,
+    ];
+    const { error, stderr } = await asc.main([program.split(sep).join("/"), ...options]);
+    if (!error) continue;
+    console.error(`strikebook: ${program} does not compile\n${stderr.toString()}`);
+    process.exit(1);
+  }
 }
 
 /**
@@ -169,7 +200,7 @@ function removeOrphans() {
     for (const entry of readdirSync(join(dist, folder), { withFileTypes: true, recursive: true })) {
       if (!entry.isFile()) continue;
       const path = join(entry.parentPath ?? entry.path, entry.name);
-      const stem = relative(dist, path).replace(/\.(d\.ts\.map|d\.ts|c?js\.map|c?js)$/, "");
+      const stem = relative(dist, path).replace(/\.(d\.ts\.map|d\.ts|c?js\.map|c?js|wasm)$/, "");
       if (!expected.has(stem)) rmSync(path);
     }
   }

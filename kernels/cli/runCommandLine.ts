@@ -14,11 +14,13 @@ import { packCommand } from "./commands/pack.js";
 import { runCommand } from "./commands/run.js";
 import { sampleCommand } from "./commands/sample.js";
 import { startCommand } from "./commands/start.js";
+import { statusCommand } from "./commands/status.js";
 import { tablesCommand } from "./commands/tables.js";
 import { fileSystemFailure, inCommandLineWords } from "./describeFailure.js";
 import { helpOnUsageErrors } from "./helpOnUsageErrors.js";
 import { Interrupts } from "./Interrupts.js";
 import { refuseStaleBuild } from "./staleBuild.js";
+import { StateFile } from "./status/StateFile.js";
 
 /**
  * Runs one command line and gives its exit code: 0 done, 1 a failure that was named in one line, 2 wrong usage, 3 done
@@ -26,16 +28,20 @@ import { refuseStaleBuild } from "./staleBuild.js";
  */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   const interrupts = new Interrupts();
+  const state = new StateFile(argv.slice(2));
+  let exitCode = 1;
   try {
     // The doctor looks at a stale build itself and says what to do.
     if (argv[2] !== "doctor") await refuseStaleBuild();
     await program(interrupts.signal).parseAsync(argv.length > 2 ? [...argv] : [...argv, "--help"]);
-    return Number(process.exitCode ?? 0);
+    exitCode = Number(process.exitCode ?? 0);
   } catch (error) {
-    return report(error, interrupts.signal);
+    exitCode = report(error, interrupts.signal);
   } finally {
+    state.end(exitCode);
     interrupts.end();
   }
+  return exitCode;
 }
 
 function program(signal: AbortSignal): Command {
@@ -70,6 +76,7 @@ Examples:
     checkCommand,
     convertCommand,
     kernelCommand,
+    statusCommand,
     doctorCommand,
   ]) {
     root.addCommand(helpOnUsageErrors(make(signal)));

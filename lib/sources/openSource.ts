@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { pipeline, type Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { createGunzip } from "node:zlib";
 import { StrikebookError } from "../task/StrikebookError.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
 
-const CHUNK_BYTES = 1 << 18;
+const CHUNK_BYTES = 1 << 20;
 /** How far inflating may run ahead of the reader: it works on another thread while the reader parses. */
 const AHEAD_BYTES = 1 << 22;
 
@@ -59,6 +60,8 @@ export async function openSource(path: string, options: TaskOptions = {}): Promi
     try {
       for await (const chunk of inflated) {
         options.signal?.throwIfAborted();
+        // A turn of the event loop hands the next bytes to the inflating thread before the reader takes this one's time.
+        await setImmediate();
         yield chunk as Buffer;
       }
       digest = hash.digest("hex");

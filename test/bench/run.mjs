@@ -32,7 +32,7 @@ for (const suite of names) {
   });
   const { benchmarks } = await import(pathToFileURL(outfile).href);
   const { measure, line } = await import(pathToFileURL(await harness()).href);
-  for await (const benchmark of benchmarks()) {
+  for await (const benchmark of benchmarks(only)) {
     if (only !== undefined && benchmark.name !== only) continue;
     const result = await measure(suite, benchmark);
     console.log(json ? JSON.stringify(result) : line(result));

@@ -1,15 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { createReadStream, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createGunzip } from "node:zlib";
-import { asofBackward, readDump, writeSampleMarket } from "strikebook";
+import { asofBackward } from "strikebook";
 import type { Benchmark } from "../harness.js";
 
-/** What the first studies rest on: start, dump reading, spot join. */
+/** What the first studies rest on: start and spot join. */
 export async function* benchmarks(): AsyncGenerator<Benchmark> {
   yield rootImport();
-  yield await dumpRead();
   yield await spotJoin();
 }
 
@@ -27,40 +22,6 @@ function rootImport(): Benchmark {
     against: { name: "a fresh Node process that imports nothing", run: () => run("0") },
     better: "lower",
     repetitions: 9,
-  };
-}
-
-async function dumpRead(): Promise<Benchmark> {
-  const folder = mkdtempSync(join(tmpdir(), "strikebook-bench-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const market = await writeSampleMarket(folder, { days: 1 });
-  const path = market.paths.niftyOptions;
-  let rows = 0;
-  const read = async (): Promise<number> => {
-    rows = 0;
-    for await (const batch of readDump(path)) rows += batch.rows;
-    return rows;
-  };
-  let bytes = 0;
-  const inflate = async (): Promise<number> => {
-    bytes = 0;
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }).pipe(
-      createGunzip({ chunkSize: 1 << 20 }),
-    ))
-      bytes += (chunk as Buffer).length;
-    return bytes;
-  };
-  await read();
-  await inflate();
-  return {
-    name: "dump-read",
-    work: `${rows.toLocaleString("en")} rows of 46 columns, ${(bytes / 1e6).toFixed(0)} MB of text, into typed columns`,
-    units: rows,
-    unit: "rows",
-    ours: read,
-    against: { name: "Node's inflate of the same file", run: inflate },
-    better: "lower",
-    repetitions: 5,
   };
 }
 

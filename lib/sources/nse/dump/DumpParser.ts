@@ -80,7 +80,7 @@ export class DumpParser implements StatementListener {
     if (this.#open?.table !== insert.table || this.#open.shape !== shape) {
       this.#flush();
       const names = columns.filter((column) => column.kind !== ColumnKind.text).map((column) => column.name);
-      const rows = this.#open?.shape === shape ? this.#open.rows : new RowColumns(names);
+      const rows = this.#open?.shape === shape ? this.#open.rows : new RowColumns(names, this.#batchRows);
       this.#open = { table: insert.table, shape, rows };
     }
     if (Number.isNaN(this.#timestampOffset) && columns.some((column) => column.kind === ColumnKind.timestamp)) {
@@ -99,9 +99,9 @@ export class DumpParser implements StatementListener {
     );
   }
 
-  row(): void {
+  rowsRead(count: number): void {
     const state = this.#current!;
-    state.rows++;
+    state.rows += count;
     if (state.read && this.#open!.rows.rows === this.#batchRows) this.#take();
   }
 

@@ -1,27 +1,23 @@
-/** Rows of one table on their way into columns, which grow by doubling and are used again for the next batch. */
+import { PlainRows } from "./PlainRows.js";
+
+/** Rows of one table on their way into columns, which are used again for the next batch. */
 export class RowColumns {
   /** One array per column; the reader writes the current row at index `rows` of each. */
-  columns: readonly Float64Array[];
+  readonly columns: readonly Float64Array[];
+  /** Fills the same columns with whole tuples of the usual form. */
+  readonly plain: PlainRows;
   /** Rows that are complete. */
   rows = 0;
   readonly #names: readonly string[];
-  #capacity = 1024;
 
-  /** @param names columns in the order of the arrays */
-  constructor(names: readonly string[]) {
+  /**
+   * @param names columns in the order of the arrays
+   * @param capacity rows that they hold at most
+   */
+  constructor(names: readonly string[], capacity: number) {
     this.#names = names;
-    this.columns = names.map(() => new Float64Array(this.#capacity));
-  }
-
-  /** Ends the current row. */
-  endRow(): void {
-    if (++this.rows < this.#capacity) return;
-    this.#capacity *= 2;
-    this.columns = this.columns.map((column) => {
-      const larger = new Float64Array(this.#capacity);
-      larger.set(column);
-      return larger;
-    });
+    this.plain = new PlainRows(capacity);
+    this.columns = this.plain.columns(names.length);
   }
 
   /** Hands over all rows so far, as arrays of their exact length that belong to the caller, and starts empty again. */

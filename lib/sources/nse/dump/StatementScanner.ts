@@ -24,6 +24,11 @@ const State = {
 /** Reads one tuple, resumable: index after its closing bracket, or -1 when the chunk ended first. */
 export interface TupleConsumer {
   read(chunk: Uint8Array, i: number): number;
+  /**
+   * Reads whole tuples in a quicker way, from the first byte of one, as many as it can: how many, and the index after the
+   * `(` of the next or after the `)` of the last.
+   */
+  readPlain?(chunk: Uint8Array, i: number): { readonly end: number; readonly rows: number };
 }
 
 /** What the scanner tells about the dump. */
@@ -32,8 +37,8 @@ export interface StatementListener {
   statement(text: string): void;
   /** Head of INSERT or REPLACE up to VALUES; answers who reads its tuples. */
   rows(head: string): TupleConsumer;
-  /** One tuple has been read. */
-  row(): void;
+  /** Tuples that have been read. */
+  rowsRead(count: number): void;
 }
 
 /**
@@ -56,6 +61,8 @@ export class StatementScanner {
   /** True in what follows the rows of a statement: ON DUPLICATE KEY UPDATE and the like. */
   #afterRows = false;
   #tuples: TupleConsumer | undefined;
+  /** True when the chunk before ended inside a tuple. */
+  #inTuple = false;
 
   constructor(file: string, listener: StatementListener) {
     this.#file = file;
@@ -66,9 +73,17 @@ export class StatementScanner {
     let i = 0;
     while (i < chunk.length) {
       if (this.#state === State.tuple) {
-        i = this.#tuples!.read(chunk, i);
-        if (i < 0) return;
-        this.#listener.row();
+        const plain = this.#inTuple ? undefined : this.#tuples!.readPlain?.(chunk, i);
+        if (plain && plain.rows > 0) {
+          i = plain.end;
+          this.#listener.rowsRead(plain.rows);
+          if (chunk[i - 1] === 40) continue;
+        } else {
+          i = this.#tuples!.read(chunk, i);
+          this.#inTuple = i < 0;
+          if (i < 0) return;
+          this.#listener.rowsRead(1);
+        }
         // The usual `),(` in one step.
         if (chunk[i] === 44 && chunk[i + 1] === 40) i += 2;
         else this.#state = State.rows;

@@ -1,0 +1,39 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { Command } from "commander";
+import { stateFolder } from "../status/CommandState.js";
+import { readStates } from "../status/readStates.js";
+import { statusLines } from "../status/statusLines.js";
+
+const WATCH_MS = 1000;
+
+/** `strikebook status`: what runs in other terminals. */
+export function statusCommand(signal: AbortSignal): Command {
+  return new Command("status")
+    .description("Show the long commands that run, and those that ended within a day: steps, rate, time left")
+    .option("--watch", "show it anew every second until Ctrl-C", false)
+    .option("--running", "only what runs", false)
+    .option("--json", "print JSON", false)
+    .addHelpText("after", "\nExample:\n  $ strikebook status --watch")
+    .action(async (options: { watch: boolean; running: boolean; json: boolean }) => {
+      for (;;) {
+        const { commands, unreadable } = await readStates();
+        const shown = commands.filter(({ condition }) => !options.running || condition === "running");
+        if (options.json) console.log(JSON.stringify({ commands: shown, unreadable }));
+        else {
+          if (options.watch && process.stdout.isTTY) process.stdout.write("\x1b[H\x1b[2J");
+          const now = Date.now();
+          for (const command of shown) for (const line of statusLines(command, now)) console.log(line);
+          if (shown.length === 0)
+            console.log(`nothing ${options.running ? "runs" : "has run for a day"} (${stateFolder()})`);
+          if (unreadable > 0) console.log(`${unreadable} state files could not be read in ${stateFolder()}`);
+        }
+        if (!options.watch) return;
+        try {
+          await wait(WATCH_MS, undefined, { signal });
+        } catch {
+          // Ctrl-C is how watching ends.
+          return;
+        }
+      }
+    });
+}
