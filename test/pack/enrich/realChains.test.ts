@@ -52,7 +52,7 @@ describe.skipIf(futures === undefined)("the real one-minute ES options", () => {
       futures: join(futures!, "es_futures_quote_1m_20200106.csv.gz"),
     });
     await packTape(day!, { lake: root });
-    const report = await enrichLake({ lake: root, dataset: "cme_options_1m", rate: 0.0155, workers: 1 });
+    await enrichLake({ lake: root, dataset: "cme_options_1m", rate: 0.0155, workers: 1 });
     await using lake = await openLake(root);
     const { parameters } = lake.manifest({ dataset: "cme_options_1m_iv", date: day!.date, underlying: "ES" });
     expect(parameters).toMatchObject({ exercise: "european_approximation", minutesPerYear: 252 * 1380 });
