@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { openLake, partFolder } from "../../../lib/lake/index.js";
 import { indexBars } from "../../../lib/pack/bars/indexBars.js";
 import { optionBars } from "../../../lib/pack/bars/optionBars.js";
@@ -9,6 +9,9 @@ import type { Tape } from "../../../lib/tape/index.js";
 import { at, DAY } from "../../lake/lakeFixture.js";
 import { sampleLakeForFile } from "../enrich/enrichFixture.js";
 import { quoteRun } from "../packFixture.js";
+
+// Each packs a market first; the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const IDENTITY = ["date", "underlying", "expiry", "expiry_ts", "option_type", "strike", "strike_scaled"];
 const VALUES = [

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { DuckDbSession, openLake, partFolder } from "../../../lib/lake/index.js";
 import { sampleTruthOf } from "../../../lib/market/index.js";
 import { ENRICH_STATUSES } from "../../../lib/pack/enrich/ivStatuses.js";
@@ -14,6 +14,9 @@ import { yearFraction } from "../../../lib/time/index.js";
 import { blackGreeks, blackPrice, impliedVolatility } from "../../../lib/vol/index.js";
 import { DAY, sampleLake, testFolder } from "../../lake/lakeFixture.js";
 import { parquetOf, sampleLakeForFile } from "./enrichFixture.js";
+
+// Each packs a market first; the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const NIFTY = { dataset: "nse_options_iv", date: DAY, underlying: "NIFTY" };
 const FORWARDS = { ...NIFTY, dataset: "nse_forwards" };

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { openLake } from "../../../lib/lake/index.js";
 import { daySlots, type EnrichInput } from "../../../lib/pack/enrich/EnrichInput.js";
 import { type ExpiryForwards, FORWARD_STATUSES, impliedForwards } from "../../../lib/pack/enrich/impliedForwards.js";
@@ -10,11 +10,19 @@ import { impliedForward } from "../../../lib/vol/index.js";
 import { at, DAY, noise } from "../../lake/lakeFixture.js";
 import { cutInput, inputOf, type PriceRun, sampleLakeForFile, smallInput } from "./enrichFixture.js";
 
+// Each packs a market first; the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
+
 const parameters = { price: "mid", rate: 0, maxAgeSeconds: 10 } as const;
 
 function forwardsOf(input: EnrichInput, given: { rate?: number; maxAgeSeconds?: number } = {}): ExpiryForwards[] {
   const used = { ...parameters, ...given };
   return [...impliedForwards(input, used, underlyingBySlot(input, used.maxAgeSeconds))];
+}
+
+function sameBits(a: Float64Array, b: Float64Array, count: number): boolean {
+  const bytes = (column: Float64Array): Buffer => Buffer.from(column.buffer, column.byteOffset, 8 * count);
+  return bytes(a).equals(bytes(b));
 }
 
 const statusAt = (forwards: ExpiryForwards, slot: number): string => FORWARD_STATUSES[forwards.status[slot]!]!;
@@ -69,19 +77,17 @@ describe("implied forwards of a sample day", () => {
     };
     const whole = forwardsOf(input);
     const wholeRealised = realised(input);
-    for (const second of [1, 47, 3_601, 12_000, 22_499]) {
+    for (const second of [1, 3_601, 22_499]) {
       const cut = cutInput(input, at(second));
       const cutForwards = forwardsOf(cut);
       for (const forwards of cutForwards) {
         const same = whole.find(({ expiry }) => expiry === forwards.expiry)!;
         // A strike whose first row is still to come is no strike yet.
         for (const name of ["forward", "pairs", "ageSeconds", "status"] as const)
-          expect(forwards[name].subarray(0, second + 1), `${name} to ${second}`).toEqual(
-            same[name].subarray(0, second + 1),
-          );
+          expect(sameBits(forwards[name], same[name], second + 1), `${name} to ${second}`).toBe(true);
       }
       const cutRealised = realised(cut);
-      expect(cutRealised.subarray(0, second + 1)).toEqual(wholeRealised.subarray(0, second + 1));
+      expect(sameBits(cutRealised, wholeRealised, second + 1)).toBe(true);
       const early = new RowEnricher(cut, 0, cutRealised);
       const late = new RowEnricher(input, 0, wholeRealised);
       for (const entry of cut.contracts) {
@@ -93,7 +99,7 @@ describe("implied forwards of a sample day", () => {
         for (const [name, column] of Object.entries(before)) {
           const other = after[name as keyof typeof after];
           if (typeof column === "number") expect(other).toBe(column);
-          else expect((other as Float64Array).subarray(0, rows)).toEqual(column);
+          else expect(sameBits(column, other as Float64Array, rows), `${entry.contract.key} ${name}`).toBe(true);
         }
       }
     }

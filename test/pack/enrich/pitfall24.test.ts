@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { niftyOptions } from "../../../lib/contract/index.js";
 import { openLake } from "../../../lib/lake/index.js";
 import { daySlots } from "../../../lib/pack/enrich/EnrichInput.js";
@@ -6,6 +6,9 @@ import { realisedBySlot } from "../../../lib/pack/enrich/realisedBySlot.js";
 import { enrichLake } from "../../../lib/pack/index.js";
 import { at, DAY } from "../../lake/lakeFixture.js";
 import { sampleLakeForFile, smallInput } from "./enrichFixture.js";
+
+// Each packs a market first; the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 let root: string;
 beforeAll(async () => {
