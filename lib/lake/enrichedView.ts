@@ -26,7 +26,7 @@ export function enrichedView(spec: DatasetSpec, parts: readonly LakePart[]): str
     return [
       `SELECT *, ${columns}
        FROM (SELECT *${aliases.join("")} FROM ${read(left.files[0]!)})
-       POSITIONAL JOIN (SELECT * EXCLUDE (timestamp) FROM ${read(addOn.files[0]!)})
+       POSITIONAL JOIN (SELECT * FROM ${read(addOn.files[0]!)})
        ${isCurrent ? "" : `WHERE error(${sqlText(why)}) IS NULL`}`,
     ];
   });

@@ -24,12 +24,6 @@ const forwardStatus = text(
 
 /** Columns that lie beside the rows of an option part, row for row. */
 export const ivColumns: readonly ColumnSpec[] = [
-  volatility(
-    "timestamp",
-    "TIMESTAMP",
-    "UTC",
-    "The row's own timestamp again: it proves that the two parts are aligned.",
-  ),
   volatility("forward", "DOUBLE", "points", "Forward price of the expiry as known at the row's second."),
   volatility("forward_age_s", "INTEGER", "s", "Age of the parity forward it rests on; NULL where it rests on none."),
   forwardStatus,
@@ -50,7 +44,12 @@ export const ivColumns: readonly ColumnSpec[] = [
     "dV/dt with forward and volatility held; divide by 365 for a calendar day.",
   ),
   volatility("dte_days", "INTEGER", "days", "Calendar days from the row's day to the expiry day; 0 on the expiry day."),
-  volatility("dte_minutes", "DOUBLE", "minutes", "Minutes to the instant at which the contract stops trading."),
+  volatility(
+    "dte_minutes",
+    "DOUBLE",
+    "minutes",
+    "Minutes from the row's timestamp to the instant at which the contract stops trading. With expiry_ts it gives the timestamp back, and so proves that two rows belong together.",
+  ),
   volatility(
     "realised_vol_20m",
     "DOUBLE",

@@ -170,8 +170,10 @@ async function readBack(
         : spec.kind === "forwards"
           ? "(expiry - DATE '1970-01-01')::DOUBLE"
           : undefined;
+  // Minutes to expiry fall as time goes on.
+  const time = spec.kind === "addOn" ? "-dte_minutes" : "epoch_us(timestamp)::DOUBLE";
   const [times, orders] = await session.numbers(
-    `SELECT epoch_us(timestamp)::DOUBLE AS t${order ? `, ${order} AS contract` : ""} FROM read_parquet(${sqlText(file)})`,
+    `SELECT ${time} AS t${order ? `, ${order} AS contract` : ""} FROM read_parquet(${sqlText(file)})`,
     options,
   );
   written.compare(orders, times!);

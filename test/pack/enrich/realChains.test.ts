@@ -41,7 +41,7 @@ describe.skipIf(chain === undefined)("the real one-minute NIFTY chain", () => {
     );
     expect(near.record(0).low).toBeGreaterThan(0.05);
     expect(near.record(0).high).toBeLessThan(0.4);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe.skipIf(futures === undefined)("the real one-minute ES options", () => {
