@@ -7,6 +7,7 @@ import { barsCommand } from "./commands/bars.js";
 import { checkCommand } from "./commands/check.js";
 import { convertCommand } from "./commands/convert.js";
 import { doctorCommand } from "./commands/doctor.js";
+import { downloadCommand } from "./commands/download.js";
 import { enrichCommand } from "./commands/enrich.js";
 import { kernelCommand } from "./commands/kernel.js";
 import { lakeCommand } from "./commands/lake.js";
@@ -67,6 +68,7 @@ Examples:
     startCommand,
     runCommand,
     sampleCommand,
+    downloadCommand,
     packCommand,
     enrichCommand,
     barsCommand,
