@@ -4,11 +4,13 @@ import { Command, CommanderError } from "commander";
 import { packageRoot } from "strikebook";
 import { archiveCommand } from "./commands/archive.js";
 import { auditCommand } from "./commands/audit.js";
+import { barsCommand } from "./commands/bars.js";
 import { baselineCommand } from "./commands/baseline.js";
 import { checkCommand } from "./commands/check.js";
 import { convertCommand } from "./commands/convert.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { downloadCommand } from "./commands/download.js";
+import { enrichCommand } from "./commands/enrich.js";
 import { extractCommand } from "./commands/extract.js";
 import { kernelCommand } from "./commands/kernel.js";
 import { lakeCommand } from "./commands/lake.js";
@@ -74,6 +76,8 @@ Examples:
     extractCommand,
     packCommand,
     auditCommand,
+    enrichCommand,
+    barsCommand,
     tablesCommand,
     lakeCommand,
     baselineCommand,

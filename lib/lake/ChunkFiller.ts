@@ -11,6 +11,7 @@ export class ChunkFiller {
   readonly #columns: readonly RowSourceColumn[];
   readonly #capacity: number;
   readonly #doubles: Float64Array<ArrayBuffer>;
+  readonly #floats: Float32Array<ArrayBuffer>;
   readonly #words: Int32Array<ArrayBuffer>;
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #validity: Uint8Array<ArrayBuffer>;
@@ -22,6 +23,7 @@ export class ChunkFiller {
     this.#capacity = duckdb.vector_size();
     const scratch = new ArrayBuffer(this.#capacity * 8);
     this.#doubles = new Float64Array(scratch);
+    this.#floats = new Float32Array(scratch);
     this.#words = new Int32Array(scratch);
     this.#bytes = new Uint8Array(scratch);
     this.#validity = new Uint8Array(Math.ceil(this.#capacity / 64) * 8);
@@ -42,7 +44,8 @@ export class ChunkFiller {
       const vector = this.#duckdb.data_chunk_get_vector(chunk, index);
       this.#nulls = 0;
       if (source === null) this.#allNull(rows);
-      else if (column.type === "DOUBLE") this.#copyDoubles(source, from, rows, column, block);
+      else if (column.type === "DOUBLE") this.#copyFloats(this.#doubles, source, from, rows, column, block);
+      else if (column.type === "FLOAT") this.#copyFloats(this.#floats, source, from, rows, column, block);
       else if (column.type === "TIMESTAMP" || column.type === "BIGINT")
         this.#toInt64(source, from, rows, column, block);
       else if (column.type === "INTEGER" || column.type === "DATE") this.#toInt32(source, from, rows, column, block);
@@ -69,14 +72,14 @@ export class ChunkFiller {
     for (let i = 0; i < rows; i++) this.#setNull(i);
   }
 
-  #copyDoubles(
+  #copyFloats(
+    out: Float64Array | Float32Array,
     source: Float64Array | number,
     from: number,
     rows: number,
     column: RowSourceColumn,
     block: RowBlock,
   ): void {
-    const out = this.#doubles;
     if (typeof source === "number") out.fill(source, 0, rows);
     else out.set(source.subarray(from, from + rows));
     for (let i = 0; i < rows; i++) if (Number.isNaN(out[i]!)) this.#missing(out[i]!, i, column, block);
@@ -130,5 +133,5 @@ export class ChunkFiller {
 
 function width(column: RowSourceColumn): number {
   if (column.type === "DOUBLE" || column.type === "TIMESTAMP" || column.type === "BIGINT") return 8;
-  return column.type === "INTEGER" || column.type === "DATE" ? 4 : 1;
+  return column.type === "INTEGER" || column.type === "DATE" || column.type === "FLOAT" ? 4 : 1;
 }

@@ -1,8 +1,8 @@
 /** Types a lake column may have, by DuckDB's names; TIMESTAMP is in microseconds UTC. */
-export type LakeType = "TIMESTAMP" | "DATE" | "DOUBLE" | "BIGINT" | "INTEGER" | "BOOLEAN" | "VARCHAR";
+export type LakeType = "TIMESTAMP" | "DATE" | "DOUBLE" | "FLOAT" | "BIGINT" | "INTEGER" | "BOOLEAN" | "VARCHAR";
 
 /** Where a column comes from; the schema page groups by it. */
-export type ColumnGroup = "identity" | "quote" | "spot" | "vendor";
+export type ColumnGroup = "identity" | "quote" | "spot" | "bar" | "volatility" | "vendor";
 
 /** One column of one dataset: the machine-readable place that the writer, the reader and the documentation share. */
 export interface ColumnSpec {

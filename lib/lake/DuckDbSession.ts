@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { threadId } from "node:worker_threads";
 import type * as DuckDbBindings from "@duckdb/node-bindings";
 import type { TaskOptions } from "../task/TaskOptions.js";
 import { numberBatches } from "./numberBatches.js";
@@ -45,7 +46,8 @@ export class DuckDbSession {
 
   static async open(options: DuckDbOptions = {}): Promise<DuckDbSession> {
     const duckdb = (await import("@duckdb/node-bindings")).default as unknown as DuckDb;
-    const tempDirectory = options.tempDirectory ?? join(tmpdir(), `strikebook-duckdb-${process.pid}-${sessions++}`);
+    const tempDirectory =
+      options.tempDirectory ?? join(tmpdir(), `strikebook-duckdb-${process.pid}-${threadId}-${sessions++}`);
     const config = duckdb.create_config();
     const { STRIKEBOOK_DUCKDB_MEMORY: memory, STRIKEBOOK_DUCKDB_THREADS: threads } = process.env;
     duckdb.set_config(config, "memory_limit", options.memoryLimit ?? (memory || "2GB"));

@@ -56,7 +56,10 @@ export class RowSource {
   register(connection: Connection, name: string): string {
     const duckdb = this.#duckdb;
     const types = this.#columns.map((column) =>
-      duckdb.create_logical_type(column.type === "VARCHAR" ? duckdb.Type.UTINYINT : duckdb.Type[column.type]),
+      // An ENUM's vector holds the index, and the Parquet writer takes its texts as they are: no row's text is looked at.
+      column.type === "VARCHAR"
+        ? duckdb.create_enum_type(column.values ?? [])
+        : duckdb.create_logical_type(duckdb.Type[column.type]),
     );
     const tableFunction = duckdb.create_table_function();
     duckdb.table_function_set_name(tableFunction, name);

@@ -1,12 +1,15 @@
 import type { DuckDbSession } from "./DuckDbSession.js";
 import { datasets } from "./datasets.js";
+import { enrichedView } from "./enrichedView.js";
 import type { LakePart } from "./LakePart.js";
+import { minuteBarViews } from "./minuteBarViews.js";
 import { olderSelect } from "./olderLayout.js";
 import { sqlTexts } from "./sqlText.js";
 
 /**
  * Makes one view per dataset over its complete parts, with `date` and `underlying` from the paths as columns. A column
- * with a vendor's name is there under its canonical name too.
+ * with a vendor's name is there under its canonical name too. `<dataset>_enriched` has the rows with the columns of their
+ * add-on, `nse_bars_1m` and `nse_spot_bars_1m` minute bars.
  */
 export async function createViews(session: DuckDbSession, parts: readonly LakePart[]): Promise<void> {
   for (const dataset of new Set(parts.map(({ key }) => key.dataset))) {
@@ -22,6 +25,16 @@ export async function createViews(session: DuckDbSession, parts: readonly LakePa
     const rows = selects.join(" UNION ALL BY NAME ");
     await session.run(`CREATE OR REPLACE VIEW "${dataset}" AS SELECT *${aliases(dataset)} FROM (${rows})`);
   }
+  for (const [name, select] of Object.entries(derivedViews(parts))) {
+    await session.run(`CREATE OR REPLACE VIEW "${name}" AS ${select}`);
+  }
+}
+
+/** Views over several datasets, and of what is computed when it is read. */
+function derivedViews(parts: readonly LakePart[]): Record<string, string> {
+  const addOns = Object.values(datasets).filter(({ kind }) => kind === "addOn");
+  const enriched = addOns.map((spec) => [`${spec.madeFrom}_enriched`, enrichedView(spec, parts)] as const);
+  return { ...Object.fromEntries(enriched.filter(([, select]) => select !== "")), ...minuteBarViews(parts) };
 }
 
 function aliases(dataset: string): string {

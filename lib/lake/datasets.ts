@@ -1,7 +1,9 @@
 import { StrikebookError } from "../task/StrikebookError.js";
 import { cmeUtcDaySession, nseSession, type Session } from "../time/Session.js";
 import type { ColumnSpec } from "./ColumnSpec.js";
+import { forwardColumns, ivColumns } from "./enrichmentColumns.js";
 import { identityColumns } from "./identityColumns.js";
+import { indexBarColumns, optionBarColumns } from "./minuteBarColumns.js";
 import {
   nseContractColumn,
   nseExpiryColumns,
@@ -23,8 +25,11 @@ export const ROW_GROUP_ROWS = 100_000;
 /** One kind of table in the lake: `<root>/<name>/date=YYYY-MM-DD/underlying=X/part-0.parquet`. */
 export interface DatasetSpec {
   readonly name: string;
-  /** `rawOptions` and `rawSpot` hold rows as the vendor sent them. */
-  readonly kind: "options" | "spot" | "rawOptions" | "rawSpot";
+  /**
+   * `rawOptions` and `rawSpot` hold rows as the vendor sent them. `addOn`: columns that lie beside the rows of another
+   * dataset's part. `forwards`: one run of rows for each expiry.
+   */
+  readonly kind: "options" | "spot" | "rawOptions" | "rawSpot" | "addOn" | "forwards";
   readonly venue: string;
   /** Trading hours and wall clock of the venue; written into each Parquet file. */
   readonly session: Session;
@@ -34,6 +39,8 @@ export interface DatasetSpec {
   readonly sortKey: readonly string[];
   /** Of an option dataset: where its underlying's prices are. */
   readonly spotDataset?: string;
+  /** Of what is computed from another dataset's parts: that dataset. */
+  readonly madeFrom?: string;
 }
 
 function sessionOf(venue: string): Session {
@@ -79,6 +86,32 @@ function barDataset(name: string, venue: string, spot: string, description: stri
   return { name, kind: "options", venue, session: sessionOf(venue), description, columns, sortKey, spotDataset: spot };
 }
 
+function enrichmentDatasets(base: string, venue: string, forwards: string, rows: string): Record<string, DatasetSpec> {
+  const iv = `${base}_iv`;
+  return {
+    [iv]: {
+      name: iv,
+      kind: "addOn",
+      venue,
+      session: sessionOf(venue),
+      description: `Volatility and Greeks beside ${base}: one row for each of its rows, in the same order.`,
+      columns: ivColumns,
+      sortKey: [],
+      madeFrom: base,
+    },
+    [forwards]: {
+      name: forwards,
+      kind: "forwards",
+      venue,
+      session: sessionOf(venue),
+      description: `Implied forward of each expiry ${rows}.`,
+      columns: forwardColumns,
+      sortKey: ["expiry", "timestamp"],
+      madeFrom: base,
+    },
+  };
+}
+
 /** Every dataset the lake knows, by name. */
 export const datasets: Readonly<Record<string, DatasetSpec>> = {
   nse_options: {
@@ -121,6 +154,19 @@ export const datasets: Readonly<Record<string, DatasetSpec>> = {
   nse_spot_1m: spotDataset("nse_spot_1m", "NSE", "One-minute prices of the NSE indices."),
   cme_options_1m: barDataset("cme_options_1m", "CME", "cme_spot_1m", "One-minute quotes of CME futures options."),
   cme_spot_1m: spotDataset("cme_spot_1m", "CME", "One-minute prices of the futures that CME options settle into."),
+  ...enrichmentDatasets("nse_options", "NSE", "nse_forwards", "at every second of the session"),
+  ...enrichmentDatasets("nse_options_1m", "NSE", "nse_forwards_1m", "at every minute of the session"),
+  ...enrichmentDatasets("cme_options_1m", "CME", "cme_forwards_1m", "at every minute of the session"),
+  nse_option_bars_1m: {
+    ...barDataset("nse_option_bars_1m", "NSE", "nse_index_bars_1m", "One-minute bars made from nse_options."),
+    columns: [...identityColumns, ...quoteColumns, ...optionBarColumns],
+    madeFrom: "nse_options",
+  },
+  nse_index_bars_1m: {
+    ...spotDataset("nse_index_bars_1m", "NSE", "One-minute bars made from nse_spot."),
+    columns: [...spotPriceColumns, ...indexBarColumns],
+    madeFrom: "nse_spot",
+  },
 };
 
 /** @throws StrikebookError `argument` naming the datasets there are. */

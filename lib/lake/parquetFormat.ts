@@ -20,5 +20,9 @@ export function parquetFormat(spec: DatasetSpec): string {
   const metadata = Object.entries(facts).map(([name, value]) => `strikebook_${name}: ${sqlText(value)}`);
   // Bloom filters would add a tenth to the file and help no query here: rows are found by sort order.
   const pages = `COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}, WRITE_BLOOM_FILTER false`;
-  return `FORMAT parquet, ${pages}, KV_METADATA {${metadata.join(", ")}}`;
+  // Doubles that all differ: a dictionary is tried in vain, the second version's encodings save a
+  // seventh of the bytes, and harder compression a twentieth for a sixth of the time.
+  const encodings =
+    spec.kind === "addOn" ? "PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 1000, COMPRESSION_LEVEL 1, " : "";
+  return `FORMAT parquet, ${pages}, ${encodings} KV_METADATA {${metadata.join(", ")}}`;
 }

@@ -63,7 +63,15 @@ export async function readTapeColumns(
   return { contracts, quotes };
 }
 
-function contractRuns({ product, label }: TapeRows, orders: Float64Array): TapeContract[] {
+/**
+ * The contracts that rows form whose order numbers are `orders`.
+ *
+ * @throws StrikebookError `corrupt` when a contract's rows are not one run or stand in another order
+ */
+export function contractRuns(
+  { product, label }: Pick<TapeRows, "product" | "label">,
+  orders: Float64Array,
+): TapeContract[] {
   const contracts: TapeContract[] = [];
   let firstRow = 0;
   for (let row = 1; row <= orders.length; row++) {

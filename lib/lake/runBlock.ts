@@ -22,6 +22,8 @@ export function runBlock(spec: DatasetSpec, run: PartRun, texts: FreeTexts): Row
     throw new StrikebookError("schema", `${label}: ${what}`, `give the columns of dataset ${spec.name}`);
   };
   const given: Record<string, Float64Array | number | string> = { ...identityOf(spec, run, texts), ...run.columns };
+  // An add-on has neither identity nor time of its own: both are the row's that it lies beside.
+  if (spec.kind === "addOn") delete given.timestamp;
   const handed = spec.columns.filter(({ sql }) => sql === undefined);
   const columns = handed.map((column) => {
     const value = given[column.name];
@@ -46,7 +48,7 @@ function identityOf(spec: DatasetSpec, run: PartRun, texts: FreeTexts): Record<s
   const hasSymbol = symbol !== undefined && spec.columns.some(({ name }) => name === "symbol");
   const named: Record<string, number | string> = hasSymbol ? { symbol } : {};
   const { contract } = run;
-  if (!contract) return named;
+  if (!contract || spec.kind === "addOn") return named;
   return {
     ...named,
     expiry: daysFromCivil(contract.expiryDate),

@@ -5,6 +5,8 @@ const GROUPS: Readonly<Record<ColumnGroup, string>> = {
   identity: "Contract",
   quote: "Quotes",
   spot: "Joined to the underlying",
+  bar: "The minute's prices",
+  volatility: "Volatility",
   vendor: "The vendor's extension",
 };
 

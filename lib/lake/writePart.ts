@@ -40,6 +40,7 @@ export function writePart(session: DuckDbSession, root: string, options: WritePa
   const written = new RunOrder(partLabel(key), {
     mayLackTime: spec.kind === "rawOptions" || spec.kind === "rawSpot",
     ...(spec.kind === "rawOptions" ? { orderOf: (run) => numbers.get(String(run.columns.contract)) ?? -1 } : {}),
+    ...(spec.kind === "forwards" ? { orderOf: ({ columns }) => Number(columns.expiry) } : {}),
   });
   const write = async (file: string): Promise<RunOrder> => {
     await copyRows(session, spec, options, texts, written, file);
@@ -61,8 +62,7 @@ async function copyRows(
   const handed = spec.columns.filter(({ sql }) => sql === undefined);
   const texted = handed.map((column) => {
     const { name, type, values } = column;
-    if (values)
-      return `CASE ${name} ${values.map((text, code) => `WHEN ${code} THEN ${sqlText(text)}`).join(" ")} END AS ${name}`;
+    if (values) return name;
     return type === "VARCHAR" ? `${sqlTexts(texts[name] ?? [])}[${name} + 1] AS ${name}` : name;
   });
   const carried = handed.map((column) =>
@@ -98,9 +98,13 @@ async function readBack(
       ? contractOrderSql(spec)
       : spec.kind === "rawOptions"
         ? `enum_code(contract::ENUM(${(options.contracts ?? []).map(sqlText).join(", ")}))::DOUBLE`
-        : undefined;
+        : spec.kind === "forwards"
+          ? "(expiry - DATE '1970-01-01')::DOUBLE"
+          : undefined;
+  // Minutes to expiry fall as time goes on.
+  const time = spec.kind === "addOn" ? "-dte_minutes" : "epoch_us(timestamp)::DOUBLE";
   const [times, orders] = await session.numbers(
-    `SELECT epoch_us(timestamp)::DOUBLE AS t${order ? `, ${order} AS contract` : ""} FROM read_parquet(${sqlText(file)})`,
+    `SELECT ${time} AS t${order ? `, ${order} AS contract` : ""} FROM read_parquet(${sqlText(file)})`,
     options,
   );
   written.compare(orders, times!);

@@ -1,4 +1,10 @@
+export { type BarDayFacts, type BarFacts, BarReport } from "./bars/BarReport.js";
+export { type BarOptions, buildBars } from "./bars/buildBars.js";
 export * from "./baseline/index.js";
+export type { AddOnState } from "./enrich/addOnState.js";
+export type { EnrichPrice } from "./enrich/EnrichParameters.js";
+export { type EnrichDayFacts, type EnrichFacts, EnrichReport } from "./enrich/EnrichReport.js";
+export { type EnrichOptions, enrichLake } from "./enrich/enrichLake.js";
 export { DEFAULT_SPOT_TOLERANCE_MS, type JoinSpotOptions, joinSpot, type SpotColumns } from "./joinSpot.js";
 export { type PackFacts, PackReport, type RejectedContract, type RowBalance } from "./PackReport.js";
 export { type PackNseOptions, packNse } from "./packNse.js";

@@ -2,6 +2,7 @@ import type { Benchmark } from "../harness.js";
 import { asof } from "./ticks/asof.js";
 import { dumpRead } from "./ticks/dumpRead.js";
 import { emaScan, emaScanOneThread, emaScanParquet } from "./ticks/emaScan.js";
+import { ivEnrich, ivEnrichCompute } from "./ticks/ivEnrich.js";
 import { pack } from "./ticks/pack.js";
 import { tapeOpen, tapeOpenParquet } from "./ticks/tapeOpen.js";
 
@@ -15,6 +16,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   "ema-scan": emaScan,
   "ema-scan-one-thread": emaScanOneThread,
   "ema-scan-parquet": emaScanParquet,
+  "iv-enrich": ivEnrich,
+  "iv-enrich-compute": ivEnrichCompute,
 };
 
 /** The tick lake: from a dump to a day in memory. */

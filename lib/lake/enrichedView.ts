@@ -1,0 +1,38 @@
+import { type DatasetSpec, datasetSpec } from "./datasets.js";
+import type { LakePart } from "./LakePart.js";
+import { partLabel } from "./PartKey.js";
+import { sqlText } from "./sqlText.js";
+
+/**
+ * The rows of `spec.madeFrom` with the add-on's columns beside them, for the days that have an add-on: `SELECT` after
+ * `SELECT`, one for each day and underlying. Parts of one day are joined by their position, without a key: the add-on
+ * has the same rows in the same order. A day whose add-on was made from other bytes fails when it is read.
+ */
+export function enrichedView(spec: DatasetSpec, parts: readonly LakePart[]): string {
+  const base = datasetSpec(spec.madeFrom!);
+  const place = ({ key }: LakePart): string => `${key.date}/${key.underlying}`;
+  const rows = new Map(parts.flatMap((part) => (part.key.dataset === base.name ? [[place(part), part] as const] : [])));
+  const aliases = base.columns.map(({ name, canonicalName }) => (canonicalName ? `, ${name} AS ${canonicalName}` : ""));
+  const selects = parts.flatMap((addOn) => {
+    if (addOn.key.dataset !== spec.name) return [];
+    const part = rows.get(place(addOn));
+    const isCurrent = part?.manifest && part.manifest.rows === addOn.manifest?.rows && isMadeFrom(addOn, part);
+    const why = `${partLabel(addOn.key)} was not made from the ${base.name} of that day as it is now: run strikebook enrich`;
+    const { date, underlying } = addOn.key;
+    const columns = `DATE ${sqlText(date)} AS date, ${sqlText(underlying)} AS underlying`;
+    const left = part?.layout === "current" ? part : undefined;
+    if (!left) return [];
+    const read = (file: string): string => `read_parquet(${sqlText(file)}, hive_partitioning = false)`;
+    return [
+      `SELECT *, ${columns}
+       FROM (SELECT *${aliases.join("")} FROM ${read(left.files[0]!)})
+       POSITIONAL JOIN (SELECT * FROM ${read(addOn.files[0]!)})
+       ${isCurrent ? "" : `WHERE error(${sqlText(why)}) IS NULL`}`,
+    ];
+  });
+  return selects.join(" UNION ALL BY NAME ");
+}
+
+function isMadeFrom(addOn: LakePart, part: LakePart): boolean {
+  return addOn.manifest!.sourceFiles[0]?.sha256 === part.manifest!.parquet.sha256;
+}
