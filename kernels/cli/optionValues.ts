@@ -8,6 +8,13 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+/** Reads an option that must be a number greater than zero. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError("give a number greater than 0.");
+  return value;
+}
+
 /** Collects repeated `-p name=value` options. */
 export function nameValue(text: string, before: Record<string, string> = {}): Record<string, string> {
   const at = text.indexOf("=");

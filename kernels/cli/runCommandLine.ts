@@ -7,6 +7,7 @@ import { checkCommand } from "./commands/check.js";
 import { convertCommand } from "./commands/convert.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { extractCommand } from "./commands/extract.js";
+import { downloadCommand } from "./commands/download.js";
 import { kernelCommand } from "./commands/kernel.js";
 import { lakeCommand } from "./commands/lake.js";
 import { packCommand } from "./commands/pack.js";
@@ -67,6 +68,7 @@ Examples:
     runCommand,
     sampleCommand,
     extractCommand,
+    downloadCommand,
     packCommand,
     tablesCommand,
     lakeCommand,

@@ -1,5 +1,5 @@
 import type { Session } from "../time/Session.js";
-import { cmeUtcDaySession, nseSession } from "../time/Session.js";
+import { cmeUtcDaySession, continuousSession, nseSession } from "../time/Session.js";
 
 /** What every contract of one underlying on one venue has in common. */
 export interface Product {
@@ -7,6 +7,11 @@ export interface Product {
   readonly underlying: string;
   readonly settlementCurrency: string;
   readonly exercise: "european" | "american";
+  /**
+   * Whether premium and payoff are counted in the currency of the strike (linear), or in the coin itself (inverse: a call
+   * pays max(S - K, 0)/S coins, and a quoted price times the forward is its value in the strike's currency).
+   */
+  readonly settlement: "linear" | "inverse";
   /** Where the multiplier (currency per point and contract) comes from: a dated lot table, or a constant. */
   readonly multiplier: { readonly rule: "lotTable" } | { readonly rule: "constant"; readonly value: number };
   /** Wall clock of the venue at which a contract stops trading on its expiry day, seconds after midnight. */
@@ -23,6 +28,7 @@ const nseIndex = {
   venue: "NSE",
   settlementCurrency: "INR",
   exercise: "european",
+  settlement: "linear",
   multiplier: { rule: "lotTable" },
   settlementSecond: 55_800,
   settlementTimeZone: "Asia/Kolkata",
@@ -42,6 +48,7 @@ export const esOptions: Product = {
   underlying: "ES",
   settlementCurrency: "USD",
   exercise: "american",
+  settlement: "linear",
   multiplier: { rule: "constant", value: 50 },
   settlementSecond: 34_200,
   settlementTimeZone: "America/New_York",
@@ -50,9 +57,41 @@ export const esOptions: Product = {
   strikeScale: 100,
 };
 
+const deribitCoin = {
+  venue: "DERIBIT",
+  exercise: "european",
+  settlement: "inverse",
+  multiplier: { rule: "constant", value: 1 },
+  settlementSecond: 28_800,
+  settlementTimeZone: "UTC",
+  session: continuousSession,
+  strikeScale: 100,
+} as const;
+
+/**
+ * Coin-settled Bitcoin options on Deribit: European, one coin a contract, strike in dollars, premium and payoff in
+ * bitcoin, they expire at 08:00 UTC.
+ */
+export const deribitBtcOptions: Product = {
+  ...deribitCoin,
+  underlying: "BTC",
+  settlementCurrency: "BTC",
+  strikeStep: 250,
+};
+
+/** Coin-settled Ether options on Deribit. */
+export const deribitEthOptions: Product = {
+  ...deribitCoin,
+  underlying: "ETH",
+  settlementCurrency: "ETH",
+  strikeStep: 25,
+};
+
 /** The products this library ships, by `venue:underlying`. */
 export const products: Readonly<Record<string, Product>> = {
   "NSE:NIFTY": niftyOptions,
   "NSE:BANKNIFTY": bankniftyOptions,
   "CME:ES": esOptions,
+  "DERIBIT:BTC": deribitBtcOptions,
+  "DERIBIT:ETH": deribitEthOptions,
 };

@@ -1,3 +1,4 @@
+export * from "./crypto/index.js";
 export { encodeNseDump, type NseDumpOptions, type NseDumpTable } from "./encodeNseDump.js";
 export { type DayFaults, DROP_NAMES, type FaultCounts, MARK_NAMES } from "./FaultCounts.js";
 export { groundTruth } from "./groundTruth.js";

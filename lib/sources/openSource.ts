@@ -15,6 +15,7 @@ export interface SourceBytes {
   readonly path: string;
   /** Size on disk. */
   readonly sizeBytes: number;
+  readonly isGzip: boolean;
   /** Decompressed bytes in order; at most a few MB are in memory at a time. Can be walked once. */
   readonly chunks: AsyncIterable<Buffer>;
   /** Bytes of the file read so far, for progress. */
@@ -83,6 +84,7 @@ export async function openSource(path: string, options: TaskOptions = {}): Promi
   return {
     path,
     sizeBytes: size,
+    isGzip,
     chunks: chunks(),
     readBytes: () => readBytes,
     sha256: () => {

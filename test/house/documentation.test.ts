@@ -26,6 +26,7 @@ describe("the documents", () => {
       "docs/integrity.md",
       "docs/kernel.md",
       "docs/benchmarks.md",
+      "docs/crypto-inputs.md",
       "docs/tables.md",
       "docs/volatility.md",
       "docs/decisions/README.md",
