@@ -41,11 +41,7 @@ export interface PackedSelectOptions {
 export function packedSelect(options: PackedSelectOptions): string {
   const { file, derived, underlying, clock, lotSize } = options;
   const raw = NSE_OPTION_COLUMNS.map((name) => `${cleaned(name)} AS ${name}`);
-  const handed = DERIVED_COLUMNS.map(({ name, values }) =>
-    values
-      ? `CASE d.${name} ${values.map((text, code) => `WHEN ${code} THEN ${sqlText(text)}`).join(" ")} END AS ${name}`
-      : `d.${name}`,
-  );
+  const handed = DERIVED_COLUMNS.map(({ name }) => `d.${name}`);
   const rows = `SELECT ${[...raw, ...handed].join(", ")}
     FROM read_parquet(${sqlText(file)}, hive_partitioning = false) r POSITIONAL JOIN ${derived}() d WHERE d.keep`;
   const computed: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import type { DuckDbSession } from "../../lake/DuckDbSession.js";
 import type { DatasetSpec } from "../../lake/datasets.js";
 import { parquetFormat } from "../../lake/parquetFormat.js";
 import type { RowBlock, RowSourceColumn } from "../../lake/RowSource.js";
-import { sqlText, sqlTexts } from "../../lake/sqlText.js";
+import { sqlText } from "../../lake/sqlText.js";
 import { NSE_OPTION_COLUMNS } from "../../market/vendorColumns.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
@@ -62,9 +62,7 @@ export class RawPartFile {
    */
   async readBack(session: DuckDbSession, file: string, options: TaskOptions): Promise<void> {
     const hasContract = this.#spec.columns.some(({ name }) => name === "contract");
-    const contract = hasContract
-      ? `list_position(${sqlTexts(this.#input.contracts)}, contract)::DOUBLE - 1`
-      : "0::DOUBLE";
+    const contract = hasContract ? contractNumberSql(this.#input.contracts) : "0::DOUBLE";
     const query = `SELECT epoch_us(timestamp)::DOUBLE, ${contract} FROM read_parquet(${sqlText(file)})`;
     let run = 0;
     let row = 0;
@@ -132,4 +130,9 @@ export class RawPartFile {
     const label = `${this.#spec.name} ${this.#underlying}`;
     throw new StrikebookError("integrity", `${label}: ${what}`, "this is a defect of the writer, please report it");
   }
+}
+
+/** SQL of the place of a row's contract among `contracts`, from 0. */
+export function contractNumberSql(contracts: readonly string[]): string {
+  return `enum_code(contract::ENUM(${contracts.map(sqlText).join(", ")}))::DOUBLE`;
 }

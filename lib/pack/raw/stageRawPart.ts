@@ -1,10 +1,11 @@
 import type { DuckDbSession } from "../../lake/DuckDbSession.js";
 import type { LakePart } from "../../lake/LakePart.js";
 import { readTable } from "../../lake/readTable.js";
-import { sqlText, sqlTexts } from "../../lake/sqlText.js";
+import { sqlText } from "../../lake/sqlText.js";
 import { NSE_OPTION_COLUMNS } from "../../market/vendorColumns.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
+import { contractNumberSql } from "./RawPartFile.js";
 import type { StagedInput } from "./RawPartInput.js";
 import { RawStage } from "./RawStage.js";
 
@@ -24,7 +25,7 @@ export async function stageRawPart(
   const from = `FROM read_parquet(${sqlText(files[0]!)})`;
   const isSpot = key.dataset === "nse_raw_spot";
   const contracts = isSpot ? [key.underlying] : await contractsOf(session, from, options);
-  const number = isSpot ? "0::DOUBLE" : `list_position(${sqlTexts(contracts)}, contract)::DOUBLE - 1`;
+  const number = isSpot ? "0::DOUBLE" : contractNumberSql(contracts);
   const values = NSE_OPTION_COLUMNS.map((name) =>
     name === "timestamp" || name === "lastTradeTime" ? `epoch_us(${name})::DOUBLE` : `${name}::DOUBLE`,
   );

@@ -1,10 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { spotTable, vendorTable, writeDump } from "../../pack/dumpFixture.js";
 import { fileHashes } from "../../pack/raw/rawFixture.js";
 import { CommandFolder, expectGone } from "./CommandFolder.js";
+
+// Threads and processes start in every test; other work may hold the cores.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const folder = new CommandFolder();
 const small = folder.at("small disk");

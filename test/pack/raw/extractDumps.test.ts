@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { listParts } from "../../../lib/lake/index.js";
 import { encodeNseDump, NSE_OPTION_COLUMNS } from "../../../lib/market/index.js";
 import { type ExtractReport, extractDumps } from "../../../lib/pack/index.js";
@@ -9,6 +9,9 @@ import type { VendorTable } from "../../../lib/sources/nse/VendorTable.js";
 import { testFolder } from "../../lake/lakeFixture.js";
 import { spotTable, vendorTable, writeDump } from "../dumpFixture.js";
 import { fileHashes, rawRecords, rowsOf } from "./rawFixture.js";
+
+// Threads and processes start in every test; other work may hold the cores.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const WEEKLY = "NIFTY25N1826000CE";
 const MONTHLY = "NIFTY25NOV26000PE";

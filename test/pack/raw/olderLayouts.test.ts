@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { listParts } from "../../../lib/lake/index.js";
 import { encodeNseDump, vendorRuns } from "../../../lib/market/index.js";
 import { extractDumps } from "../../../lib/pack/index.js";
@@ -8,6 +8,9 @@ import { epochOffset } from "../../../lib/pack/raw/epochOffset.js";
 import { testFolder, testSession } from "../../lake/lakeFixture.js";
 import { type OlderSource, writeContractFiles, writeDayParts, writeStrikeFiles } from "./olderFixture.js";
 import { fileHashes, rawRecords } from "./rawFixture.js";
+
+// Threads and processes start in every test; other work may hold the cores.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const INDIA = 19_800 * 1e6;
 
