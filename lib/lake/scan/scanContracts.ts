@@ -1,6 +1,5 @@
 import { availableParallelism } from "node:os";
 import { type ContractIdentity, contractIdentity } from "../../contract/ContractIdentity.js";
-import type { Product } from "../../contract/Product.js";
 import { startProgress } from "../../task/progress.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import { WorkerThreads } from "../../task/WorkerThreads.js";
@@ -10,7 +9,7 @@ import type { ScanOptions } from "./ScanOptions.js";
 import type { ScanPart } from "./ScanPart.js";
 import { ScanPlan } from "./ScanPlan.js";
 import { scanModuleUrl } from "./scanModule.js";
-import { type ScannedContract, type ScanTask, scanTask } from "./scanTask.js";
+import { type ScanTask, type ScanTaskResult, scanTask } from "./scanTask.js";
 import { splitPart } from "./splitPart.js";
 
 /** Rows of one task, about: small enough to share out one day, large enough that sharing out costs nothing. */
@@ -59,13 +58,12 @@ export async function* scanContracts<Result>(
   const plan = await ScanPlan.open(options);
   const progress = startProgress("scanning contracts", { total: plan.rows, unit: "rows" });
   const running: Running<Result>[] = [];
-  let pool: WorkerThreads<ScanTask, ScannedContract<Result>[]> | undefined;
+  let pool: WorkerThreads<ScanTask, ScanTaskResult<Result>> | undefined;
   const finish = async ({ part, results }: Running<Result>): Promise<ContractResult<Result>[]> => {
     const found = await results;
     signal?.throwIfAborted();
     progress.advance(part.rows);
-    const product = productOf(part.key);
-    return found.map((each) => contractResult(part, product, each));
+    return contractResults(part, found);
   };
   try {
     if (threads > 1) pool = await WorkerThreads.open("lib/lake/scan/scanContracts.worker", { threads });
@@ -94,14 +92,16 @@ export async function* scanContracts<Result>(
 
 interface Running<Result> {
   readonly part: ScanPart;
-  readonly results: Promise<ScannedContract<Result>[]>;
+  readonly results: Promise<ScanTaskResult<Result>>;
 }
 
-function contractResult<Result>(
-  part: ScanPart,
-  product: Product,
-  { expiry, optionType, strike, rows, result }: ScannedContract<Result>,
-): ContractResult<Result> {
-  const contract = contractIdentity(product, expiry, optionType, strike);
-  return { key: part.key, contract, rows, source: part.source, result };
+function contractResults<Result>(part: ScanPart, found: ScanTaskResult<Result>): ContractResult<Result>[] {
+  const { key, source } = part;
+  const product = productOf(key);
+  const contracts = part.source === "cache" ? part.contracts : found.contracts;
+  const strikeScale = part.source === "cache" ? part.strikeScale : product.strikeScale;
+  return contracts.map(([expiry, optionType, strikeScaled, , rows], index) => {
+    const contract = contractIdentity(product, expiry, optionType, strikeScaled / strikeScale);
+    return { key, contract, rows, source, result: found.results[index]! };
+  });
 }

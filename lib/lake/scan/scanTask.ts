@@ -1,7 +1,5 @@
-import type { OptionLetter } from "../../contract/ContractIdentity.js";
-import type { CivilDate } from "../../time/civilDate.js";
 import { DuckDbSession } from "../DuckDbSession.js";
-import type { ContractRun } from "./ContractRun.js";
+import type { ContractRow } from "../tapeCache/ContractTable.js";
 import { cachedRuns } from "./cachedRuns.js";
 import { parquetRuns } from "./parquetRuns.js";
 import { ScanBuffers } from "./ScanBuffers.js";
@@ -15,30 +13,32 @@ export interface ScanTask {
   readonly parameters: unknown;
 }
 
-/** What one contract gave: plain data, without what all contracts of a part have in common. */
-export interface ScannedContract<Result> {
-  readonly expiry: CivilDate;
-  readonly optionType: OptionLetter;
-  readonly strike: number;
-  readonly rows: number;
-  readonly result: Result;
+/** What a task gave, contract by contract in its order: plain data, and no more of it than the other side lacks. */
+export interface ScanTaskResult<Result> {
+  /** The contracts of a Parquet file; those of a cached part are in the task. */
+  readonly contracts: readonly ContractRow[];
+  readonly results: readonly Result[];
 }
 
 const buffers = new ScanBuffers();
 
 /** Runs a scan module over the contracts of one task, in their order. */
-export async function scanTask<Result>({ module, part, parameters }: ScanTask): Promise<ScannedContract<Result>[]> {
+export async function scanTask<Result>({ module, part, parameters }: ScanTask): Promise<ScanTaskResult<Result>> {
   const scan = await loadContractScan<Result>(module);
-  const scanned = (run: ContractRun): ScannedContract<Result> => {
-    const { expiryDate, optionType, strike } = run.contract;
-    return { expiry: expiryDate, optionType, strike, rows: run.rows, result: scan(run, parameters) };
-  };
-  if (part.source === "cache") return Array.from(cachedRuns(part, buffers), scanned);
+  if (part.source === "cache")
+    return { contracts: [], results: Array.from(cachedRuns(part, buffers), (run) => scan(run, parameters)) };
   const session = await DuckDbSession.open({ threads: 1, memoryLimit: "512MB" });
   try {
-    const results: ScannedContract<Result>[] = [];
-    for await (const run of parquetRuns(session, part, buffers)) results.push(scanned(run));
-    return results;
+    const contracts: ContractRow[] = [];
+    const results: Result[] = [];
+    let firstRow = 0;
+    for await (const run of parquetRuns(session, part, buffers)) {
+      const { expiryDate, optionType, strikeScaled } = run.contract;
+      contracts.push([expiryDate, optionType, strikeScaled, firstRow, run.rows]);
+      results.push(scan(run, parameters));
+      firstRow += run.rows;
+    }
+    return { contracts, results };
   } finally {
     await session.close();
   }
