@@ -3,16 +3,19 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { packageRoot } from "strikebook";
 import { archiveCommand } from "./commands/archive.js";
+import { auditCommand } from "./commands/audit.js";
 import { baselineCommand } from "./commands/baseline.js";
 import { checkCommand } from "./commands/check.js";
 import { convertCommand } from "./commands/convert.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { downloadCommand } from "./commands/download.js";
+import { extractCommand } from "./commands/extract.js";
 import { kernelCommand } from "./commands/kernel.js";
 import { lakeCommand } from "./commands/lake.js";
 import { packCommand } from "./commands/pack.js";
 import { runCommand } from "./commands/run.js";
 import { sampleCommand } from "./commands/sample.js";
+import { scanCommand } from "./commands/scan.js";
 import { startCommand } from "./commands/start.js";
 import { statusCommand } from "./commands/status.js";
 import { tablesCommand } from "./commands/tables.js";
@@ -68,10 +71,13 @@ Examples:
     runCommand,
     sampleCommand,
     downloadCommand,
+    extractCommand,
     packCommand,
+    auditCommand,
     tablesCommand,
     lakeCommand,
     baselineCommand,
+    scanCommand,
     archiveCommand,
     checkCommand,
     convertCommand,

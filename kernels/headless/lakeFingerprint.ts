@@ -43,5 +43,11 @@ async function list(root: string): Promise<string[]> {
   return found
     .filter((entry) => entry.isFile() && /\.(parquet|json|csv)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !isHidden(relative(root, path)))
     .sort();
+}
+
+/** Caches and temporary files are no content of a lake. */
+function isHidden(path: string): boolean {
+  return path.split(sep).some((name) => name.startsWith("."));
 }

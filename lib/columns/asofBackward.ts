@@ -23,24 +23,24 @@ export function asofBackward(left: Float64Array, right: Float64Array, tolerance:
       `out has ${out.length} rows for ${left.length} times`,
       "allocate one index per left row",
     );
-  for (const [name, times] of [
-    ["left", left],
-    ["right", right],
-  ] as const) {
-    const at = firstUnsorted(times);
-    if (at >= 0)
-      throw new StrikebookError(
-        "argument",
-        `the ${name} times of an as-of merge go backward at row ${at} (${times[at - 1]} then ${times[at]})`,
-        "sort them by time first",
-      );
-  }
+  const wrong = firstUnsorted(right);
+  if (wrong >= 0) throw unsorted("right", right, wrong);
   const n = right.length;
   let next = 0;
+  let known = Number.NaN;
+  let before = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < left.length; i++) {
     const t = left[i]!;
-    while (next < n && right[next]! <= t) next++;
-    out[i] = next > 0 && t - right[next - 1]! <= tolerance ? next - 1 : -1;
+    if (!(t >= before)) throw unsorted("left", left, i);
+    before = t;
+    while (next < n && right[next]! <= t) known = right[next++]!;
+    // Never true while nothing is known.
+    out[i] = t - known <= tolerance ? next - 1 : -1;
   }
   return out;
+}
+
+function unsorted(side: string, times: Float64Array, at: number): StrikebookError {
+  const what = `the ${side} times of an as-of merge go backward at row ${at} (${times[at - 1]} then ${times[at]})`;
+  return new StrikebookError("argument", what, "sort them by time first");
 }

@@ -45,16 +45,26 @@ export function contractIdentity(
       "check the source of the strike",
     );
   }
-  const clock = { name: product.venue, timeZone: product.settlementTimeZone, openSecond: 0, closeSecond: 86_399 };
   return {
     product,
     expiryDate,
-    expiryMicros: instantAt(expiryDate, product.settlementSecond, clock),
+    expiryMicros: expiryInstant(product, expiryDate),
     optionType,
     strikeScaled,
     strike,
     key: `${product.venue}:${product.underlying}:${expiryDate}:${optionType}:${strike}`,
   };
+}
+
+let last: { readonly product: Product; readonly expiryDate: CivilDate; readonly micros: number } | undefined;
+
+/** The instant at which contracts of that day stop trading. Contracts come expiry by expiry, so the last one is kept. */
+function expiryInstant(product: Product, expiryDate: CivilDate): number {
+  if (last?.product === product && last.expiryDate === expiryDate) return last.micros;
+  const clock = { name: product.venue, timeZone: product.settlementTimeZone, openSecond: 0, closeSecond: 86_399 };
+  const micros = instantAt(expiryDate, product.settlementSecond, clock);
+  last = { product, expiryDate, micros };
+  return micros;
 }
 
 /** The order of contracts in the lake and the tape: expiry, CE before PE, strike. */

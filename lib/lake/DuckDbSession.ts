@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as DuckDbBindings from "@duckdb/node-bindings";
 import type { TaskOptions } from "../task/TaskOptions.js";
+import { numberBatches } from "./numberBatches.js";
 import { RowSource, type RowSourceColumn } from "./RowSource.js";
 import { readNumbers } from "./readNumbers.js";
 import { registerNumericFunction } from "./registerNumericFunction.js";
@@ -63,15 +64,21 @@ export class DuckDbSession {
     use: (result: DuckDbBindings.Result) => T | Promise<T>,
     options: TaskOptions = {},
   ): Promise<T> {
+    return this.#connected(async (connection) => {
+      const result = await this.duckdb.query(connection, statement);
+      options.signal?.throwIfAborted();
+      return use(result);
+    }, options);
+  }
+
+  async #connected<T>(work: (connection: DuckDbBindings.Connection) => Promise<T>, options: TaskOptions): Promise<T> {
     options.signal?.throwIfAborted();
     const connection = await this.duckdb.connect(this.#database);
     const interrupt = (): void => this.duckdb.interrupt(connection);
     options.signal?.addEventListener("abort", interrupt, { once: true });
     let failed = false;
     try {
-      const result = await this.duckdb.query(connection, statement);
-      options.signal?.throwIfAborted();
-      return await use(result);
+      return await work(connection);
     } catch (error) {
       failed = true;
       options.signal?.throwIfAborted();
@@ -81,6 +88,47 @@ export class DuckDbSession {
       if (options.signal?.aborted === true || failed) this.#disconnectLater(connection);
       else this.duckdb.disconnect_sync(connection);
     }
+  }
+
+  /**
+   * The chunks of a query in row order as a loop, each valid until the next one is asked for; otherwise as {@link stream}.
+   * Leaving the loop early, like aborting, stops the query.
+   */
+  async *chunks(
+    statement: string,
+    rows: number,
+    options: TaskOptions = {},
+  ): AsyncGenerator<{ chunk: DuckDbBindings.DataChunk; types: readonly DuckDbBindings.Type[] }> {
+    options.signal?.throwIfAborted();
+    const { duckdb } = this;
+    const connection = await duckdb.connect(this.#database);
+    const interrupt = (): void => duckdb.interrupt(connection);
+    options.signal?.addEventListener("abort", interrupt, { once: true });
+    let isWhole = false;
+    let taken = 0;
+    try {
+      const result = await duckdb.execute_prepared_streaming(await duckdb.prepare(connection, statement));
+      const types = Array.from({ length: duckdb.column_count(result) }, (_, i) => duckdb.column_type(result, i));
+      for (;;) {
+        const chunk = await duckdb.fetch_chunk(result);
+        options.signal?.throwIfAborted();
+        const size = chunk ? duckdb.data_chunk_get_size(chunk) : 0;
+        if (!chunk || size === 0) break;
+        taken += size;
+        yield { chunk, types };
+      }
+      isWhole = true;
+    } finally {
+      options.signal?.removeEventListener("abort", interrupt);
+      if (isWhole) duckdb.disconnect_sync(connection);
+      else {
+        interrupt();
+        this.#disconnectLater(connection);
+      }
+    }
+    if (taken === rows) return;
+    await this.query(statement, () => undefined, options);
+    throw new Error(`the query gave ${taken} rows where ${rows} were expected`);
   }
 
   /**
@@ -102,10 +150,64 @@ export class DuckDbSession {
   }
 
   /**
+   * Hands the chunks of a query to `use` in row order while DuckDB works ahead of it; the result is never held whole.
+   *
+   * @param rows what the query must give: a stream that fails simply ends, so a short one is run once more for its reason
+   * @throws Error with DuckDB's message, or saying how many rows there were
+   */
+  async stream(
+    statement: string,
+    rows: number,
+    use: (chunk: DuckDbBindings.DataChunk, types: readonly DuckDbBindings.Type[]) => void,
+    options: TaskOptions = {},
+  ): Promise<void> {
+    const { duckdb } = this;
+    const done = await this.#connected(async (connection) => {
+      const result = await duckdb.execute_prepared_streaming(await duckdb.prepare(connection, statement));
+      const types = Array.from({ length: duckdb.column_count(result) }, (_, i) => duckdb.column_type(result, i));
+      for (let taken = 0; ; ) {
+        const chunk = await duckdb.fetch_chunk(result);
+        options.signal?.throwIfAborted();
+        const size = chunk ? duckdb.data_chunk_get_size(chunk) : 0;
+        if (!chunk || size === 0) return taken;
+        taken += size;
+        if (taken > rows) return taken;
+        use(chunk, types);
+      }
+    }, options);
+    if (done === rows) return;
+    await this.query(statement, () => undefined, options);
+    throw new Error(`the query gave ${done} rows where ${rows} were expected`);
+  }
+
+  /**
    * Columns of a query as Float64Arrays in row order; NULL becomes NaN. The query casts its columns to DOUBLE itself.
    */
   numbers(statement: string, options: TaskOptions = {}): Promise<Float64Array[]> {
     return this.query(statement, (result) => readNumbers(this.duckdb, result), options);
+  }
+
+  /**
+   * Columns of a query as Float64Arrays, some rows at a time and in row order, so that a result may be larger than memory;
+   * NULL becomes NaN. The query casts its columns to DOUBLE itself. The arrays belong to the caller.
+   */
+  async *numberBatches(
+    statement: string,
+    batchRows: number,
+    options: TaskOptions = {},
+  ): AsyncGenerator<Float64Array[], void, undefined> {
+    options.signal?.throwIfAborted();
+    const { duckdb } = this;
+    const connection = await duckdb.connect(this.#database);
+    try {
+      const result = await duckdb.execute_prepared_streaming(await duckdb.prepare(connection, statement));
+      yield* numberBatches(duckdb, result, batchRows, options.signal);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      throw error;
+    } finally {
+      duckdb.disconnect_sync(connection);
+    }
   }
 
   /**

@@ -18,9 +18,12 @@ import type { PackRecord } from "./PackRecord.js";
 import { type PartKey, partLabel } from "./PartKey.js";
 import { readPackRecords } from "./packRecords.js";
 import { readTable } from "./readTable.js";
-import { readTapeInput } from "./readTapeInput.js";
+import { readTapeFiles, type TapeFiles } from "./readTapeFiles.js";
+import { readTapeInput, type TapeChoice, type TapeParts } from "./readTapeInput.js";
+import type { ContractFilter } from "./tapeCache/ContractFilter.js";
+import { TapeCache } from "./tapeCache/TapeCache.js";
 
-export interface OpenTapeOptions extends TaskOptions {
+export interface OpenTapeOptions extends TaskOptions, TapeChoice {
   readonly underlying: string;
   readonly date: CivilDate;
   /** Option dataset, `nse_options` by default. */
@@ -30,17 +33,21 @@ export interface OpenTapeOptions extends TaskOptions {
 /** A lake opened for reading; what it holds is what it held when it was opened. */
 export class Lake implements Displayable {
   readonly root: string;
+  /** Where the columns of tapes are kept between runs, and what happened to it. */
+  readonly tapeCache: TapeCache;
   readonly #parts: readonly LakePart[];
   readonly #options: DuckDbOptions;
   readonly #hashes = new FileHashes();
   #session: Promise<DuckDbSession> | undefined;
   #views: Promise<void> | undefined;
+  #calendar: { readonly value: ExpiryCalendar | undefined } | undefined;
 
   /** Use `openLake`, which lists and checks the parts. */
   constructor(root: string, parts: readonly LakePart[], options: DuckDbOptions) {
     this.root = root;
     this.#parts = parts;
     this.#options = options;
+    this.tapeCache = TapeCache.ofLake(root);
   }
 
   /** Parts of the lake, or of one dataset, sorted by dataset, date and underlying. */
@@ -83,32 +90,35 @@ export class Lake implements Displayable {
   }
 
   /**
-   * One day of one underlying in memory: canonical columns, contract runs and the underlying's prices.
+   * One day of one underlying in memory: contract runs, the columns that are asked for (the canonical quotes by default)
+   * and the underlying's prices. Columns come from the tape cache, and go into it when they are read for the first time;
+   * only the runs of the contracts that are asked for are read.
    *
-   * @throws StrikebookError `missing` for a day that the lake does not hold, or holds without spot; `corrupt` when a file
+   * @throws StrikebookError `missing` for a day that the lake does not hold, or holds without spot, for an expiry or a
+   *   strike that the day lacks; `argument` for a column that the dataset lacks; `empty` when no contract is left;
+   *   `calendar` with `strictExpiry`, when the data lack the nearest expiry of the lake's calendar; `corrupt` when a file
    *   is not what its manifest says.
+   * @example
+   * const tape = await lake.openTape({ underlying: "NIFTY", date: "2025-11-18", expiries: "nearest", columns: ["price", "bq4"] });
    */
   async openTape(options: OpenTapeOptions): Promise<Tape> {
     checkTapeOptions(options);
-    const { date, underlying, signal } = options;
-    const spec = datasetSpec(options.dataset ?? "nse_options");
-    if (spec.spotDataset === undefined) {
-      throw new StrikebookError("argument", `dataset ${spec.name} holds no options`, "name an option dataset");
-    }
-    const product = products[`${spec.venue}:${underlying}`];
-    if (!product) {
-      const known = Object.keys(products).join(", ");
-      throw new StrikebookError("argument", `no product ${spec.venue}:${underlying} is known`, `there are ${known}`);
-    }
-    const part = this.#part({ dataset: spec.name, date, underlying });
-    const spot = this.#find({ dataset: spec.spotDataset, date, underlying });
-    if (!spot) {
-      const what = `${underlying} on ${date} has no spot in the lake at ${this.root} (${spec.spotDataset})`;
-      throw new StrikebookError("missing", what, "pack the dump that holds the spot table of that day");
-    }
-    const session = await this.#open();
-    const parts = { root: this.root, product, options: part, spot };
-    return new Tape(await readTapeInput(session, this.#hashes, parts, { signal }));
+    const { underlying, date, dataset, signal, ...choice } = options;
+    return new Tape(await readTapeInput(this.#tapeParts(underlying, date, dataset), choice, { signal }));
+  }
+
+  /**
+   * The cached columns of a day as files, for readers that stream contract after contract instead of holding the day; what
+   * is not in the cache yet is made. Undefined where there is no cache: read the day with {@link openTape} then.
+   *
+   * @throws StrikebookError as {@link openTape} does
+   */
+  async tapeFiles(
+    options: Omit<OpenTapeOptions, keyof ContractFilter | "strictExpiry">,
+  ): Promise<TapeFiles | undefined> {
+    checkTapeOptions(options);
+    const { underlying, date, dataset, columns, signal } = options;
+    return readTapeFiles(this.#tapeParts(underlying, date, dataset), columns, { signal });
   }
 
   /**
@@ -153,6 +163,28 @@ export class Lake implements Displayable {
     ]);
     const columns = ["dataset", "date", "underlying", "rows", "contracts", "dropped", "MB"];
     return { kind: "table", title: `lake ${this.root}`, columns, rows, totalRows: rows.length };
+  }
+
+  #tapeParts(underlying: string, date: CivilDate, dataset = "nse_options"): TapeParts {
+    const spec = datasetSpec(dataset);
+    if (spec.spotDataset === undefined) {
+      throw new StrikebookError("argument", `dataset ${spec.name} holds no options`, "name an option dataset");
+    }
+    const product = products[`${spec.venue}:${underlying}`];
+    if (!product) {
+      const known = Object.keys(products).join(", ");
+      throw new StrikebookError("argument", `no product ${spec.venue}:${underlying} is known`, `there are ${known}`);
+    }
+    const part = this.#part({ dataset: spec.name, date, underlying });
+    const spot = this.#find({ dataset: spec.spotDataset, date, underlying });
+    if (!spot) {
+      const what = `${underlying} on ${date} has no spot in the lake at ${this.root} (${spec.spotDataset})`;
+      throw new StrikebookError("missing", what, "pack the dump that holds the spot table of that day");
+    }
+    this.#calendar ??= { value: lakeCalendar(this.root) };
+    const calendar = this.#calendar.value;
+    const [hashes, cache, session] = [this.#hashes, this.tapeCache, () => this.#open()];
+    return { root: this.root, product, options: part, spot, hashes, cache, session, calendar };
   }
 
   #open(): Promise<DuckDbSession> {

@@ -7,15 +7,30 @@ import type { LakePart } from "./LakePart.js";
 import { MANIFEST_NAME, PARQUET_NAME, type PartKey, partFolder } from "./PartKey.js";
 import { parseManifest } from "./parseManifest.js";
 
+export interface ListPartsOptions {
+  /** Takes a part that is not whole, which is then left out; without it such a part is thrown. */
+  readonly onDefect?: ((key: PartKey, defect: StrikebookError) => void) | undefined;
+  /** Datasets that are listed; all by default. */
+  readonly isWanted?: ((dataset: string) => boolean) | undefined;
+}
+
 /**
  * All parts under `root`, sorted by dataset, date and underlying, each with its manifest read and its size checked.
  *
  * @throws StrikebookError `missing` for no such folder or a part without its manifest, `corrupt` when a manifest does not
  *   match its file or its place, `schema` when a newer version wrote it.
  */
-export async function listParts(root: string): Promise<LakePart[]> {
+export async function listParts(
+  root: string,
+  { onDefect, isWanted = () => true }: ListPartsOptions = {},
+): Promise<LakePart[]> {
   const parts: LakePart[] = [];
+  const defect = (key: PartKey, error: unknown): undefined => {
+    if (!onDefect || !(error instanceof StrikebookError)) throw error;
+    onDefect(key, error);
+  };
   for (const dataset of await folders(root, root)) {
+    if (!isWanted(isCivilDate(dataset) ? "nse_options" : dataset)) continue;
     if (isCivilDate(dataset)) {
       parts.push(...(await olderParts(root, dataset)));
       continue;
@@ -26,19 +41,20 @@ export async function listParts(root: string): Promise<LakePart[]> {
       for (const name of await folders(root, join(root, dataset, day))) {
         if (!name.startsWith("underlying=")) continue;
         const key = { dataset, date, underlying: name.slice(11) };
-        const part = await currentPart(join(root, dataset, day, name), key);
+        const part = await currentPart(join(root, dataset, day, name), key).catch((error) => defect(key, error));
         if (part) parts.push(part);
       }
     }
   }
   const path = ({ key }: LakePart): string => `${key.dataset}/${key.date}/${key.underlying}`;
   parts.sort((a, b) => (path(a) < path(b) ? -1 : path(a) > path(b) ? 1 : 0));
-  const twice = parts.find((part, index) => index > 0 && path(part) === path(parts[index - 1]!));
-  if (twice) {
-    const what = `${path(twice)} is in the lake ${root} in both layouts`;
-    throw new StrikebookError("corrupt", what, "remove one of the two folders");
-  }
-  return parts;
+  return parts.filter((part, index) => {
+    const twice = index > 0 && path(part) === path(parts[index - 1]!);
+    if (!twice) return true;
+    const what = `${path(part)} is in the lake ${root} in both layouts`;
+    defect(part.key, new StrikebookError("corrupt", what, "remove one of the two folders"));
+    return false;
+  });
 }
 
 async function folders(root: string, folder: string): Promise<string[]> {

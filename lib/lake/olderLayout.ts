@@ -19,10 +19,15 @@ const FORMS: Readonly<Record<string, string>> = {
  * SELECT over a part of the older layout with all columns of `nse_options`, date and underlying from the path. The
  * file's columns are the vendor's or the lake's, under their canonical names or the stored ones; a file without the
  * lake's key `strike_scaled` is the vendor's, whose naive timestamps are the exchange's wall clock, UTC+05:30, and whose
- * volume changes and nanoseconds follow other rules and are not taken over.
+ * volume changes and nanoseconds follow other rules and are not taken over. `withPlaces` adds the file and the row of it.
  */
-export async function olderSelect(session: DuckDbSession, part: LakePart, options: TaskOptions = {}): Promise<string> {
-  const from = `FROM read_parquet(${sqlTexts(part.files)}, union_by_name = true, hive_partitioning = false)`;
+export async function olderSelect(
+  session: DuckDbSession,
+  part: LakePart,
+  options: TaskOptions & { readonly withPlaces?: boolean } = {},
+): Promise<string> {
+  const how = "union_by_name = true, hive_partitioning = false, filename = 'part_file', file_row_number = true";
+  const from = `FROM read_parquet(${sqlTexts(part.files)}, ${how})`;
   const described = await session.query(
     `DESCRIBE SELECT * ${from}`,
     (result) => readTable(session.duckdb, result),
@@ -35,7 +40,8 @@ export async function olderSelect(session: DuckDbSession, part: LakePart, option
   const selected = given.map((column) => `${older(column, types, isLakes)} AS ${column.name}`);
   const place = [`DATE ${sqlText(part.key.date)} AS date`, `${sqlText(part.key.underlying)} AS underlying`];
   const stored = columns.map(({ name, sql }) => (sql === undefined ? name : `${sql} AS ${name}`));
-  return `SELECT ${[...place, ...stored].join(", ")} FROM (SELECT ${selected.join(", ")} ${from})`;
+  const places = options.withPlaces ? ["part_file", "file_row_number"] : [];
+  return `SELECT ${[...place, ...stored, ...places].join(", ")} FROM (SELECT ${[...selected, ...places].join(", ")} ${from})`;
 }
 
 function older(column: ColumnSpec, types: ReadonlyMap<string, string>, isLakes: boolean): string {
@@ -51,7 +57,9 @@ function older(column: ColumnSpec, types: ReadonlyMap<string, string>, isLakes: 
 
 /**
  * Loads a part of the older layout into table `table`, sorted, without rows outside the session and with prices of zero
- * or less as NULL; returns how many there were of each.
+ * or less as NULL; returns how many there were of each. Files of one day that overlap are merged: a row that several of
+ * them hold, equal in every column, is taken as often as the file that holds it most often has it, and the rest are
+ * counted. Rows of equal time keep their order.
  *
  * @throws StrikebookError `corrupt` when most rows lie outside the session: their clock is another one.
  */
@@ -79,10 +87,33 @@ export async function loadOlderPart(
       "its times may be wall clock read as UTC (5 h 30 min off): pack the day anew",
     );
   }
-  const replaced = prices.map((name) => `CASE WHEN ${name} > 0 THEN ${name} END AS ${name}`).join(", ");
-  await session.run(
-    `CREATE OR REPLACE TABLE ${table} AS SELECT * REPLACE (${replaced}) FROM (${source}) WHERE ${inSession} ORDER BY expiry, opt_type, strike_scaled, timestamp`,
-    options,
+  const points = datasetSpec("nse_options").columns.filter(
+    ({ type, unit, group }) => type === "DOUBLE" && unit === "points" && (group === "quote" || group === "vendor"),
   );
-  return { outOfSession: outside!, zeroPrice: zeroPrice! };
+  const replaced = points
+    .map(({ name }) => name)
+    .map((name) => `CASE WHEN ${name} > 0 THEN ${name} END AS ${name}`)
+    .join(", ");
+  const placed = await olderSelect(session, part, { ...options, withPlaces: true });
+  const kept = `SELECT * REPLACE (${replaced}) FROM (${placed}) WHERE ${inSession}`;
+  const order = "ORDER BY expiry, opt_type, strike_scaled, timestamp, part_file, file_row_number";
+  const rowsOf =
+    part.files.length === 1
+      ? `SELECT * EXCLUDE (part_file, file_row_number) FROM (${kept}) ${order}`
+      : once(kept, order);
+  await session.run(`CREATE OR REPLACE TABLE ${table} AS ${rowsOf}`, options);
+  if (part.files.length === 1) return { outOfSession: outside!, zeroPrice: zeroPrice! };
+  const [left] = await session.numbers(`SELECT count(*)::DOUBLE FROM ${table}`, options);
+  return { outOfSession: outside!, zeroPrice: zeroPrice!, duplicate: rows! - outside! - left![0]! };
+}
+
+/** Rows of several files, each as often as the one that has it most often; equal rows are told by their hash. */
+function once(rows: string, order: string): string {
+  const contract = "expiry, opt_type, strike_scaled, timestamp, row_hash";
+  const hashed = `SELECT *, hash(${datasetSpec("nse_options")
+    .columns.map(({ name }) => `"${name}"`)
+    .join(", ")}) AS row_hash FROM (${rows})`;
+  const numbered = `SELECT *, row_number() OVER (PARTITION BY ${contract}, part_file ORDER BY file_row_number) AS copy FROM (${hashed})`;
+  const first = `QUALIFY row_number() OVER (PARTITION BY ${contract}, copy ORDER BY part_file, file_row_number) = 1`;
+  return `SELECT * EXCLUDE (part_file, file_row_number, row_hash, copy) FROM (SELECT * FROM (${numbered}) ${first}) ${order}`;
 }

@@ -2,7 +2,7 @@ import type { QuoteColumnName } from "../columns/QuoteRun.js";
 import type { ColumnSpec, LakeType } from "./ColumnSpec.js";
 
 function quote(name: string, type: LakeType, unit: string, description: string): ColumnSpec {
-  const nullable = name !== "timestamp" && name !== "volume_change";
+  const nullable = name !== "timestamp";
   return { name, type, unit, description, group: "quote", canonical: true, nullable };
 }
 
@@ -32,7 +32,7 @@ export const quoteColumns: readonly ColumnSpec[] = [
     "volume_change",
     "BIGINT",
     "units",
-    "Traded since the row before: change of the running maximum of volume within one contract and day, first row 0.",
+    "Traded since the row before: change of the running maximum of volume within one contract and day, first row 0; NULL where the source gives no volume.",
   ),
   quote("open_interest", "BIGINT", "units", "Open interest."),
 ];

@@ -1,24 +1,42 @@
 import { relative, resolve } from "node:path";
+import { QUOTE_COLUMN_NAMES, type QuoteColumns, type SpotSeries } from "../columns/QuoteRun.js";
 import type { Product } from "../contract/Product.js";
-import type { TapeInput } from "../tape/TapeInput.js";
-import { StrikebookError } from "../task/StrikebookError.js";
+import { storedQuotes } from "../tape/storedQuotes.js";
+import { decodeTapeColumn } from "../tape/TapeColumn.js";
+import { TapeColumns } from "../tape/TapeColumns.js";
+import type { TapeInput, TapeProvenance } from "../tape/TapeInput.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
+import type { ExpiryCalendar } from "../time/ExpiryCalendar.js";
+import { instantAt } from "../time/sessionClock.js";
 import type { DuckDbSession } from "./DuckDbSession.js";
 import { datasetSpec } from "./datasets.js";
 import type { FileHashes } from "./FileHashes.js";
 import type { LakePart } from "./LakePart.js";
-import { loadOlderPart } from "./olderLayout.js";
-import { readingFile } from "./readingFile.js";
-import { readSpotPart } from "./readSpotPart.js";
-import { readTapeColumns, type TapeColumns } from "./readTapeColumns.js";
-import { sqlText } from "./sqlText.js";
+import { missingExpiry } from "./missingExpiry.js";
+import { type ContractFilter, dataExpiries, selectContracts } from "./tapeCache/ContractFilter.js";
+import { tapeContracts } from "./tapeCache/ContractTable.js";
+import { PartColumns, type PartSource } from "./tapeCache/PartColumns.js";
+import type { TapeCache } from "./tapeCache/TapeCache.js";
+import { wantedColumns } from "./tapeCache/WantedColumn.js";
 
-/** What is read for one tape. */
+/** What is read for one tape, and with what. */
 export interface TapeParts {
   readonly root: string;
   readonly product: Product;
   readonly options: LakePart;
   readonly spot: LakePart;
+  readonly hashes: FileHashes;
+  readonly cache: TapeCache;
+  readonly session: () => Promise<DuckDbSession>;
+  readonly calendar: ExpiryCalendar | undefined;
+}
+
+/** Which columns and contracts of the day. */
+export interface TapeChoice extends ContractFilter {
+  /** The canonical quotes by default; the time is always there. */
+  readonly columns?: readonly string[] | undefined;
+  /** Refuses a day whose data lack the expiry that the lake's calendar names as the nearest. */
+  readonly strictExpiry?: boolean | undefined;
 }
 
 /**
@@ -26,67 +44,71 @@ export interface TapeParts {
  *
  * @throws StrikebookError `corrupt` when a file is not what its manifest says or its rows are out of order.
  */
-export async function readTapeInput(
-  session: DuckDbSession,
-  hashes: FileHashes,
-  parts: TapeParts,
-  task: TaskOptions,
-): Promise<TapeInput> {
-  const { root, product, options, spot } = parts;
-  const spotSeries = await readSpotPart(session, hashes, spot, task);
-  const { columns, counts } = await readOptions(session, hashes, options, product, task);
-  const files = await Promise.all(
-    [...options.files, ...spot.files].map(async (file) => ({
-      name: relative(resolve(root), file).replaceAll("\\", "/"),
-      sha256: await hashes.sha256(file, task),
-    })),
-  );
+export async function readTapeInput(parts: TapeParts, choice: TapeChoice, task: TaskOptions): Promise<TapeInput> {
+  const { product, options, spot, hashes, cache, session, calendar } = parts;
+  const { date } = options.key;
+  const spec = datasetSpec(options.key.dataset);
+  const label = `${product.underlying} ${date}`;
+  const openMicros = instantAt(date, product.session.openSecond, product.session);
+  const wanted = wantedColumns(spec, ["timestamp", ...(choice.columns ?? QUOTE_COLUMN_NAMES)], openMicros);
+  const source: PartSource = { part: options, spec, product, hashes, cache, session };
+  const series = await readSpot({ ...source, part: spot, spec: datasetSpec(spot.key.dataset) }, task);
+  const part = await PartColumns.open(source, task);
+  const table = await part.contracts(task);
+  const missing = missingExpiry(calendar, product.underlying, date, dataExpiries(table), choice.strictExpiry ?? false);
+  const selection = selectContracts({ table, spec, product, date, label }, choice);
+  const stored = await part.read(wanted, selection, table.rows, task);
+  const named = wanted.map(({ names, quote }, i) => ({ column: stored[i]!, names, ...(quote && { quote }) }));
+  const columns = new TapeColumns(named, label);
+  let quotes: QuoteColumns | undefined;
+  const counts = { ...options.manifest?.dropped, ...options.manifest?.marked, ...table.counts };
   return {
     product,
-    date: options.key.date,
-    ...columns,
-    spot: spotSeries,
+    date,
+    contracts: tapeContracts(product, { ...table, contracts: selection.contracts }),
+    get quotes() {
+      quotes ??= storedQuotes(columns);
+      return quotes;
+    },
+    spot: series,
+    columns,
+    dataExpiries: dataExpiries(table),
     provenance: {
       dataset: options.key.dataset,
       source: options.manifest?.source ?? "lake part in the older layout",
-      files,
-      rows: columns.quotes.timestamp.length,
+      files: await provenanceFiles(parts, task),
+      rows: selection.rows,
       granularity: options.manifest?.granularity ?? { kind: "tick" },
       hasBook: options.manifest?.hasBook ?? true,
       counts,
+      ...(missing && { missingExpiry: missing }),
     },
   };
 }
 
-async function readOptions(
-  session: DuckDbSession,
-  hashes: FileHashes,
-  part: LakePart,
-  product: Product,
+async function readSpot(source: PartSource, task: TaskOptions): Promise<SpotSeries> {
+  const { part, spec } = source;
+  const columns = await PartColumns.open(source, task);
+  const rows = await columns.rows(task);
+  const all = { rows, ranges: undefined, where: "true" };
+  const [timestamp, price] = await columns.read(wantedColumns(spec, ["timestamp", "price"], 0), all, rows, task);
+  return {
+    underlying: part.key.underlying,
+    instrument: part.manifest?.instrument ?? "index",
+    timestamp: decodeTapeColumn(timestamp!),
+    price: decodeTapeColumn(price!),
+  };
+}
+
+function provenanceFiles(
+  { root, options, spot, hashes }: TapeParts,
   task: TaskOptions,
-): Promise<{ columns: TapeColumns; counts: Readonly<Record<string, number>> }> {
-  const { manifest } = part;
-  const label = part.files[0]!;
-  const spec = datasetSpec(part.key.dataset);
-  await hashes.verify(part, task);
-  return readingFile(label, task, async () => {
-    if (!manifest) {
-      const table = "older_part";
-      const counts = await loadOlderPart(session, part, product, table, task);
-      const columns = await readTapeColumns(
-        session,
-        { product, spec, rows: table, label, volumeChanges: "compute" },
-        task,
-      );
-      await session.run(`DROP TABLE ${table}`);
-      return { columns, counts };
-    }
-    const rows = `read_parquet(${sqlText(label)}, hive_partitioning = false)`;
-    const columns = await readTapeColumns(session, { product, spec, rows, label, volumeChanges: "stored" }, task);
-    if (columns.quotes.timestamp.length !== manifest.rows) {
-      const what = `${label} has ${columns.quotes.timestamp.length} rows, its manifest says ${manifest.rows}`;
-      throw new StrikebookError("corrupt", what, "pack that day again with replace");
-    }
-    return { columns, counts: { ...manifest.dropped, ...manifest.marked } };
-  });
+): Promise<TapeProvenance["files"]> {
+  const files = [options, spot].flatMap(({ files, manifest }) => files.map((file) => ({ file, manifest })));
+  return Promise.all(
+    files.map(async ({ file, manifest }) => ({
+      name: relative(resolve(root), file).replaceAll("\\", "/"),
+      sha256: manifest?.parquet.sha256 ?? (await hashes.sha256(file, task)),
+    })),
+  );
 }

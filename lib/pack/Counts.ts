@@ -2,8 +2,9 @@
 export class Counts {
   readonly #counts = new Map<string, number>();
 
+  /** @param count may be negative, to take back what was added. */
   add(name: string, count: number): void {
-    if (count > 0) this.#counts.set(name, (this.#counts.get(name) ?? 0) + count);
+    if (count !== 0) this.#counts.set(name, (this.#counts.get(name) ?? 0) + count);
   }
 
   addAll(counts: Readonly<Record<string, number>>): void {
@@ -14,8 +15,9 @@ export class Counts {
     return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** Sorted by name, so that the same counts are the same text. */
+  /** The counts that are not 0, sorted by name, so that the same counts are the same text. */
   toRecord(): Record<string, number> {
-    return Object.fromEntries([...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const counted = [...this.#counts].filter(([, count]) => count !== 0);
+    return Object.fromEntries(counted.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 }

@@ -29,6 +29,8 @@ export interface PackFacts {
   readonly contractsRejected: readonly RejectedContract[];
   /** Things a reader must know: days without spot, expiries that the calendar does not have. */
   readonly warnings: readonly string[];
+  /** Days and underlyings that the lake had already, of the same raw parts and settings; they were passed over. */
+  readonly finished: readonly string[];
   readonly parts: readonly Manifest[];
   readonly seconds: number;
 }
@@ -62,6 +64,7 @@ export class PackReport implements Displayable {
         .slice(0, 10)
         .map(({ table, reason, rows }) => [`rejected: ${table}`, `${reason} (${rows} rows)`] as [string, DisplayValue]),
       ...facts.warnings.map((warning) => ["warning", warning] as [string, DisplayValue]),
+      ...(facts.finished.length > 0 ? [["finished before", facts.finished.length] as [string, DisplayValue]] : []),
       ["parts", facts.parts.length],
       ["seconds", Math.round(facts.seconds * 10) / 10],
     ];

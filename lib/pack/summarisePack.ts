@@ -36,5 +36,6 @@ export function summarisePack(packer: NsePacker, outcome: PackOutcome): PackRepo
     marked: packer.optionTotal.marked.toRecord(),
     contractsRejected: packer.rejected,
     warnings: [...packer.warnings],
+    finished: [],
   });
 }

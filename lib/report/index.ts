@@ -4,9 +4,11 @@ export {
   type WrittenArchive,
   writeStrategyArchive,
 } from "./archive/writeStrategyArchive.js";
+export { type WrittenAudit, writeAuditReport } from "./audit/writeAuditReport.js";
 export { Chart, type ChartOptions } from "./charts/Chart.js";
 export type { ChartSpec } from "./charts/ChartSpec.js";
 export type { ClockTime } from "./charts/clockAxis.js";
+export { type CoverageCell, type CoverageMapInput, coverageMap } from "./charts/coverageMap.js";
 export { type DensityChartInput, densityChart } from "./charts/densityChart.js";
 export { type DensityChartDataOptions, densityChartData } from "./charts/densityChartData.js";
 export {

@@ -54,4 +54,14 @@ export { stableJson } from "./record/stableJson.js";
 export { legsTable, tradesTable } from "./record/tradesTable.js";
 export { RUN_FILES, writeRunRecord } from "./record/writeRunRecord.js";
 export { type RequestedDays, type RunStrategyOptions, runStrategy } from "./runStrategy.js";
+export { EMA_SCAN_NOTE, type EmaScanFacts, EmaScanReport, type EmaScanRow } from "./scans/EmaScanReport.js";
+export {
+  EMA_MAX_SPREAD,
+  type EmaCrossColumns,
+  type EmaCrossResult,
+  emaCross,
+  type ScanNumbers,
+} from "./scans/emaCross.js";
+export { EMA_SCAN_COLUMNS, type EmaCrossParameters } from "./scans/emaCrossRun.js";
+export { EMA_SCAN_FILES, type EmaScanOptions, emaScan } from "./scans/emaScan.js";
 export type { Trade, TradeLeg } from "./Trade.js";

@@ -33,6 +33,11 @@ export interface RunStrategyOptions extends TaskOptions {
   readonly lots?: LotLookup;
   /** Tells which expiry is nearest in the market; without it that is not checked, and the record says so. */
   readonly calendar?: ExpiryCalendar;
+  /**
+   * True: a day whose data lack the nearest expiry of the market is skipped with that reason. Otherwise it is traded and
+   * makes the run suspect.
+   */
+  readonly strictExpiry?: boolean;
   /** Name of the study, `02-short-straddle`. */
   readonly study: string;
   /** The definition's name when absent. */
@@ -69,7 +74,15 @@ export async function runStrategy(options: RunStrategyOptions): Promise<RunRecor
     for (const { underlying, date } of requestedDays) {
       signal?.throwIfAborted();
       await runDay(
-        { underlying, date, definition, parameters, lots, calendar: options.calendar },
+        {
+          underlying,
+          date,
+          definition,
+          parameters,
+          lots,
+          calendar: options.calendar,
+          strictExpiry: options.strictExpiry,
+        },
         options.openDay,
         log,
       );

@@ -5,7 +5,12 @@ import { type CivilDate, instantAt, MICROS_PER_SECOND, parseClock, type Session,
 import type { ChainSnapshot } from "./ChainSnapshot.js";
 import { type ChainOptions, chainAt } from "./chainAt.js";
 import { checkTapeInput } from "./checkTapeInput.js";
+import { columnsOfQuotes } from "./columnsOfQuotes.js";
+import { onSharedMemory, type SharedTape } from "./SharedTape.js";
 import { lastRowAtSecond, secondGrid, secondsSince } from "./secondGrid.js";
+import { storedQuotes } from "./storedQuotes.js";
+import { decodeTapeColumn, type TapeColumn, tapeColumn } from "./TapeColumn.js";
+import { TapeColumns } from "./TapeColumns.js";
 import type { TapeContract, TapeInput, TapeProvenance } from "./TapeInput.js";
 
 /** The underlying as known at one second: NaN and Infinity when nothing is known yet. */
@@ -25,13 +30,18 @@ export class Tape implements Displayable {
   readonly date: CivilDate;
   readonly session: Session;
   readonly contracts: readonly TapeContract[];
-  readonly quotes: QuoteColumns;
   readonly spot: SpotSeries;
   readonly provenance: TapeProvenance;
   /** Instant of second 0, epoch µs UTC. */
   readonly openMicros: number;
   /** The last second of the session; seconds run from 0 to this one. */
   readonly lastSecond: number;
+  /** Expiries in the day's data, ascending, also those that the tape was opened without. */
+  readonly dataExpiries: readonly CivilDate[];
+  readonly #columns: TapeColumns;
+  readonly #timestamp: Float64Array;
+  readonly #input: TapeInput;
+  #quotes: QuoteColumns | undefined;
   readonly #numbers = new Map<string, number>();
   readonly #strikes = new Map<CivilDate, Float64Array>();
   readonly #grids: (Int32Array | undefined)[] = [];
@@ -44,7 +54,7 @@ export class Tape implements Displayable {
     this.date = input.date;
     this.session = input.product.session;
     this.contracts = input.contracts;
-    this.quotes = input.quotes;
+    this.#input = input;
     this.spot = input.spot;
     this.provenance = input.provenance;
     this.openMicros = instantAt(input.date, this.session.openSecond, this.session);
@@ -56,6 +66,70 @@ export class Tape implements Displayable {
       strikes.set(contract.expiryDate, ofExpiry.add(contract.strike));
     });
     for (const [expiry, values] of strikes) this.#strikes.set(expiry, Float64Array.from(values).sort());
+    this.dataExpiries = input.dataExpiries ?? this.expiries();
+    this.#columns = input.columns ?? columnsOfQuotes(input.quotes, this.#label());
+    this.#timestamp = decodeTapeColumn(this.#columns.get("timestamp"));
+  }
+
+  /** The tape on the other side of {@link share}, over the same memory. */
+  static fromShared(shared: SharedTape): Tape {
+    const { columns: list, product, date, contracts, spot, provenance, dataExpiries } = shared;
+    const columns = new TapeColumns(list, `${product.underlying} ${date}`);
+    let quotes: QuoteColumns | undefined;
+    const input = { product, date, contracts, spot, provenance, columns, dataExpiries };
+    return new Tape({
+      ...input,
+      get quotes() {
+        quotes ??= storedQuotes(columns);
+        return quotes;
+      },
+    });
+  }
+
+  /** The tape as plain data over shared memory, to be posted to worker threads. */
+  share(): SharedTape {
+    const { product, date, contracts, provenance, dataExpiries, spot } = this;
+    const columns = this.#columns.list.map(({ column, ...names }) => {
+      const { name, type, values } = column;
+      return { column: tapeColumn(name, type, onSharedMemory<Float64Array | Int32Array>(values)), ...names };
+    });
+    const series = { timestamp: onSharedMemory(spot.timestamp), price: onSharedMemory(spot.price) };
+    const shared = { product, date, contracts, columns, provenance, dataExpiries };
+    return { kind: "strikebook.tape/1", ...shared, spot: { ...spot, ...series } };
+  }
+
+  /**
+   * The canonical quotes as doubles, decoded at the first touch. To touch one that the tape was opened without throws and
+   * names the cure.
+   */
+  get quotes(): QuoteColumns {
+    this.#quotes ??= this.#input.quotes;
+    return this.#quotes;
+  }
+
+  /** Rows on the tape. */
+  get rows(): number {
+    return this.#timestamp.length;
+  }
+
+  /** The columns that the tape was opened with, as they are stored. */
+  columns(): readonly TapeColumn[] {
+    return this.#columns.list.map(({ column }) => column);
+  }
+
+  /**
+   * A column as it is stored, by its name in the dataset or its canonical name: `bq4`, `bid_price`, `bidPrice`. Hot loops
+   * read its Int32 or Float64 values; {@link decodeTapeColumn} makes doubles of them.
+   *
+   * @throws StrikebookError `argument` for a column that the tape was opened without
+   */
+  column(name: string): TapeColumn {
+    return this.#columns.get(name);
+  }
+
+  /** The expiry that the lake's calendar names before the first one in the data, or undefined when the data has it. */
+  get missingExpiry(): CivilDate | undefined {
+    return this.provenance.missingExpiry?.expected;
   }
 
   /** Expiries that have contracts in the data, ascending. */
@@ -66,16 +140,20 @@ export class Tape implements Displayable {
   /**
    * First expiry in the data on or after the day. An expired contract that lingers in the data never counts.
    *
-   * The data may lack the nearest expiry of the market: compare with an expiry calendar.
+   * The data may lack the nearest expiry of the market: {@link missingExpiry} says so where the lake has a calendar.
    *
-   * @throws StrikebookError `empty` when every expiry has passed
+   * @throws StrikebookError `empty` when every expiry has passed, `argument` when the tape was opened without the nearest
    */
   nearestExpiry(): CivilDate {
-    const nearest = this.expiries().find((expiry) => expiry >= this.date);
+    const nearest = this.dataExpiries.find((expiry) => expiry >= this.date);
     if (nearest === undefined) {
-      const found = this.expiries().join(", ") || "none";
+      const found = this.dataExpiries.join(", ") || "none";
       const what = `no expiry on or after ${this.date} for ${this.product.underlying} (in the data: ${found})`;
       throw new StrikebookError("empty", what, "check the contracts of this day's part");
+    }
+    if (!this.#strikes.has(nearest)) {
+      const what = `the nearest expiry ${nearest} is in the data of ${this.#label()}, and the tape was opened without it`;
+      throw new StrikebookError("argument", what, 'open it with expiries: "nearest", or without expiries');
     }
     return nearest;
   }
@@ -115,7 +193,7 @@ export class Tape implements Displayable {
     const grid = this.#grids[contract];
     if (grid) return grid[second]!;
     const { firstRow, rowCount } = this.#entry(contract);
-    return lastRowAtSecond(this.quotes.timestamp, firstRow, rowCount, this.openMicros, second);
+    return lastRowAtSecond(this.#timestamp, firstRow, rowCount, this.openMicros, second);
   }
 
   /** Whole seconds since the contract's last row as of `second`, Infinity when there is none. */
@@ -131,7 +209,7 @@ export class Tape implements Displayable {
 
   /** Second in which `row` is stamped; negative before the open. */
   secondOfSession(row: number): number {
-    return secondsSince(this.openMicros, this.quotes.timestamp[row]!);
+    return secondsSince(this.openMicros, this.#timestamp[row]!);
   }
 
   /** The row index of a contract over all seconds, for hot loops. It is shared: do not write to it. */
@@ -139,7 +217,7 @@ export class Tape implements Displayable {
     const known = this.#grids[contract];
     if (known) return known;
     const { firstRow, rowCount } = this.#entry(contract);
-    const grid = secondGrid(this.quotes.timestamp, firstRow, rowCount, this.openMicros, this.lastSecond + 1);
+    const grid = secondGrid(this.#timestamp, firstRow, rowCount, this.openMicros, this.lastSecond + 1);
     this.#grids[contract] = grid;
     return grid;
   }
@@ -195,9 +273,10 @@ export class Tape implements Displayable {
       title: `${this.product.underlying} ${this.date}`,
       entries: [
         ["source", provenance.source],
-        ["rows", this.quotes.timestamp.length],
+        ["rows", this.rows],
         ["contracts", this.contracts.length],
         ["expiries", this.expiries().join(", ")],
+        ...(this.missingExpiry ? ([["expiry missing in the data", this.missingExpiry]] as const) : []),
         ["session", `${this.clock(0)} to ${this.clock(this.lastSecond)} ${this.session.timeZone}`],
         ["underlying prices", this.spot.timestamp.length],
         ["prices", provenance.hasBook ? "bid, ask and last" : "last only"],
@@ -220,6 +299,10 @@ export class Tape implements Displayable {
     if (second >= 0 && second <= this.lastSecond && Number.isInteger(second)) return;
     const range = `use a whole second from 0 to ${this.lastSecond}`;
     throw new StrikebookError("argument", `second ${second} is outside the session`, range);
+  }
+
+  #label(): string {
+    return `${this.product.underlying} ${this.date}`;
   }
 
   #expiryHint(): string {

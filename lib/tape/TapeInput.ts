@@ -2,6 +2,7 @@ import type { QuoteColumns, SpotSeries } from "../columns/QuoteRun.js";
 import type { ContractIdentity } from "../contract/ContractIdentity.js";
 import type { Product } from "../contract/Product.js";
 import type { CivilDate } from "../time/civilDate.js";
+import type { TapeColumns } from "./TapeColumns.js";
 
 /** One contract of a tape: its rows are `firstRow .. firstRow + rowCount - 1` of every column. */
 export interface TapeContract {
@@ -23,6 +24,8 @@ export interface TapeProvenance {
   readonly hasBook: boolean;
   /** Rows dropped or repaired on the way, by reason. */
   readonly counts: Readonly<Record<string, number>>;
+  /** Set when the lake's calendar names an earlier expiry than the first one in the data: nearest here is not nearest. */
+  readonly missingExpiry?: { readonly expected: CivilDate; readonly found: CivilDate };
 }
 
 /** What a tape is built from: contract-major columns sorted by (expiry, CE before PE, strike, time), and the spot. */
@@ -33,4 +36,8 @@ export interface TapeInput {
   readonly quotes: QuoteColumns;
   readonly spot: SpotSeries;
   readonly provenance: TapeProvenance;
+  /** The columns as they are stored, where `quotes` is made from them. */
+  readonly columns?: TapeColumns;
+  /** Expiries in the data, ascending, where `contracts` holds only some of them. */
+  readonly dataExpiries?: readonly CivilDate[];
 }

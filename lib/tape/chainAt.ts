@@ -13,7 +13,7 @@ export interface ChainOptions {
 
 /** Builds the chain of one expiry as known at `second`; see {@link Tape.chainAt}. */
 export function chainAt(tape: Tape, second: number, expiry: string, options: ChainOptions): ChainSnapshot {
-  requireOptions(options);
+  requireChainOptions(options);
   const strikes = tape.strikes(expiry);
   const calls = side(tape, second, expiry, "CE", strikes, options);
   const puts = side(tape, second, expiry, "PE", strikes, options);
@@ -82,7 +82,7 @@ function side(
 }
 
 /** A misspelt kind must not become another price, and a missing limit must not become none. */
-function requireOptions(options: ChainOptions | undefined): void {
+export function requireChainOptions(options: ChainOptions | undefined): void {
   const kinds: readonly string[] = ["bid", "ask", "mid", "last"] satisfies PriceKind[];
   if (!kinds.includes(String(options?.price))) {
     const what = `a chain of ${JSON.stringify(options?.price ?? "no")} prices`;

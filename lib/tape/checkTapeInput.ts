@@ -1,6 +1,7 @@
 import { firstUnsorted, QUOTE_COLUMN_NAMES } from "../columns/index.js";
 import { compareContracts } from "../contract/ContractIdentity.js";
 import { StrikebookError } from "../task/index.js";
+import { decodeTapeColumn } from "./TapeColumn.js";
 import type { TapeContract, TapeInput } from "./TapeInput.js";
 
 const CURE = "sort the rows by expiry, option type, strike and time before building the tape";
@@ -12,14 +13,17 @@ const CURE = "sort the rows by expiry, option type, strike and time before build
  * @throws StrikebookError `corrupt` naming the contract and the row
  */
 export function checkTapeInput(input: TapeInput): void {
-  const { quotes, contracts, product, spot } = input;
-  const rows = quotes.timestamp.length;
+  const { contracts, product, spot } = input;
+  const timestamp = input.columns ? decodeTapeColumn(input.columns.get("timestamp")) : input.quotes.timestamp;
+  const rows = timestamp.length;
   const name = `tape ${product.underlying} ${input.date}`;
   const fail = (what: string, cure: string = CURE): never => {
     throw new StrikebookError("corrupt", `${name}: ${what}`, cure);
   };
-  for (const column of QUOTE_COLUMN_NAMES) {
-    const length = quotes[column].length;
+  const lengths: (readonly [string, number])[] = input.columns
+    ? input.columns.list.map(({ column }) => [column.name, column.values.length])
+    : QUOTE_COLUMN_NAMES.map((column) => [column, input.quotes[column].length]);
+  for (const [column, length] of lengths) {
     if (length !== rows)
       fail(`column ${column} has ${length} rows where timestamp has ${rows}`, "give columns of one length");
   }
@@ -33,7 +37,7 @@ export function checkTapeInput(input: TapeInput): void {
       fail(`contract ${contract.key} at row ${firstRow} comes after ${before.contract.key}`);
     if (firstRow !== end || !(rowCount >= 0))
       fail(`contract ${contract.key} starts at row ${firstRow} with ${rowCount} rows where row ${end} is next`);
-    const unsorted = firstUnsorted(quotes.timestamp.subarray(firstRow, firstRow + rowCount));
+    const unsorted = firstUnsorted(timestamp.subarray(firstRow, firstRow + rowCount));
     if (unsorted >= 0) fail(`the time of contract ${contract.key} goes backward at row ${firstRow + unsorted}`);
     end = firstRow + rowCount;
     before = entry;

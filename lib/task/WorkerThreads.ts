@@ -15,6 +15,9 @@ export interface WorkerThreadsOptions {
   readonly onMessage?: ((message: unknown) => void) | undefined;
 }
 
+/** A thread that waits for its next task this long is kept: a new one loads and compiles its module again. */
+const IDLE_MS = 60_000;
+
 /**
  * Threads that run the default function of one `*.worker.ts` module of this library (see {@link workerTask}). They start
  * at the first task.
@@ -42,7 +45,12 @@ export class WorkerThreads<Task, Result> implements AsyncDisposable {
     }
     const { Piscina } = await import("piscina");
     const threads = options.threads ?? availableParallelism();
-    const pool = new Piscina({ filename: pathToFileURL(file).href, minThreads: 0, maxThreads: threads });
+    const pool = new Piscina({
+      filename: pathToFileURL(file).href,
+      minThreads: 0,
+      maxThreads: threads,
+      idleTimeout: IDLE_MS,
+    });
     if (options.onMessage) pool.on("message", options.onMessage);
     return new WorkerThreads(pool, threads);
   }

@@ -29,6 +29,7 @@ describe("the documents", () => {
       "docs/crypto-inputs.md",
       "docs/tables.md",
       "docs/baseline.md",
+      "docs/tape.md",
       "docs/volatility.md",
       "docs/decisions/README.md",
     ];
@@ -51,10 +52,13 @@ describe("the documents", () => {
     for (const path of figures) expect(statSync(join(root, "docs", path)).size, path).toBeLessThan(100_000);
   });
 
-  it("the code of the README compiles against the package", async () => {
+  it("the code of the README and of the tape's page compiles against the package", async () => {
     const ts = (await import("typescript")).default;
-    const [code] = [...read("README.md").matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]!);
-    const file = join(root, "test", "house", "readme-example.ts");
+    const blocks = (page: string): string[] =>
+      [...read(page).matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]!);
+    const codes = [blocks("README.md")[0]!, ...blocks("docs/tape.md")];
+    // In one program, so that the package is read once.
+    const files = new Map(codes.map((code, i) => [join(root, "test", "house", `example-${i}.ts`), code]));
     const config = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile).config;
     const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
     const settings = {
@@ -69,10 +73,10 @@ describe("the documents", () => {
     const host = ts.createCompilerHost(settings);
     const original = host.getSourceFile.bind(host);
     host.getSourceFile = (name, ...rest) =>
-      name === file ? ts.createSourceFile(name, code!, ts.ScriptTarget.ES2023) : original(name, ...rest);
-    host.fileExists = (name) => name === file || ts.sys.fileExists(name);
-    const program = ts.createProgram([file], settings, host);
-    const errors = ts.getPreEmitDiagnostics(program).filter((each) => each.file?.fileName === file);
+      files.has(name) ? ts.createSourceFile(name, files.get(name)!, ts.ScriptTarget.ES2023) : original(name, ...rest);
+    host.fileExists = (name) => files.has(name) || ts.sys.fileExists(name);
+    const program = ts.createProgram([...files.keys()], settings, host);
+    const errors = ts.getPreEmitDiagnostics(program).filter((each) => files.has(each.file?.fileName ?? ""));
     expect(errors.map((each) => ts.flattenDiagnosticMessageText(each.messageText, "\n"))).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });

@@ -65,3 +65,24 @@ test("an aborted signal stops a statement before and while it runs", async () =>
   await expect(long).rejects.toThrow("enough");
   await session.run("SELECT 1");
 });
+
+test("a stream hands over chunks in row order, and one that fails in the middle says why", async () => {
+  const session = await testSession();
+  const { duckdb } = session;
+  const sizes: number[] = [];
+  await session.stream("SELECT i FROM range(300000) t(i)", 300_000, (chunk) => {
+    sizes.push(duckdb.data_chunk_get_size(chunk));
+  });
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(300_000);
+  const failing = "SELECT CASE WHEN i = 200000 THEN error('no such row') ELSE i END FROM range(300000) t(i)";
+  await expect(session.stream(failing, 300_000, () => {})).rejects.toThrow(/no such row/);
+  await expect(session.stream("SELECT i FROM range(10) t(i)", 11, () => {})).rejects.toThrow(
+    /gave 10 rows where 11 were expected/,
+  );
+  await expect(session.stream("SELECT i FROM range(10) t(i)", 9, () => {})).rejects.toThrow(/gave 10 rows where 9/);
+  const stop = new AbortController();
+  const endless = session.stream("SELECT i FROM range(100000000000) t(i)", 1e11, () => stop.abort(new Error("stop")), {
+    signal: stop.signal,
+  });
+  await expect(endless).rejects.toThrow("stop");
+});

@@ -6,7 +6,7 @@ import {
   type StrategyDefinition,
   shortStraddle0920,
 } from "../../lib/strategy/index.js";
-import type { Tape } from "../../lib/tape/index.js";
+import { Tape } from "../../lib/tape/index.js";
 import { StrikebookError, subscribeProgress } from "../../lib/task/index.js";
 import { ExpiryCalendar } from "../../lib/time/index.js";
 import { fixtureTape, type QuoteRow } from "../tape/tapeFixture.js";
@@ -184,6 +184,26 @@ describe("expiry", () => {
     const agreeing = await run({ calendar: calendar("NIFTY,monthly,2025-11,2025-11-25\n") });
     expect(agreeing.verdict.status).toBe("sound");
     expect(agreeing.verdict.notChecked).toEqual(["causality: no causality test was given"]);
+  });
+
+  it("pitfall 22: with strictExpiry such a day is skipped with the reason, and the others are sound", async () => {
+    const weekly = calendar("NIFTY,weekly,2025-11-18,2025-11-18\nNIFTY,monthly,2025-11,2025-11-25\n");
+    const record = await run({ calendar: weekly, strictExpiry: true, days: ["2025-11-18", "2025-11-24"] });
+    expect(record.days.map(({ outcome, reason }) => `${outcome} ${reason}`)).toEqual([
+      "skipped the nearest expiry 2025-11-18 is missing in the data (the first there is 2025-11-25)",
+      "traded ",
+    ]);
+    expect(record.verdict.status).toBe("sound");
+  });
+
+  it("pitfall 22: what the lake's calendar says of a tape counts without a calendar of the run", async () => {
+    const missingExpiry = { expected: "2025-11-18", found: "2025-11-25" };
+    const openDay: RunStrategyOptions["openDay"] = (_underlying, date) => {
+      const shared = smallTape(date).share();
+      return Tape.fromShared({ ...shared, provenance: { ...shared.provenance, missingExpiry } });
+    };
+    const record = await run({ openDay });
+    expect(record.verdict.reasons.map(({ rule }) => rule)).toEqual(["expiry-missing"]);
   });
 
   it("a calendar that does not reach the day, and none at all, are said", async () => {

@@ -2,12 +2,14 @@ import { Command } from "commander";
 import { openLake, packRecordLine } from "strikebook";
 import { type LakeChoice, lakeOrSample, namedLake, withLakeOption } from "../lakeOption.js";
 import { printDisplay } from "../printDisplay.js";
+import { lakeCacheCommand } from "./lakeCache.js";
 
 /** `strikebook lake`: what a lake holds. */
 export function lakeCommand(): Command {
   const command = new Command("lake").description(
     "List the parts of a lake: dataset, day, underlying, rows, what was dropped; and what its packs left out",
   );
+  command.addCommand(lakeCacheCommand());
   return withLakeOption(command, "root of the lake (default: STRIKEBOOK_LAKE, ./lake, else the sample)")
     .option("--sql <query>", "run a query over the lake; every dataset is a view")
     .option("--json", "print JSON", false)

@@ -43,4 +43,7 @@ export const darkChartColours: Readonly<Record<string, string>> = {
   "#46327e": "#9a86e0",
   "#3d4e8a": "#7f97e6",
   "#2f6c8e": "#5fa9d3",
+  "#cfe3f1": "#1b3850",
+  "#86bfe3": "#2b6a97",
+  "#003a5c": "#a9dcff",
 };

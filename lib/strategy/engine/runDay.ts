@@ -3,6 +3,7 @@ import { StrikebookError } from "../../task/index.js";
 import type { CivilDate, ExpiryCalendar } from "../../time/index.js";
 import type { ResolvedParameters } from "../definition/resolveParameters.js";
 import type { StrategyDefinition } from "../definition/StrategyDefinition.js";
+import type { MissingExpiry } from "../integrity/GateEvidence.js";
 import { runInputOf } from "../record/runInputOf.js";
 import { bookTrade } from "./bookTrade.js";
 import { contractTerms, type LotLookup } from "./ContractTerms.js";
@@ -18,6 +19,8 @@ export interface DayTask {
   readonly parameters: ResolvedParameters;
   readonly lots: LotLookup;
   readonly calendar: ExpiryCalendar | undefined;
+  /** Skips a day whose data lack the nearest expiry of the market; otherwise it makes the run suspect. */
+  readonly strictExpiry?: boolean | undefined;
 }
 
 /** Runs one day and writes its outcome to the log: traded, skipped with the reason, or failed with the error's message. */
@@ -53,7 +56,11 @@ function runTape(tape: Tape, task: DayTask, log: RunLog): string {
       "warning",
       "fills are at last prices: their age is that of the row, the trade behind a price may be older",
     );
-  const nearest = nearestExpiry(tape, task, log);
+  const { nearest, missing } = nearestExpiry(tape, task, log);
+  if (missing && task.strictExpiry) {
+    return `the nearest expiry ${missing.expected} is missing in the data (the first there is ${missing.found})`;
+  }
+  if (missing) log.missingExpiries.push(missing);
   if (definition.calendar === "expiryDays" && nearest !== date) return `not an expiry day (next is ${nearest})`;
 
   const { positions, missedEntries } = gridEngine(definition, parameters, tape);
@@ -72,18 +79,23 @@ function runTape(tape: Tape, task: DayTask, log: RunLog): string {
   return "";
 }
 
-/** The nearest expiry in the market, by the calendar; the data's own when the calendar does not date it. */
-function nearestExpiry(tape: Tape, { underlying, date, calendar }: DayTask, log: RunLog): CivilDate {
+/**
+ * The nearest expiry in the market: by the calendar of the run, else by the one of the lake that the tape comes from; the
+ * data's own when neither dates it.
+ */
+function nearestExpiry(
+  tape: Tape,
+  { underlying, date, calendar }: DayTask,
+  log: RunLog,
+): { nearest: CivilDate; missing?: MissingExpiry } {
   const found = tape.nearestExpiry();
-  if (!calendar) return found;
-  const expected = calendar.nearestOnOrAfter(underlying, date)?.expiry;
-  if (expected === undefined) {
+  const expected = calendar ? calendar.nearestOnOrAfter(underlying, date)?.expiry : tape.missingExpiry;
+  if (calendar && expected === undefined) {
     log.uncheckedExpiryDays++;
     log.note("warning", `${calendar.source} has no expiry of ${underlying} on or after ${date}: nearest not checked`);
-    return found;
   }
-  if (expected !== found) log.missingExpiries.push({ underlying, date, expected, found });
-  return expected;
+  if (expected === undefined || expected === found) return { nearest: found };
+  return { nearest: expected, missing: { underlying, date, expected, found } };
 }
 
 function checkSameDay(tape: Tape, { underlying, date }: DayTask): void {

@@ -1,9 +1,20 @@
 import type { Benchmark } from "../harness.js";
+import { asof } from "./ticks/asof.js";
 import { dumpRead } from "./ticks/dumpRead.js";
+import { emaScan, emaScanOneThread, emaScanParquet } from "./ticks/emaScan.js";
+import { pack } from "./ticks/pack.js";
+import { tapeOpen, tapeOpenParquet } from "./ticks/tapeOpen.js";
 
 /** Each by the name it is asked for: what one needs is made only when it is its turn. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   "dump-read": dumpRead,
+  pack,
+  asof,
+  "tape-open": tapeOpen,
+  "tape-open-parquet": tapeOpenParquet,
+  "ema-scan": emaScan,
+  "ema-scan-one-thread": emaScanOneThread,
+  "ema-scan-parquet": emaScanParquet,
 };
 
 /** The tick lake: from a dump to a day in memory. */

@@ -51,6 +51,7 @@ describe("the command line", () => {
       "start",
       "run",
       "sample",
+      "extract",
       "pack",
       "tables",
       "lake",
@@ -118,11 +119,10 @@ describe("the command line", () => {
   });
 
   it("lists the tables of a dump and the parts of a lake", () => {
-    const tables = JSON.parse(run("tables", "market/das_nse_mod.sql.gz", "--json").stdout) as {
-      table: string;
-      rows: number;
-    }[];
+    const listed = run("tables", "market/das_nse_mod.sql.gz", "--json").stdout;
+    const [{ tables }] = JSON.parse(listed) as [{ tables: { table: string; rows: number }[] }];
     expect(tables.find(({ table }) => table === "NIFTY")?.rows).toBeGreaterThan(20_000);
+    expect(run("extract", "--list", "market/das_nse_mod.sql.gz", "--json").stdout).toBe(listed);
     expect(run("lake", "--root", "market/lake").stdout).toMatch(/nse_options +2025-11-18 +NIFTY/);
     expect(strikebook(folder, ["lake"], { STRIKEBOOK_LAKE: join("market", "lake") }).status).toBe(0);
   });
@@ -143,6 +143,31 @@ describe("the command line", () => {
     refused(run(...args.slice(0, -1), "bank", "--underlyings", "NFTY"), /no product NSE:NFTY is known; there are/);
     expect(run(...args, "--replace").status).toBe(0);
   });
+
+  it("packs raw parts, passes over what is packed, and says which form was meant", () => {
+    const extracted = run("extract", "market", "--out", "raw layer");
+    expect(extracted.status, extracted.stderr).toBe(0);
+    const args = ["pack", "--from", "raw layer", "--calendar", "market/expiry_calendar.csv", "--to", "from raw"];
+    const packed = run(...args, "--json");
+    expect(packed.status, packed.stderr).toBe(0);
+    const sql = "select count(*) as n, sum(price) as p, sum(vol_delta) as v, sum(spot_price) as s from nse_options";
+    const rows = (lake: string): unknown => JSON.parse(run("lake", "--root", lake, "--sql", sql, "--json").stdout);
+    expect(rows("from raw")).toEqual(rows("market/lake"));
+    const again = run(...args);
+    expect(again.status).toBe(0);
+    expect(again.stderr).toMatch(/strikebook: 2025-11-18 NIFTY is packed already, passed over/);
+    const other = [...args, "--underlyings", "NIFTY", "--expiry-rule", "lastTuesday"];
+    refused(run(...other), /made of other raw rows or settings; pass --replace .*, or --merge to add/);
+    for (const wrong of [
+      ["pack", "market", ...args.slice(1)],
+      ["pack", ...args.slice(3)],
+      ["pack", "market", "--merge", ...args.slice(3)],
+    ]) {
+      const finished = run(...wrong);
+      expect(finished.status, wrong.join(" ")).toBe(2);
+      expect(finished.stderr).toMatch(/error: .*--from/);
+    }
+  }, 180_000);
 
   it("bad input is one line that names it, and leaves nothing behind", () => {
     refused(run("lake", "--root", "nowhere"), /nowhere/);

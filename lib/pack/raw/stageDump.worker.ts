@@ -1,0 +1,23 @@
+import { parentPort } from "node:worker_threads";
+import { type WorkerTask, workerTask } from "../../task/workerTask.js";
+import { type StageDumpTask, type StagedFile, stageDump } from "./stageDump.js";
+
+/** Progress of one dump, as its thread tells it. */
+export interface DumpProgress {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+const MESSAGE_MS = 100;
+
+const work: WorkerTask<StageDumpTask, StagedFile> = workerTask((task: StageDumpTask) => {
+  let told = 0;
+  return stageDump(task, (bytes) => {
+    const now = performance.now();
+    if (now - told < MESSAGE_MS) return;
+    told = now;
+    parentPort?.postMessage({ path: task.path, bytes } satisfies DumpProgress);
+  });
+});
+
+export default work;
