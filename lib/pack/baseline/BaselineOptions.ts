@@ -102,9 +102,15 @@ export function baselineSettings(options: BaselineOptions): BaselineSettings {
   if (settings.from !== undefined && settings.to !== undefined) {
     require("from", settings.from, settings.from <= settings.to, `it must not be after ${settings.to}`);
   }
+  const least = BYTES_PER_WORKER * settings.workers;
+  const cure = `${settings.workers} workers need at least ${least / 1e6}MB: give more memory, or fewer workers`;
+  require("memoryLimit", options.memoryLimit ?? "3GB", settings.memoryBytes >= least, cure);
   requireWeights(settings.rates);
   return settings;
 }
+
+/** Four steps at the same time; each of a step's workers holds the buffers of a CSV reader and of a Parquet writer. */
+const BYTES_PER_WORKER = 500e6;
 
 function requireWeights(rates: readonly BaselineRate[]): void {
   if (rates.length === 0) throw new StrikebookError("argument", "no lending rate is given", "name at least one asset");
@@ -124,7 +130,7 @@ const UNITS: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, MIB: 2 ** 20
 function memoryBytes(text: string): number {
   const [, amount, unit] = /^([\d.]+)\s*([A-Za-z]+)$/.exec(text.trim()) ?? [];
   const bytes = Number(amount) * (UNITS[unit?.toUpperCase() ?? ""] ?? Number.NaN);
-  require("memoryLimit", text, bytes >= 200e6, "give at least 200MB, as 3GB");
+  require("memoryLimit", text, bytes > 0, "write it as 3GB");
   return bytes;
 }
 

@@ -254,6 +254,7 @@ describe("what buildBaseline refuses", () => {
     await refused({ rates: [] }, /no lending rate/);
     await refused({ maxMoneyness: 0 }, /maxMoneyness is 0/);
     await refused({ memoryLimit: "much" }, /memoryLimit is much/);
+    await refused({ memoryLimit: "900MB" }, /memoryLimit is 900MB; 2 workers need at least 1000MB/);
     await refused({ from: "2023-08-15", to: "2023-08-14" }, /from is 2023-08-15/);
   });
 
