@@ -50,8 +50,8 @@ function forbiddenCalls(text: string, everywhere: boolean): string[] {
   return found;
 }
 
-describe("pitfall 24: nothing sorts or filters inside the loops of strategies and scans", () => {
-  it("pitfall 24: the guard sees such calls, and only those in a loop", () => {
+describe("8.5-24: nothing sorts or filters inside the loops of strategies and scans", () => {
+  it("8.5-24: the guard sees such calls, and only those in a loop", () => {
     expect(forbiddenCalls("for (const a of b) { c.filter(d); }", false)).toEqual(["line 1: .filter()"]);
     expect(forbiddenCalls("while (a) {\n  b.map((c) => d.sort());\n}", false)).toEqual(["line 2: .sort()"]);
     expect(forbiddenCalls("do { a.b.toSorted(); } while (c)", false)).toHaveLength(1);
@@ -60,7 +60,7 @@ describe("pitfall 24: nothing sorts or filters inside the loops of strategies an
     expect(forbiddenCalls("a.filter(b);", true)).toEqual(["line 1: .filter()"]);
   });
 
-  it("pitfall 24: no loop of an engine, a strategy or a scan sorts or filters", () => {
+  it("8.5-24: no loop of an engine, a strategy or a scan sorts or filters", () => {
     const files = FOLDERS.flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
         .filter((name) => name.endsWith(".ts"))
@@ -73,7 +73,7 @@ describe("pitfall 24: nothing sorts or filters inside the loops of strategies an
     expect(wrong).toEqual([]);
   });
 
-  it("pitfall 24: what runs at every second, row or contract does neither at all", () => {
+  it("8.5-24: what runs at every second, row or contract does neither at all", () => {
     const wrong = HOT.flatMap((file) =>
       forbiddenCalls(readFileSync(join(root, file), "utf8"), true).map((call) => `${file} ${call}`),
     );

@@ -34,7 +34,7 @@ const more = [
 ];
 
 describe("a day that the lake has", () => {
-  test("pitfall 6: is passed over when it was made of the same raw parts, refused when not, written anew or merged", async () => {
+  test("8.1-6: is passed over when it was made of the same raw parts, refused when not, written anew or merged", async () => {
     const folder = testFolder();
     await packFrom(folder, first);
     const before = readFileSync(fileOf(folder));

@@ -32,7 +32,7 @@ const column = async (lake: Lake, expression: string): Promise<unknown[]> => {
 };
 
 describe("from raw to packed", () => {
-  it("pitfall 3: both layouts are read, and date and underlying come from the path", async () => {
+  it("8.1-3: both layouts are read, and date and underlying come from the path", async () => {
     const { lake, folder } = await packed([vendorTable(WEEKLY, { seconds: [10] })]);
     const older = join(folder, "older");
     mkdirSync(join(older, DAY, "NIFTY"), { recursive: true });
@@ -46,14 +46,14 @@ describe("from raw to packed", () => {
     }
   });
 
-  it("pitfall 4: raw rows of which nothing remains are an error that says why", async () => {
+  it("8.1-4: raw rows of which nothing remains are an error that says why", async () => {
     const outside = packed([vendorTable(WEEKLY, { seconds: [-100, -50] })]);
     await expect(outside).rejects.toThrow(/no option row remains of .*raw \(rows dropped: outOfSession 2\)/);
     const undated = packed([vendorTable("NIFTY26JAN26000CE", { seconds: [1] })], { allowRejected: true });
     await expect(undated).rejects.toThrow(/no option row remains .*does not date the NIFTY monthly of 2026-01/);
   });
 
-  it("pitfall 8: timestamp_ns is true UTC, and a row's time is India's wall clock less 5 h 30 min", async () => {
+  it("8.2-8: timestamp_ns is true UTC, and a row's time is India's wall clock less 5 h 30 min", async () => {
     // 2025-11-18 10:01:27 IST, and 2025-12-01 09:41:34 IST.
     const table = vendorTable("NIFTY25DEC26000CE", {
       seconds: [0, 1],
@@ -74,7 +74,7 @@ describe("from raw to packed", () => {
     await lake.close();
   });
 
-  it("pitfall 9: a join refuses times that go backward on either side", () => {
+  it("8.2-9: a join refuses times that go backward on either side", () => {
     const [sorted, backward] = [Float64Array.of(1, 2, 3), Float64Array.of(1, 3, 2)];
     const out = new Int32Array(3);
     expect(() => asofBackward(backward, sorted, 5, out)).toThrow(/the left times .* go backward at row 2 \(3 then 2\)/);
@@ -84,7 +84,7 @@ describe("from raw to packed", () => {
     expect([...asofBackward(sorted, sorted, 0, out)]).toEqual([0, 1, 2]);
   });
 
-  it("pitfall 10: rows of 1970, out of session and after expiry are dropped and counted, and rows in = rows out + dropped", async () => {
+  it("8.2-10: rows of 1970, out of session and after expiry are dropped and counted, and rows in = rows out + dropped", async () => {
     const close = nseSession.closeSecond - nseSession.openSecond;
     const weekly = vendorTable(WEEKLY, {
       seconds: [0, 0, 1, 2, 3, 4, 5],
@@ -104,7 +104,7 @@ describe("from raw to packed", () => {
     await lake.close();
   });
 
-  it("pitfall 11: each contract is one run, runs by expiry, CE before PE and strike, time never backward", async () => {
+  it("8.3-11: each contract is one run, runs by expiry, CE before PE and strike, time never backward", async () => {
     // The day's last weekly and the monthly of the same month, and puts before calls in the order of coming.
     const names = [
       "NIFTY25NOV26000PE",
@@ -131,7 +131,7 @@ describe("from raw to packed", () => {
     await lake.close();
   });
 
-  it("pitfall 13: the same strike and type of two expiries are two contracts that never touch", async () => {
+  it("8.3-13: the same strike and type of two expiries are two contracts that never touch", async () => {
     const seconds = [10, 11];
     const table = (name: string, price: number, volume: number): VendorTable =>
       vendorTable(name, { seconds, price: [price, price], volume: [volume, volume] });
@@ -148,7 +148,7 @@ describe("from raw to packed", () => {
     await lake.close();
   });
 
-  it("pitfall 14: row groups carry statistics that let a query leave the others unread", async () => {
+  it("8.3-14: row groups carry statistics that let a query leave the others unread", async () => {
     const timestamp = Float64Array.from({ length: 55_000 }, (_, row) => at(0) + row * 400_000);
     const table = (name: string): VendorTable => {
       const cells = NSE_OPTION_COLUMNS.map((own) => [
@@ -195,7 +195,7 @@ describe("from raw to packed", () => {
     await lake.close();
   }, 60_000);
 
-  it("pitfall 16: volume changes are those of the running maximum: 23590, 23590, 0, 23660 gives 0, 0, 0, 70", async () => {
+  it("8.4-16: volume changes are those of the running maximum: 23590, 23590, 0, 23660 gives 0, 0, 0, 70", async () => {
     const tables = [
       vendorTable(WEEKLY, { seconds: [1, 2, 3, 4, 5], volume: [23_590, 23_590, 0, 23_660, 23_660] }),
       vendorTable(MONTHLY, { seconds: [1, 2], volume: [100, 90] }),
@@ -207,7 +207,7 @@ describe("from raw to packed", () => {
     await lake.close();
   });
 
-  it("pitfall 17: a price of an earlier day is not traded, one of this day is, of an unknown time neither", async () => {
+  it("8.4-17: a price of an earlier day is not traded, one of this day is, of an unknown time neither", async () => {
     const midnight = instantAt(DAY, 0, nseSession);
     const table = vendorTable(WEEKLY, {
       seconds: [1, 2, 3, 4],
@@ -219,7 +219,7 @@ describe("from raw to packed", () => {
     await lake.close();
   });
 
-  it("pitfall 18: the raw columns are a subset of the packed ones, with the same values; changeper has two decimals", async () => {
+  it("8.4-18: the raw columns are a subset of the packed ones, with the same values; changeper has two decimals", async () => {
     const seconds = [1, 2, 3];
     const cells = NSE_OPTION_COLUMNS.map((name, index) => [
       name,
@@ -239,7 +239,7 @@ describe("from raw to packed", () => {
     await lake.close();
   });
 
-  it("pitfall 19: a price of 0 and an empty side of the book are missing, and so are mid and time value", async () => {
+  it("8.4-19: a price of 0 and an empty side of the book are missing, and so are mid and time value", async () => {
     const table = vendorTable(WEEKLY, {
       seconds: [1, 2, 3],
       price: [0, 100, 100],
@@ -266,7 +266,7 @@ describe("from raw to packed", () => {
     await lake.close();
   });
 
-  it("pitfall 20: the spot is joined backward, no older than the tolerance, and filled across nothing", async () => {
+  it("8.5-20: the spot is joined backward, no older than the tolerance, and filled across nothing", async () => {
     const next = "2025-11-19";
     const spot = vendorTable("NIFTY", { seconds: [9, 10.000001, 22_499], price: [25_900, 26_500, 26_700] });
     const later = vendorTable("NIFTY", { seconds: [100], day: next, price: [27_000] });
@@ -297,7 +297,7 @@ describe("from raw to packed", () => {
     await lake.close();
   });
 
-  it("pitfall 21: intrinsic value, time value, distance and moneyness by their formulas, for calls and puts", async () => {
+  it("8.5-21: intrinsic value, time value, distance and moneyness by their formulas, for calls and puts", async () => {
     const seconds = [1];
     const tables = ["NIFTY25N1825900CE", "NIFTY25N1826100CE", "NIFTY25N1825900PE", "NIFTY25N1826100PE"].map((name) =>
       vendorTable(name, { seconds, price: [130.5] }),

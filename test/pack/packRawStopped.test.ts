@@ -61,7 +61,7 @@ const run = (lake: string, killAfter = 0): ReturnType<typeof spawnSync> =>
     { encoding: "utf8" },
   );
 
-describe("pitfall 25: a pack that was stopped goes on where it was", () => {
+describe("8.6-25: a pack that was stopped goes on where it was", () => {
   test("killed with SIGKILL in the middle and run again, it gives the bytes of an uninterrupted run", () => {
     const lake = join(testFolder(), "lake");
     const killed = run(lake, 7000);

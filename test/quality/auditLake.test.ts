@@ -117,7 +117,7 @@ describe("rows against neighbours", () => {
   });
 });
 
-describe("pitfall 4: nothing audited is an error", () => {
+describe("8.1-4: nothing audited is an error", () => {
   test("a span, an underlying or a lake that is not there", async () => {
     const lake = copyLake();
     await expect(audit(lake, { from: "2024-01-01", to: "2024-01-31" })).rejects.toThrow(

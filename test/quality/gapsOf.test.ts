@@ -13,7 +13,7 @@ const window = (edges: boolean, limitSeconds = 10) => ({
 });
 
 describe("gaps", () => {
-  test("pitfall 20: a gap is longer than the limit, not as long", () => {
+  test("8.5-20: a gap is longer than the limit, not as long", () => {
     expect(gapsOf([at(0), at(10), at(21)], window(false))).toEqual([
       { fromMicros: at(10), toMicros: at(21), seconds: 11 },
     ]);

@@ -46,7 +46,7 @@ async function olderLake(queries: readonly string[]): Promise<string> {
 }
 
 describe("the older layout", () => {
-  test("pitfall 8: its wall clock is read as such, and its nanoseconds are found to be another epoch", async () => {
+  test("8.2-8: its wall clock is read as such, and its nanoseconds are found to be another epoch", async () => {
     const report = await audit(await olderLake(["SELECT * FROM given"]), { calendar: CALENDAR });
     expect(names(report)).toEqual(
       [`warning missing-columns nse_options NIFTY ${DAY}`, `error epoch-offset nse_options NIFTY ${DAY}`].sort(),
@@ -72,7 +72,7 @@ describe("the older layout", () => {
     });
   });
 
-  test("pitfall 12: one file of several out of order is named", async () => {
+  test("8.3-12: one file of several out of order is named", async () => {
     const lake = await olderLake([
       "SELECT * FROM given WHERE expiry = DATE '2025-11-18' ORDER BY opt_type, timestamp",
       "SELECT * FROM given WHERE expiry = DATE '2025-11-25' ORDER BY timestamp, opt_type",

@@ -22,7 +22,7 @@ const day = { from: DAY, to: DAY, underlyings: ["NIFTY"] };
 const between = (from: number, to: number): string =>
   `epoch_us(timestamp) > ${at(from)} AND epoch_us(timestamp) < ${at(to)}`;
 
-describe("pitfall 12: the order of every file over the whole key", () => {
+describe("8.3-12: the order of every file over the whole key", () => {
   test("contracts of two expiries in one stretch of time, the strike the same", async () => {
     const lake = copyLake();
     await spoil(
@@ -91,7 +91,7 @@ describe("pitfall 12: the order of every file over the whole key", () => {
   });
 });
 
-test("pitfall 11: rows that share contract and second are counted, in order or not", async () => {
+test("8.3-11: rows that share contract and second are counted, in order or not", async () => {
   const twice = "SELECT * FROM rows UNION ALL SELECT * REPLACE (n + 0.5 AS n) FROM rows WHERE n IN (10, 20, 9000)";
   for (const shuffled of [false, true]) {
     const lake = copyLake();
@@ -103,7 +103,7 @@ test("pitfall 11: rows that share contract and second are counted, in order or n
   }
 });
 
-describe("pitfall 20: gaps are reported", () => {
+describe("8.5-20: gaps are reported", () => {
   test("in the spot, with what is left of the coverage", async () => {
     const lake = copyLake();
     await spoil(

@@ -33,13 +33,13 @@ describe("entry", () => {
     ]);
   });
 
-  it("pitfall 8: the first quote after the entry time fills when none stands at it", async () => {
+  it("8.2-8: the first quote after the entry time fills when none stands at it", async () => {
     const trade = onlyTrade(await runRows(flat(ENTRY + 1)));
     expect(trade.entryTime).toBe("09:20:01");
     expect(trade.legs[0]!.entryQuoteAgeSeconds).toBe(0);
   });
 
-  it("pitfall 7: one entry a day, however long quotes stand; the entry waits for both legs at the same second", async () => {
+  it("8.1-7: one entry a day, however long quotes stand; the entry waits for both legs at the same second", async () => {
     const rows = [...quotes("CE", 0, 310, 100, { every: 20 }), ...quotes("CE", 311, CLOSE, 100)];
     const record = await runRows([...rows, ...quotes("PE", 290, CLOSE, 80)], { maxQuoteAgeSeconds: 0 });
     // The call ticks at 300 and the put does too; at tolerance 0 they meet there and nowhere earlier.
@@ -116,7 +116,7 @@ describe("entry", () => {
     expect(onlyTrade(await runRows(at(26_000), {}, steadySpot(26_100))).legs[0]!.strike).toBe(26_000);
   });
 
-  it("pitfall 9: a far strike with a signed distance below zero is never at the money", async () => {
+  it("8.2-9: a far strike with a signed distance below zero is never at the money", async () => {
     const deep = { strike: 18_200 };
     const rows = [...flat(), ...quotes("CE", 0, CLOSE, 7_800, deep), ...quotes("PE", 0, CLOSE, 1, deep)];
     expect(onlyTrade(await runRows(rows)).legs[0]!.strike).toBe(26_000);
@@ -124,7 +124,7 @@ describe("entry", () => {
 });
 
 describe("contracts", () => {
-  it("pitfall 4: two expiries of one strike give exactly one trade, in the nearest", async () => {
+  it("8.1-4: two expiries of one strike give exactly one trade, in the nearest", async () => {
     const far = { expiry: "2025-12-30" };
     const rows = [...flat(), ...quotes("CE", 0, CLOSE, 400, far), ...quotes("PE", 0, CLOSE, 300, far)];
     const trade = onlyTrade(await runRows(rows));
@@ -133,7 +133,7 @@ describe("contracts", () => {
     expect(trade.legs[0]!.entryContract).toBe("NSE:NIFTY:2025-11-25:CE:26000");
   });
 
-  it("pitfall 5: a contract that had expired and lingers in the file is never traded", async () => {
+  it("8.1-5: a contract that had expired and lingers in the file is never traded", async () => {
     const old = { expiry: "2025-11-11" };
     const rows = [...flat(), ...quotes("CE", 0, CLOSE, 0.05, old), ...quotes("PE", 0, CLOSE, 0.05, old)];
     expect(onlyTrade(await runRows(rows)).premiumReceivedPoints).toBe(180);
@@ -142,7 +142,7 @@ describe("contracts", () => {
     expect(onlyOld.days[0]!.reason).toMatch(/no expiry on or after 2025-11-18/);
   });
 
-  it("pitfall 11: every leg is closed in the contract that it was opened in", async () => {
+  it("8.3-11: every leg is closed in the contract that it was opened in", async () => {
     const near = [26_000, 26_050].flatMap((strike) => [
       ...quotes("CE", 0, CLOSE, strike / 100, { strike }),
       ...quotes("PE", 0, CLOSE, strike / 200, { strike }),
@@ -211,7 +211,7 @@ describe("exit", () => {
     expect((trade.exitMicros - trade.entryMicros) / 1e6).toBe(702);
   });
 
-  it("pitfall 10: a zero or missing price is no quote: it neither closes a position nor makes it a winner", async () => {
+  it("8.2-10: a zero or missing price is no quote: it neither closes a position nor makes it a winner", async () => {
     const zero = (second: number): QuoteRow[] => [
       { expiry: NEAR, type: "CE", strike: 26000, at: second, bid: 0, ask: 0, last: 0 },
       { expiry: NEAR, type: "PE", strike: 26000, at: second, bid: Number.NaN, ask: Number.NaN },
@@ -237,7 +237,7 @@ describe("exit", () => {
     expect(trade.legs[0]!.exitPrice).toBe(91);
   });
 
-  it("pitfall 29: a leg that stays silent to the close is closed at its last quote, and the gate says so", async () => {
+  it("8.6-29: a leg that stays silent to the close is closed at its last quote, and the gate says so", async () => {
     const silent = [...quotes("CE", 0, 1000, 100), ...quotes("PE", 0, CLOSE, 80)];
     const record = await runRows(silent);
     const trade = onlyTrade(record);
@@ -394,7 +394,7 @@ describe("fill models, clocks and bars", () => {
 });
 
 describe("several entries and legs", () => {
-  it("pitfall 13: a second entry waits until the first position is closed, or is missed and said", async () => {
+  it("8.3-13: a second entry waits until the first position is closed, or is missed and said", async () => {
     const [entry] = shortStraddle0920.entries;
     const parameters = [
       ...shortStraddle0920.parameters,

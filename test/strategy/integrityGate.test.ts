@@ -34,7 +34,7 @@ const seconds = (count: number): number => count * 1e6;
 const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps: Record<string, SoundRun> }> = {
   "failed-day": {
     breaks: {
-      "pitfall 15: an error on one day": day(without(soundRun()), { outcome: "failed", reason: "truncated gzip" }),
+      "8.3-15: an error on one day": day(without(soundRun()), { outcome: "failed", reason: "truncated gzip" }),
     },
     keeps: { "a day skipped for a reason": day(without(soundRun()), { outcome: "skipped", reason: "no spot" }) },
   },
@@ -105,7 +105,7 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
   },
   "zero-price-fill": {
     breaks: {
-      "pitfall 10: an exit at 0.00": third(soundRun(), (trade) => rebooked(withLeg(trade, { exitPrice: 0 }))),
+      "8.2-10: an exit at 0.00": third(soundRun(), (trade) => rebooked(withLeg(trade, { exitPrice: 0 }))),
       "an entry at 0": third(soundRun(), (trade) => rebooked(withLeg(trade, { entryPrice: 0, exitPrice: 20 }))),
     },
     keeps: { "the smallest tick": third(soundRun(), (trade) => rebooked(withLeg(trade, { exitPrice: 0.05 }))) },
@@ -159,14 +159,14 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
   },
   "contract-mismatch": {
     breaks: {
-      "pitfall 4: out in another expiry": third(soundRun(), (trade) =>
+      "8.1-4: out in another expiry": third(soundRun(), (trade) =>
         withLeg(trade, { exitContract: "NSE:NIFTY:2025-12-30:CE:26000" }),
       ),
-      "pitfall 11: out in another strike": third(soundRun(), (trade) =>
+      "8.3-11: out in another strike": third(soundRun(), (trade) =>
         withLeg(trade, { exitContract: "NSE:NIFTY:2030-12-31:CE:26050" }),
       ),
       "a key that is not the leg's": third(soundRun(), (trade) => withLeg(trade, { strike: 26_050 })),
-      "pitfall 5: a contract that had expired": third(soundRun(), (trade) => {
+      "8.1-5: a contract that had expired": third(soundRun(), (trade) => {
         const key = "NSE:NIFTY:2025-11-04:CE:26000";
         return withLeg(trade, { entryContract: key, exitContract: key, expiryDate: "2025-11-04" });
       }),
@@ -180,7 +180,7 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
   },
   "entry-without-exit": {
     breaks: {
-      "pitfall 29: no exit": third(soundRun(), (trade) => ({
+      "8.6-29: no exit": third(soundRun(), (trade) => ({
         ...trade,
         exitMicros: Number.NaN,
         holdSeconds: Number.NaN,
@@ -200,7 +200,7 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
   },
   "overlapping-trades": {
     breaks: {
-      "pitfall 13: the last of many trades opens while another is open": (() => {
+      "8.3-13: the last of many trades opens while another is open": (() => {
         const run = soundRun(1_100);
         const last = run.trades.at(-1)!;
         const again = { ...last, tradeId: 9_999, entryMicros: last.entryMicros + seconds(60) };
@@ -250,7 +250,7 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
   },
   "off-calendar": {
     breaks: {
-      "pitfall 37: an expiry-day strategy on other days": evidence(soundRun(), { calendar: "expiryDays" }),
+      "8.6-37: an expiry-day strategy on other days": evidence(soundRun(), { calendar: "expiryDays" }),
       "a trade on a day that was skipped": day(soundRun(), { outcome: "skipped", reason: "holiday" }),
       "a day that is said to have traded": without(soundRun()),
     },
@@ -269,7 +269,7 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
   },
   "expiry-missing": {
     breaks: {
-      "pitfall 6: nearest in the file is not nearest in the market": evidence(soundRun(), {
+      "8.1-6: nearest in the file is not nearest in the market": evidence(soundRun(), {
         missingExpiries: [{ underlying: "NIFTY", date: "2025-11-05", expected: "2025-11-11", found: "2025-11-25" }],
       }),
     },
@@ -277,9 +277,7 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
   },
   "win-rate": {
     breaks: {
-      "pitfall 39: all of 21 trades win": withTrades(soundRun(21), (trade) =>
-        rebooked(withLeg(trade, { exitPrice: 90 })),
-      ),
+      "8.6-39: all of 21 trades win": withTrades(soundRun(21), (trade) => rebooked(withLeg(trade, { exitPrice: 90 }))),
       "39 of 40": withTrades(soundRun(40), (trade, i) => rebooked(withLeg(trade, { exitPrice: i === 0 ? 110 : 90 }))),
     },
     keeps: {
@@ -291,9 +289,7 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
   },
   "one-tick-hold": {
     breaks: {
-      "pitfall 12: 7 of 30 out at the first tick": withTrades(soundRun(), (trade, i) =>
-        i < 7 ? held(trade, 2) : trade,
-      ),
+      "8.3-12: 7 of 30 out at the first tick": withTrades(soundRun(), (trade, i) => (i < 7 ? held(trade, 2) : trade)),
     },
     keeps: {
       "6 of 30 is 20 %": withTrades(soundRun(), (trade, i) => (i < 6 ? held(trade, 2) : trade)),
@@ -319,7 +315,7 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
   },
   "units-disagree": {
     breaks: {
-      "pitfall 21: rupees taken off points": third(soundRun(), (trade) => ({
+      "8.5-21: rupees taken off points": third(soundRun(), (trade) => ({
         ...trade,
         pnlPoints: trade.pnlPoints - 5,
       })),

@@ -76,7 +76,7 @@ describe("tradeMetrics", () => {
     expect(partly["pnlPointsTotal"]).toBeCloseTo(-3.95, 12);
   });
 
-  it("pitfall 20: percentages of two underlyings use the days and the margin of each", () => {
+  it("8.5-20: percentages of two underlyings use the days and the margin of each", () => {
     const nifty = earning([10]);
     const bank = earning([20, 20]).map((trade) => ({ ...trade, underlying: "BANKNIFTY", marginCurrency: 240_000 }));
     const both = tradeMetrics([...nifty, ...bank], daysOf([...nifty, ...bank]), 1);

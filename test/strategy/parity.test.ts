@@ -130,7 +130,7 @@ describe("the grid engine and the reference engine", () => {
     await fc.assert(property, { numRuns: 60 });
   });
 
-  it("pitfall 40: cutting the future off changes no trade that was closed before", async () => {
+  it("8.6-40: cutting the future off changes no trade that was closed before", async () => {
     let compared = 0;
     const property = fc.asyncProperty(days, fc.integer({ min: 0, max: 10 }), async (day, later) => {
       const whole = await engine(day);

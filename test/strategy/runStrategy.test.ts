@@ -65,7 +65,7 @@ describe("days", () => {
     expect(record.inputs.map(({ date }) => date)).toEqual(["2025-11-18", "2025-11-20"]);
   });
 
-  it("pitfall 15: an error on a day is never swallowed: the run is incomplete and says why", async () => {
+  it("8.3-15: an error on a day is never swallowed: the run is incomplete and says why", async () => {
     const record = await run({ openDay: () => Promise.reject(new StrikebookError("missing", "no part", "pack it")) });
     expect(record.verdict.status).toBe("incomplete");
     expect(record.verdict.reasons[0]).toMatchObject({ rule: "failed-day" });
@@ -89,7 +89,7 @@ describe("days", () => {
     expect(record.days[0]!.reason).toMatch(/opened for NIFTY 2025-11-18 is of NIFTY 2025-11-17/);
   });
 
-  it("pitfall 20: the days of each underlying are counted from its own data", async () => {
+  it("8.5-20: the days of each underlying are counted from its own data", async () => {
     const record = await run({
       underlyings: ["NIFTY", "BANKNIFTY"],
       days: { NIFTY: novemberDays(3), BANKNIFTY: novemberDays(8) },
@@ -114,7 +114,7 @@ describe("days", () => {
     expect(metrics["trades"]).toBe(11);
   });
 
-  it("pitfall 14: no cap on trades: 1,100 days give 1,100 trades", async () => {
+  it("8.3-14: no cap on trades: 1,100 days give 1,100 trades", async () => {
     const days = Array.from({ length: 1_100 }, (_, i) => new Date(Date.UTC(2022, 0, 3 + i)).toISOString().slice(0, 10));
     const openDay = (_underlying: string, date: string): Tape => smallTape(date, 150, nifty, "2030-12-31");
     const record = await run({ days, openDay });
@@ -141,7 +141,7 @@ describe("days", () => {
 });
 
 describe("currency", () => {
-  it("pitfall 21: rupees are points x lot x lots - costs, and percent is of the margin", async () => {
+  it("8.5-21: rupees are points x lot x lots - costs, and percent is of the margin", async () => {
     const [trade] = (await run({ parameters: { ...parameters, lots: 2 } })).trades;
     expect(trade).toMatchObject({
       pnlPoints: 30,
@@ -174,7 +174,7 @@ describe("expiry", () => {
   const calendar = (rows: string): ExpiryCalendar =>
     ExpiryCalendar.parse(`underlying,kind,period,expiry\n${rows}`, "test.csv");
 
-  it("pitfall 6: the nearest expiry in the file that is not the nearest in the market makes the run suspect", async () => {
+  it("8.1-6: the nearest expiry in the file that is not the nearest in the market makes the run suspect", async () => {
     const weekly = calendar("NIFTY,weekly,2025-11-18,2025-11-18\nNIFTY,monthly,2025-11,2025-11-25\n");
     const record = await run({ calendar: weekly });
     expect(record.verdict.reasons.map(({ rule }) => rule)).toEqual(["expiry-missing"]);
@@ -186,7 +186,7 @@ describe("expiry", () => {
     expect(agreeing.verdict.notChecked).toEqual(["causality: no causality test was given"]);
   });
 
-  it("pitfall 22: with strictExpiry such a day is skipped with the reason, and the others are sound", async () => {
+  it("8.5-22: with strictExpiry such a day is skipped with the reason, and the others are sound", async () => {
     const weekly = calendar("NIFTY,weekly,2025-11-18,2025-11-18\nNIFTY,monthly,2025-11,2025-11-25\n");
     const record = await run({ calendar: weekly, strictExpiry: true, days: ["2025-11-18", "2025-11-24"] });
     expect(record.days.map(({ outcome, reason }) => `${outcome} ${reason}`)).toEqual([
@@ -196,7 +196,7 @@ describe("expiry", () => {
     expect(record.verdict.status).toBe("sound");
   });
 
-  it("pitfall 22: what the lake's calendar says of a tape counts without a calendar of the run", async () => {
+  it("8.5-22: what the lake's calendar says of a tape counts without a calendar of the run", async () => {
     const missingExpiry = { expected: "2025-11-18", found: "2025-11-25" };
     const openDay: RunStrategyOptions["openDay"] = (_underlying, date) => {
       const shared = smallTape(date).share();
@@ -219,7 +219,7 @@ describe("expiry", () => {
     expect((await run({})).events.map(({ message }) => message).join()).toMatch(/no expiry calendar was given/);
   });
 
-  it("pitfall 37: a strategy of expiry days skips the others", async () => {
+  it("8.6-37: a strategy of expiry days skips the others", async () => {
     const definition: StrategyDefinition = { ...shortStraddle0920, calendar: "expiryDays" };
     const record = await run({ definition, days: ["2025-11-24", "2025-11-25"] });
     expect(record.days.map(({ outcome, reason }) => `${outcome} ${reason}`)).toEqual([

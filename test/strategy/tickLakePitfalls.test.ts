@@ -8,7 +8,7 @@ const ENTRY = 300;
 const EXIT = 1_500;
 const timeOnly = { stopMultiple: 0, targetFraction: 0 };
 
-describe("pitfall 22: times are seconds of the day, not an hour and a minute apart", () => {
+describe("8.5-22: times are seconds of the day, not an hour and a minute apart", () => {
   // 09:15:00 is second 0 of the full session.
   const at = (clock: string): number => {
     const [hour, minute] = clock.split(":").map(Number);
@@ -24,7 +24,7 @@ describe("pitfall 22: times are seconds of the day, not an hour and a minute apa
       spot,
     });
 
-  it("pitfall 22: an entry at 09:20 with a window of one minute does not fill at 09:21 or later in that hour", async () => {
+  it("8.5-22: an entry at 09:20 with a window of one minute does not fill at 09:21 or later in that hour", async () => {
     const window = { ...timeOnly, entryWindowSeconds: 59 };
     const late = await runTape(day([["09:21", "15:29"]]), window);
     expect(late.trades).toEqual([]);
@@ -32,7 +32,7 @@ describe("pitfall 22: times are seconds of the day, not an hour and a minute apa
     expect(onlyTrade(await runTape(day([["09:20", "15:29"]]), window)).entryTime).toBe("09:20:00");
   });
 
-  it("pitfall 22: an exit at 14:30 triggers at 15:05 when no quote came between", async () => {
+  it("8.5-22: an exit at 14:30 triggers at 15:05 when no quote came between", async () => {
     const trade = onlyTrade(
       await runTape(
         day([
@@ -47,14 +47,14 @@ describe("pitfall 22: times are seconds of the day, not an hour and a minute apa
     expect(trade.exitDelaySeconds).toBe(35 * 60);
   });
 
-  it("pitfall 22: an exit at 14:30 does not trigger at 13:45", async () => {
+  it("8.5-22: an exit at 14:30 does not trigger at 13:45", async () => {
     const trade = onlyTrade(await runTape(day([["09:20", "15:29"]]), { ...timeOnly, exitTime: "14:30" }));
     expect(trade.exitTime).toBe("14:30:00");
   });
 });
 
-describe("pitfall 23: the legs of a position are priced at the same second", () => {
-  it("pitfall 23: contract after contract in the file, and yet both legs fill at one clock", async () => {
+describe("8.5-23: the legs of a position are priced at the same second", () => {
+  it("8.5-23: contract after contract in the file, and yet both legs fill at one clock", async () => {
     // The put falls from 80 to 20 at 600; every row of the call stands before every row of the put in the tape.
     const rows = [...quotes("CE", 0, CLOSE, 100), ...quotes("PE", 0, CLOSE, (second) => (second < 600 ? 80 : 20))];
     const trade = onlyTrade(await runRows(rows, timeOnly));
@@ -64,7 +64,7 @@ describe("pitfall 23: the legs of a position are priced at the same second", () 
     expect(trade.pnlPoints).toBe(180 - 101 - 21);
   });
 
-  it("pitfall 23: a stop sees both legs at one second: moves that never stood together do not trigger it", async () => {
+  it("8.5-23: a stop sees both legs at one second: moves that never stood together do not trigger it", async () => {
     // Stop at 216. The call is 150 from 700 to 799 and the put 100 from 800 to 899: closing costs 232 or 182 + ...
     const call = (second: number): number => (second >= 700 && second < 800 ? 120 : 100);
     const put = (second: number): number => (second >= 800 && second < 900 ? 105 : 80);
@@ -76,7 +76,7 @@ describe("pitfall 23: the legs of a position are priced at the same second", () 
     expect(stopped.exitDecisionMicros).toBe(stopped.entryMicros + (700 - ENTRY) * 1e6);
   });
 
-  it("pitfall 23: on random legs every fill is the last quote of its own leg at the position's second", async () => {
+  it("8.5-23: on random legs every fill is the last quote of its own leg at the position's second", async () => {
     const stamps = fc.uniqueArray(fc.integer({ min: 250, max: 1_700 }), { minLength: 5, maxLength: 60 });
     let filled = 0;
     const leg = fc.tuple(stamps, fc.integer({ min: 1, max: 9 }));

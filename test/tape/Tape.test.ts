@@ -104,7 +104,7 @@ describe("seconds of the session", () => {
 });
 
 describe("contracts and expiries", () => {
-  it("pitfall 4: the same strike of two expiries is two contracts", () => {
+  it("8.1-4: the same strike of two expiries is two contracts", () => {
     const tape = fixtureTape({ rows: [call(5, 10), call(5, 99, { expiry: "2025-12-30" })], spot });
     expect(tape.contract(NEAR, "CE", 26000)).toBe(0);
     expect(tape.contract("2025-12-30", "CE", 26000)).toBe(1);
@@ -112,7 +112,7 @@ describe("contracts and expiries", () => {
     expect(tape.quotes.lastPrice[tape.rowAt(1, 5)]).toBe(99);
   });
 
-  it("pitfall 5: an expired contract in the file is never the nearest expiry", () => {
+  it("8.1-5: an expired contract in the file is never the nearest expiry", () => {
     const rows = [call(5, 1, { expiry: "2025-11-11" }), call(5, 10), call(5, 20, { expiry: "2025-12-30" })];
     const tape = fixtureTape({ rows, spot });
     expect(tape.expiries()).toEqual(["2025-11-11", NEAR, "2025-12-30"]);
@@ -147,7 +147,7 @@ describe("the constructor refuses what the answers rely on", () => {
   it("accepts the fixture", () => {
     expect(new Tape(sound()).contracts.length).toBe(2);
   });
-  it("pitfall 11: contracts out of order", () => {
+  it("8.3-11: contracts out of order", () => {
     refused((input) => {
       const [first, second] = input.contracts;
       return {

@@ -82,7 +82,7 @@ describe("selectors", () => {
     putPrices: Float64Array.from(puts),
   });
 
-  it("pitfall 9: nearest means the smallest absolute distance", () => {
+  it("8.2-9: nearest means the smallest absolute distance", () => {
     expect(nearestStrike(chain(26010, [1, 1, 1, 1], [1, 1, 1, 1]))).toBe(26000);
     expect(nearestStrike(chain(26030, [1, 1, 1, 1], [1, 1, 1, 1]))).toBe(26050);
     expect(nearestStrike(chain(30000, [1, 1, 1, 1], [1, 1, 1, 1]))).toBe(26050);

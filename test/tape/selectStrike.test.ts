@@ -36,7 +36,7 @@ const both = (tape: Tape, selector: StrikeSelector) => [pick(tape, "CE", selecto
 const grid = [25_900, 25_950, 26_000, 26_050, 26_100, 26_150];
 
 describe("selectStrike", () => {
-  it("pitfall 22: an at-the-money tie gives the call the higher strike and the put the lower", () => {
+  it("8.5-22: an at-the-money tie gives the call the higher strike and the put the lower", () => {
     expect(both(chainOf(grid, 26_025), { rule: "nearest" })).toEqual([26_050, 26_000]);
     expect(both(chainOf(grid, 26_024.95), { rule: "nearest" })).toEqual([26_000, 26_000]);
     expect(both(chainOf(grid, 26_025.05), { rule: "nearest" })).toEqual([26_050, 26_050]);

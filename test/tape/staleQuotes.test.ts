@@ -4,7 +4,7 @@ import { fixtureTape } from "./tapeFixture.js";
 
 const EXPIRY = "2025-11-25";
 
-describe("pitfall 17: an old quote says how old it is, and the price that is meant is chosen", () => {
+describe("8.4-17: an old quote says how old it is, and the price that is meant is chosen", () => {
   // The last trade is of 09:15:01; the book moves on to 09:15:05, and then nothing comes for ten minutes.
   const tape = fixtureTape({
     rows: [

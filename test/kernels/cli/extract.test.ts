@@ -53,7 +53,7 @@ describe("strikebook extract", () => {
     expect(run("lake", "--root", "lake").stdout).toMatch(/nse_raw_options +2025-11-20 +NIFTY/);
   });
 
-  it("pitfall 5: --list shows every table with rows, days and kind, and finds a volatility index", () => {
+  it("8.1-5: --list shows every table with rows, days and kind, and finds a volatility index", () => {
     const { status, stdout } = run("extract", "--list", "nse.sql.gz");
     expect(status).toBe(0);
     expect(stdout).toMatch(/^ {2}NIFTY +9 {2}2025-11-18 {2}2025-11-18 {2}index$/m);
@@ -78,7 +78,7 @@ describe("strikebook extract", () => {
     expect(run("extract", "nse.sql.gz", "--out", "odd", "--allow-unparsed").status).toBe(0);
   });
 
-  it("pitfall 27: a dump that fails makes the command fail at the end, the others are done", () => {
+  it("8.6-27: a dump that fails makes the command fail at the end, the others are done", () => {
     const { status, stdout, stderr } = run("extract", "cut.sql.gz", "options.sql.gz", "--out", "partly");
     expect(status).toBe(1);
     expect(stderr).toMatch(/^strikebook: cut\.sql\.gz is a damaged or truncated gzip .*; fetch the file again$/m);

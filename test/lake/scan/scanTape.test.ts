@@ -278,7 +278,7 @@ describe("splitPart", () => {
     columns: [],
   });
 
-  test("pitfall 15: every contract is in exactly one stretch, in order, and none is cut", () => {
+  test("8.3-15: every contract is in exactly one stretch, in order, and none is cut", () => {
     fc.assert(
       fc.property(
         fc.array(fc.nat(50), { minLength: 1, maxLength: 40 }),
@@ -314,7 +314,7 @@ describe("scanContracts", () => {
     return found;
   };
 
-  test("pitfall 15: one and three threads, cache and Parquet, give the same results in the same order", async () => {
+  test("8.3-15: one and three threads, cache and Parquet, give the same results in the same order", async () => {
     const root = await tickLake({
       "2025-11-18 NIFTY": tickRuns(),
       "2025-11-19 NIFTY": [tickRun("2025-11-25", "CE", 26_000, 5)],

@@ -24,7 +24,7 @@ async function lakeWith(inData: readonly string[], inCalendar: readonly string[]
   return lake;
 }
 
-describe("pitfall 22: the nearest expiry is the first on or after the day in the data's expiry column", () => {
+describe("8.5-22: the nearest expiry is the first on or after the day in the data's expiry column", () => {
   test("the day's own expiry counts, an expired one that lingers does not", async () => {
     const lake = await lakeWith(["2025-11-11", "2025-11-18", "2025-11-25"], ["2025-11-11", "2025-11-18", "2025-11-25"]);
     const tape = await lake.openTape(day);

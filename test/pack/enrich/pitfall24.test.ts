@@ -26,7 +26,7 @@ function normalCdf(x: number): number {
   return 0.5 + (h / 3) * sum;
 }
 
-describe("pitfall 24: realised volatility is annualised, delta is the closed form's", () => {
+describe("8.5-24: realised volatility is annualised, delta is the closed form's", () => {
   test("realised_vol_20m is 20 log returns of closed minutes, times sqrt(252 x 375)", async () => {
     await using lake = await openLake(root);
     const tape = await lake.openTape({ underlying: "NIFTY", date: DAY });

@@ -148,7 +148,7 @@ describe("a dump in the raw layer", () => {
   });
 });
 
-describe("pitfall 6: overlapping dumps, and the same one again", () => {
+describe("8.1-6: overlapping dumps, and the same one again", () => {
   const week = joined(many(WEEKLY), many(WEEKLY, NEXT_DAY));
   const first = [rowsOf(week, (row) => row < 50), spotTable("NIFTY", 9)];
   const second = [many(MONTHLY, NEXT_DAY), rowsOf(week, (row) => row >= 20), spotTable("NIFTY", 9)];
@@ -214,7 +214,7 @@ describe("pitfall 6: overlapping dumps, and the same one again", () => {
   });
 });
 
-describe("pitfall 2: a monthly's name has no day", () => {
+describe("8.1-2: a monthly's name has no day", () => {
   it("the raw layer keeps year and month as named and computes no expiry", async () => {
     const months = ["BANKNIFTY25NOV58300CE", "BANKNIFTY25DEC58300CE"];
     const out = testFolder();
@@ -228,7 +228,7 @@ describe("pitfall 2: a monthly's name has no day", () => {
   });
 });
 
-describe("pitfall 7: paths with spaces and quotes", () => {
+describe("8.1-7: paths with spaces and quotes", () => {
   it("in the dump's folder and in the lake's", async () => {
     const folder = join(testFolder(), "nov 4 to nov 18 new stock's data");
     mkdirSync(folder);
@@ -244,7 +244,7 @@ describe("pitfall 7: paths with spaces and quotes", () => {
   });
 });
 
-describe("pitfall 5: what a dump may look like", () => {
+describe("8.1-5: what a dump may look like", () => {
   const head = "CREATE TABLE `NIFTY25N1826000CE` (`timestamp` datetime, `price` decimal(19,2), `qty` int);\n";
 
   it.each([
@@ -291,7 +291,7 @@ describe("pitfall 5: what a dump may look like", () => {
   });
 });
 
-describe("pitfall 27: a dump that fails", () => {
+describe("8.6-27: a dump that fails", () => {
   it.each([
     ["cut short", (path: string) => truncateSync(path, readFileSync(path).length - 200)],
     [
@@ -392,7 +392,7 @@ describe("what was interrupted", () => {
   });
 });
 
-describe("pitfall 4: nothing to do is an error", () => {
+describe("8.1-4: nothing to do is an error", () => {
   it("no path, no such path, a folder without dumps, a Parquet file", async () => {
     const out = testFolder();
     const extract = (dumps: string | string[]): Promise<unknown> => extractDumps({ dumps, out });

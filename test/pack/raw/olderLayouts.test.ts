@@ -137,7 +137,7 @@ describe("older layouts, made from simulated rows", () => {
   });
 });
 
-describe("pitfall 8: the two epoch conventions of the users' files", () => {
+describe("8.2-8: the two epoch conventions of the users' files", () => {
   const clock = { file: "x.parquet", zoned: false, rows: 10, inDayAsIndia: 10, inDayAsUtc: 1 };
 
   it("known pairs: 2025-11-18 10:01:27 IST = 1763440287 s, written as 1763460087; 2025-12-01 09:41:34 IST = 1764562294", () => {

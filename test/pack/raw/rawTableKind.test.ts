@@ -8,7 +8,7 @@ const option = (table: string): unknown => {
   return [kind.underlying, expiry ?? `${year}-${String(month).padStart(2, "0")}`, strike, optionType];
 };
 
-describe("pitfall 1: names of vendor tables", () => {
+describe("8.1-1: names of vendor tables", () => {
   it.each([
     ["nifty2520623950ce", ["NIFTY", "2025-02-06", 23_950, "CE"]],
     ["banknifty2461950000ce", ["BANKNIFTY", "2024-06-19", 50_000, "CE"]],

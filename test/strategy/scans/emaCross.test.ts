@@ -106,8 +106,8 @@ const days = fc
     })),
   );
 
-describe("pitfall 15: the single pass equals the per-contract reference", () => {
-  it("pitfall 15: same P&L, trades and rows, bit for bit, in points and in paise, whatever stands next in the file", () => {
+describe("8.3-15: the single pass equals the per-contract reference", () => {
+  it("8.3-15: same P&L, trades and rows, bit for bit, in points and in paise, whatever stands next in the file", () => {
     let trades = 0;
     fc.assert(
       fc.property(days, (made) => {
@@ -124,7 +124,7 @@ describe("pitfall 15: the single pass equals the per-contract reference", () => 
     expect(trades).toBeGreaterThan(100);
   });
 
-  it("pitfall 15: a run of cached columns gives points, whichever form its columns have", () => {
+  it("8.3-15: a run of cached columns gives points, whichever form its columns have", () => {
     fc.assert(
       fc.property(days, (made) => {
         for (const { identity, rows } of made) {

@@ -25,7 +25,7 @@ describe("the EMA scan of a sample market", () => {
   }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("pitfall 15: every contract of the lake equals its reference, on one thread and two, cached and from Parquet", async () => {
+  test("8.3-15: every contract of the lake equals its reference, on one thread and two, cached and from Parquet", async () => {
     await using opened = await openLake(lake);
     const expected: EmaScanRow[] = [];
     for (const { key } of opened.parts("nse_options")) {
