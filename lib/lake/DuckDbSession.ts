@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { threadId } from "node:worker_threads";
 import type * as DuckDbBindings from "@duckdb/node-bindings";
+import { holdThread } from "../task/nativeWork.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
 import { numberBatches } from "./numberBatches.js";
 import { RowSource, type RowSourceColumn } from "./RowSource.js";
@@ -35,10 +36,12 @@ export class DuckDbSession {
   readonly #database: DuckDbBindings.Database;
   readonly #tempDirectory: string;
   readonly #leaving = new Set<() => void>();
+  readonly #letGo: () => void;
   #sources = 0;
   #closed = false;
 
-  private constructor(duckdb: DuckDb, database: DuckDbBindings.Database, tempDirectory: string) {
+  private constructor(duckdb: DuckDb, database: DuckDbBindings.Database, tempDirectory: string, letGo: () => void) {
+    this.#letGo = letGo;
     this.duckdb = duckdb;
     this.#database = database;
     this.#tempDirectory = tempDirectory;
@@ -57,7 +60,13 @@ export class DuckDbSession {
     duckdb.set_config(config, "preserve_insertion_order", "true");
     // Nothing is ever downloaded: Parquet, JSON and ICU are built in.
     duckdb.set_config(config, "autoinstall_known_extensions", "false");
-    return new DuckDbSession(duckdb, await duckdb.open(":memory:", config), tempDirectory);
+    const letGo = holdThread();
+    try {
+      return new DuckDbSession(duckdb, await duckdb.open(":memory:", config), tempDirectory, letGo);
+    } catch (error) {
+      letGo();
+      throw error;
+    }
   }
 
   /** Runs `statement` and gives its result to `use` while the connection lives. Aborting interrupts the statement. */
@@ -254,6 +263,7 @@ export class DuckDbSession {
     this.#closed = true;
     for (const disconnect of [...this.#leaving]) disconnect();
     this.duckdb.close_sync(this.#database);
+    this.#letGo();
     await rm(this.#tempDirectory, { recursive: true, force: true });
   }
 }
