@@ -93,6 +93,7 @@ export class AuditReport implements Displayable {
     });
     const { parts, lake, rows: audited } = this.facts;
     const title = `${this.verdict}: ${counts.join(", ")} in ${parts.length} parts of ${lake}, ${audited.toLocaleString("en")} rows`;
+    if (rows.length === 0) return { kind: "text", text: title };
     const columns = ["severity", "date", "underlying", "dataset", "finding", "what was measured"];
     return { kind: "table", title, columns, rows, totalRows: rows.length };
   }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { EMA_SCAN_FILES, EMA_SCAN_NOTE, emaScan, type ScanSource } from "strikebook";
+import { EMA_SCAN_FILES, EMA_SCAN_NOTE, emaScan, type ScanSource, StrikebookError } from "strikebook";
 import { helpOnUsageErrors } from "../helpOnUsageErrors.js";
 import { type LakeChoice, lakeOrSample, namedLake, withLakeOption } from "../lakeOption.js";
 import { nameList, positiveInteger, tolerance } from "../optionValues.js";
@@ -57,7 +57,6 @@ function emaCommand(signal: AbortSignal): Command {
         const report = await emaScan({ lake, from, to, underlyings, threads: workers, source, maxSpread, out, signal });
         progress.stop();
         const { totals, facts, rowsPerSecond, warnings } = report;
-        for (const warning of warnings) console.error(`strikebook: warning: ${warning}`);
         if (json) {
           const byUnderlying = Object.fromEntries(report.byUnderlying);
           const [best, worst] = [report.best(10), report.worst(10)];
@@ -67,6 +66,10 @@ function emaCommand(signal: AbortSignal): Command {
         } else printDisplay(report.toDisplay());
         if (out !== undefined)
           console.error(`written: ${join(out, EMA_SCAN_FILES.table)}, ${join(out, EMA_SCAN_FILES.analysis)}`);
+        if (totals.trades === 0) {
+          const what = `no contract traded in ${totals.rows.toLocaleString("en")} rows at a spread of at most ${facts.maxSpread} of the mid`;
+          throw new StrikebookError("empty", what, "allow a wider one with --max-spread, for example 0.005");
+        }
       } finally {
         progress.stop();
       }

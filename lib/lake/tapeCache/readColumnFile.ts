@@ -5,7 +5,7 @@ import type { TaskOptions } from "../../task/TaskOptions.js";
 import type { CachedColumn, RowRange } from "./CachedColumn.js";
 
 /** One read: large enough to stream, small enough that the next one runs while this one is summed. */
-const PIECE_BYTES = 4 << 20;
+const PIECE_BYTES = 1 << 20;
 
 /**
  * Reads a column, or only the rows of `ranges` one behind the other, into shared memory. The file is opened once and read
@@ -42,14 +42,18 @@ export async function readColumnFile(
   return tapeColumn(column.column, column.type, values);
 }
 
-/** CRC-32 of a file, read through one small buffer. */
+/** Buffers between two sums: of many small files, fresh ones would cost more than their bytes. */
+const idleBuffers: Uint8Array[] = [];
+
+/** CRC-32 of a file, read through two small buffers. */
 export async function fileCrc32(path: string, task: TaskOptions): Promise<number> {
   const file = await open(path, "r");
+  const buffers = [0, 1].map(() => idleBuffers.pop() ?? new Uint8Array(PIECE_BYTES));
+  let reading: Promise<{ bytesRead: number }> | undefined;
   try {
-    const buffers = [new Uint8Array(PIECE_BYTES), new Uint8Array(PIECE_BYTES)];
     let crc = 0;
     let bytes = 0;
-    let reading = file.read(buffers[0]!, 0, PIECE_BYTES, 0);
+    reading = file.read(buffers[0]!, 0, PIECE_BYTES, 0);
     for (let turn = 0; ; turn++) {
       task.signal?.throwIfAborted();
       const { bytesRead } = await reading;
@@ -61,7 +65,10 @@ export async function fileCrc32(path: string, task: TaskOptions): Promise<number
       crc = crc32(buffers[turn & 1]!.subarray(0, bytesRead), crc);
     }
   } finally {
+    // Closing waits for a reading that is still under way: only then is its buffer free.
+    await reading?.catch(() => undefined);
     await file.close();
+    idleBuffers.push(...buffers);
   }
 }
 

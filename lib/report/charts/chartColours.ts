@@ -15,6 +15,8 @@ export const chartColours: {
   readonly sky: string;
   readonly series: readonly string[];
   readonly ramp: readonly string[];
+  /** Little to much, of one hue. */
+  readonly amounts: readonly [string, string, string, string];
 } = {
   ink: "#1c2733",
   muted: "#5f6c7b",
@@ -28,6 +30,7 @@ export const chartColours: {
   sky: "#56b4e9",
   series: ["#0072b2", "#d55e00", "#009e73", "#b5609a", "#e69f00", "#56b4e9"],
   ramp: ["#46327e", "#3d4e8a", "#2f6c8e", "#24868e", "#1fa187", "#35b779", "#6cc24a", "#a8c022"],
+  amounts: ["#cfe3f1", "#86bfe3", "#0072b2", "#003a5c"],
 };
 
 /** What each colour becomes on a dark page; a report swaps them by style sheet, so that one SVG serves both. */

@@ -29,10 +29,10 @@ const ONE_ROW_DAYS = 31;
 const GLYPH = "#fdfdfd";
 
 const CLASSES: readonly { readonly name: string; readonly below: number; readonly colour: string }[] = [
-  { name: "rows under 50 %", below: 0.5, colour: "#cfe3f1" },
-  { name: "rows 50 to 80 %", below: 0.8, colour: "#86bfe3" },
-  { name: "rows 80 to 125 %", below: 1.25, colour: chartColours.blue },
-  { name: "rows over 125 %", below: Number.POSITIVE_INFINITY, colour: "#003a5c" },
+  { name: "rows under 50 %", below: 0.5, colour: chartColours.amounts[0] },
+  { name: "rows 50 to 80 %", below: 0.8, colour: chartColours.amounts[1] },
+  { name: "rows 80 to 125 %", below: 1.25, colour: chartColours.amounts[2] },
+  { name: "rows over 125 %", below: Number.POSITIVE_INFINITY, colour: chartColours.amounts[3] },
 ];
 const MISSING = "missing trading day";
 const BROKEN = "part not whole";

@@ -53,6 +53,10 @@ describe("the command line", () => {
       "sample",
       "extract",
       "pack",
+      "audit",
+      "enrich",
+      "bars",
+      "status",
       "tables",
       "lake",
       "archive",
@@ -65,11 +69,11 @@ describe("the command line", () => {
       const own = run(verb, "--help");
       expect(own.status).toBe(0);
       expect(own.stdout).toContain(`Usage: strikebook ${verb}`);
-      expect(own.stdout).toMatch(new RegExp(`Example:\\n  \\$ strikebook ${verb}`));
+      expect(own.stdout).toMatch(new RegExp(`Examples?:\\n  \\$ strikebook ${verb}`));
       expect(own.stdout).not.toContain("(default: false)");
     }
     expect(run("--version").stdout.trim()).toBe(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version);
-  });
+  }, 120_000);
 
   it("wrong usage has exit code 2 and points to the help", () => {
     for (const args of [

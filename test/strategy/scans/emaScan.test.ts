@@ -90,8 +90,10 @@ describe("the EMA scan of a sample market", () => {
   test("what the command line cannot do, or did in vain, is told in one line", () => {
     const status = (...args: string[]) => strikebook(folder, ["scan", "ema", "--lake", lake, ...args]);
     const none = status("--workers", "1");
-    expect(none.status).toBe(0);
-    expect(none.stderr).toMatch(/warning: No contract traded at the spread limit of 0.0005/);
+    expect(none.status).toBe(1);
+    expect(none.stderr).toMatch(
+      /no contract traded in [\d,]+ rows at a spread of at most 0.0005 of the mid; allow a wider one/,
+    );
     expect(status("--source", "disk").status).toBe(2);
     expect(status("--underlyings", "SENSEX", "--workers", "1")).toMatchObject({ status: 1 });
     expect(strikebook(folder, ["scan", "ema", "--lake", join(folder, "nowhere")]).stderr).toMatch(
