@@ -7,6 +7,7 @@ import { defaultLakeRoot } from "../lake/openLake.js";
 import { keepPackRecord } from "../lake/packRecords.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
 import type { ExpiryCalendar } from "../time/ExpiryCalendar.js";
+import { RawPacker } from "./fromRaw/RawPacker.js";
 import { readPackSettings } from "./fromRaw/readPackSettings.js";
 import type { PackReport } from "./PackReport.js";
 import { packRecordOf } from "./packRecordOf.js";
@@ -61,7 +62,6 @@ export async function packRaw(options: PackRawOptions): Promise<PackReport> {
   const settings = readPackSettings(options);
   // A calendar that contradicts the one that dated this lake is refused before the long work.
   lakeCalendar(root)?.merge(settings.calendar);
-  const { RawPacker } = await import("./fromRaw/RawPacker.js");
   const packer = await RawPacker.plan(root, settings, options);
   return withLakeLock(root, async () => {
     // One thread per statement, and two statements at a time: rows of two files meet by their position.

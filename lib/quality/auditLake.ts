@@ -17,6 +17,7 @@ import type { TradingCalendar } from "../time/TradingCalendar.js";
 import { AUDIT_LIMITS, type AuditLimits } from "./AuditLimits.js";
 import { AuditReport } from "./AuditReport.js";
 import type { AuditSettings, PartScope } from "./AuditScope.js";
+import { auditPart, loadSpotPrices } from "./auditPart.js";
 import { dayCoverage, type HeldDay } from "./dayCoverage.js";
 import { FindingLog } from "./FindingLog.js";
 import type { PartAudit } from "./PartAudit.js";
@@ -78,7 +79,6 @@ export async function auditLake(options: AuditLakeOptions = {}): Promise<AuditRe
   });
   const parts = all.filter(({ key }) => wanted(key) && isKnown(key, log)).sort(byDay);
   requireParts([...parts.map(({ key }) => key), ...defects], options, lake);
-  const { auditPart, loadSpotPrices } = await import("./auditPart.js");
   const session = await DuckDbSession.open(options.duckdb ?? {});
   const progress = startProgress("auditing the lake", { total: parts.length, unit: "parts" });
   try {

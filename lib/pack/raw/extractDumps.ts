@@ -11,7 +11,7 @@ import { recoverParts } from "./commitPart.js";
 import { type ExtractedSource, ExtractReport, type FailedSource } from "./ExtractReport.js";
 import { findSources, type RawSource } from "./findSources.js";
 import { contractName, isVolatilityIndexName } from "./rawTableKind.js";
-import type { SourceExtractor } from "./SourceExtractor.js";
+import { SourceExtractor } from "./SourceExtractor.js";
 import type { StageDumpTask, StagedFile } from "./stageDump.js";
 import type { DumpProgress } from "./stageDump.worker.js";
 
@@ -77,7 +77,6 @@ export async function extractDumps(options: ExtractOptions): Promise<ExtractRepo
       threads: Math.min(threads, sources.length),
       onMessage: (message) => reading.at(message as DumpProgress),
     });
-    const { SourceExtractor } = await import("./SourceExtractor.js");
     const extractor = new SourceExtractor({ root, tables, workFolder, session, pool, signal });
     const outcome = await extractAll(sources, extractor, threads + 1, reading, signal);
     refuseAbsent(tables, outcome.done);
