@@ -27,6 +27,8 @@ export interface DuckDbOptions {
 
 /** Time that a stopped query has to wind down before its connection is given back. */
 const LEAVE_MS = 250;
+/** Time between two interrupts of a statement that goes on. */
+const INTERRUPT_MS = 20;
 
 let sessions = 0;
 
@@ -85,17 +87,17 @@ export class DuckDbSession {
   async #connected<T>(work: (connection: DuckDbBindings.Connection) => Promise<T>, options: TaskOptions): Promise<T> {
     options.signal?.throwIfAborted();
     const connection = await this.duckdb.connect(this.#database);
-    const interrupt = (): void => this.duckdb.interrupt(connection);
-    options.signal?.addEventListener("abort", interrupt, { once: true });
+    const done = this.#interruptOnAbort(connection, options.signal);
     let failed = false;
     try {
+      options.signal?.throwIfAborted();
       return await work(connection);
     } catch (error) {
       failed = true;
       options.signal?.throwIfAborted();
       throw error;
     } finally {
-      options.signal?.removeEventListener("abort", interrupt);
+      done();
       if (options.signal?.aborted === true || failed) this.#disconnectLater(connection);
       else this.duckdb.disconnect_sync(connection);
     }
@@ -113,11 +115,11 @@ export class DuckDbSession {
     options.signal?.throwIfAborted();
     const { duckdb } = this;
     const connection = await duckdb.connect(this.#database);
-    const interrupt = (): void => duckdb.interrupt(connection);
-    options.signal?.addEventListener("abort", interrupt, { once: true });
+    const done = this.#interruptOnAbort(connection, options.signal);
     let isWhole = false;
     let taken = 0;
     try {
+      options.signal?.throwIfAborted();
       const result = await duckdb.execute_prepared_streaming(await duckdb.prepare(connection, statement));
       const types = Array.from({ length: duckdb.column_count(result) }, (_, i) => duckdb.column_type(result, i));
       for (;;) {
@@ -130,16 +132,33 @@ export class DuckDbSession {
       }
       isWhole = true;
     } finally {
-      options.signal?.removeEventListener("abort", interrupt);
+      done();
       if (isWhole) duckdb.disconnect_sync(connection);
       else {
-        interrupt();
+        duckdb.interrupt(connection);
         this.#disconnectLater(connection);
       }
     }
     if (taken === rows) return;
     await this.query(statement, () => undefined, options);
     throw new Error(`the query gave ${taken} rows where ${rows} were expected`);
+  }
+
+  /**
+   * An abort interrupts the statement of this connection until the function that this returns is called: a statement that
+   * was handed over and has not begun forgets an interrupt.
+   */
+  #interruptOnAbort(connection: DuckDbBindings.Connection, signal: AbortSignal | undefined): () => void {
+    let again: NodeJS.Timeout | undefined;
+    const interrupt = (): void => {
+      this.duckdb.interrupt(connection);
+      again = setTimeout(interrupt, INTERRUPT_MS);
+    };
+    signal?.addEventListener("abort", interrupt, { once: true });
+    return () => {
+      signal?.removeEventListener("abort", interrupt);
+      clearTimeout(again);
+    };
   }
 
   /**

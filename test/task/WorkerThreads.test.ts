@@ -50,7 +50,7 @@ describe.skipIf(!isBuilt)("an abort", { timeout: 120_000 }, () => {
     await isRunning();
     stop.abort(new Error("told to"));
     await expect(work).rejects.toThrow("told to");
-    expect(messages).toContain("ended by itself");
+    await expect.poll(() => messages.includes("ended by itself"), { timeout: 10_000 }).toBe(true);
   });
 
   it("ends the thread of a task that never looks otherwise", async () => {
