@@ -118,10 +118,11 @@ describe("buildBaseline on a day made by hand", () => {
     const day = smallDay();
     const { path } = output(await buildBaseline(day), "rates");
     const [first] = await rowsOf(`SELECT * FROM read_parquet('${path}') ORDER BY timestamp LIMIT 1`);
-    expect(first).toMatchObject({ timestamp: NOON - 60 * second, apr_usdc: 0.01, apr_usdt: 0.05, age_s: 0 });
+    // Stamped 11:59, known at noon.
+    expect(first).toMatchObject({ timestamp: NOON, apr_usdc: 0.01, apr_usdt: 0.05, age_s: 0 });
     expect(first.rate).toBeCloseTo(0.25 * 0.01 + 0.75 * 0.05, 15);
     const [stale] = await rowsOf(`SELECT * FROM read_parquet('${path}') WHERE rate IS NULL ORDER BY timestamp LIMIT 1`);
-    expect(stale).toMatchObject({ timestamp: NOON - 60 * second + 3601 * second, age_s: 3601 });
+    expect(stale).toMatchObject({ timestamp: NOON + 3601 * second, age_s: 3601 });
 
     const annual = await buildBaseline({ ...day, compounding: "annual", out: join(folder, "annual") });
     const [other] = await rowsOf(
