@@ -69,6 +69,7 @@ export async function ratesStep(
     parts.map(({ source }) => source),
     rowsRead,
   );
+  await requireOneRate(step, parts, assets);
   const ranges = await records<{ asset: number; first: number; last: number }>(
     step,
     "SELECT asset, min(second) AS first, max(stamp) AS last FROM all_rates WHERE reason IS NULL GROUP BY asset ORDER BY asset",
@@ -123,6 +124,31 @@ export async function ratesStep(
     sources: assets.flatMap(({ sources }) => sources.map(hashedFile)),
     inputsHash: hash,
   });
+}
+
+/** @throws StrikebookError `corrupt` for two rates of one asset at one instant: they are of two reserves. */
+async function requireOneRate(
+  step: BaselineStep,
+  parts: readonly { readonly source: BaselineFile; readonly asset: number }[],
+  assets: readonly RateSources[],
+): Promise<void> {
+  const [twice] = await records<{
+    asset: number;
+    stamp: number;
+    low: number;
+    high: number;
+    first: number;
+    last: number;
+  }>(
+    step,
+    `SELECT asset, stamp, min(apr) AS low, max(apr) AS high, arg_min(file_no, apr) AS first, arg_max(file_no, apr) AS last
+     FROM all_rates WHERE reason IS NULL GROUP BY asset, stamp HAVING min(apr) <> max(apr) ORDER BY asset, stamp LIMIT 1`,
+  );
+  if (twice === undefined) return;
+  const { asset, stamp, low, high, first, last } = twice;
+  const files = [...new Set([parts[first]!.source.path, parts[last]!.source.path])].join(" and ");
+  const what = `${files}: ${assets[asset]!.asset} has two rates at ${new Date(stamp / 1000).toISOString()}, ${low} and ${high}`;
+  throw new StrikebookError("corrupt", what, "name the files of one reserve");
 }
 
 async function writeRates(step: BaselineStep, file: BaselineFile, temporary: string): Promise<void> {

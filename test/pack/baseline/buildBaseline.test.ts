@@ -257,6 +257,9 @@ describe("what buildBaseline refuses", () => {
     await refused({ memoryLimit: "much" }, /memoryLimit is much/);
     await refused({ memoryLimit: "900MB" }, /memoryLimit is 900MB; 2 workers need at least 1000MB/);
     await refused({ from: "2023-08-15", to: "2023-08-14" }, /from is 2023-08-15/);
+    await refused({ from: "2023-02-30" }, /from is 2023-02-30; write a day that is/);
+    await refused({ maxMoneyness: 3 }, /maxMoneyness is 3; it is a share: 0.03 is 3 %/);
+    await refused({ rates: [{ ...usdc!, asset: "0x2791", weight: 1 }] }, /0x2791; it names a column: a letter, then/);
   });
 
   it("a truncated, a flipped and a foreign file, each by its name", async () => {
@@ -282,6 +285,42 @@ describe("what buildBaseline refuses", () => {
     await refused(
       { perpetual: csvGz(join(folder, "empty"), "notes.csv.gz", "a", []).replace(/\/[^/]*$/, "") },
       /BTC-PERPETUAL in its name/,
+    );
+  });
+
+  it("quotes and trades of the perpetual at once", async () => {
+    const day = smallDay();
+    csvGz(folder, "deribit_trades_2023-08-14_BTC-PERPETUAL.csv.gz", TRADE_HEADER, [tradeLine(NOON, 30_000)]);
+    await refused({ perpetual: folder }, /are quotes and trades: .*deribit_quotes_.* and .*deribit_trades_/);
+    await refused(
+      { perpetual: [day.perpetual as string, join(folder, "deribit_trades_2023-08-14_BTC-PERPETUAL.csv.gz")] },
+      /are quotes and trades/,
+    );
+  });
+
+  it("two reserves under one asset, by the files' names or by rows that differ at one instant", async () => {
+    const rates = (name: string, apr: number): string =>
+      csvGz(join(folder, "rates"), name, RATE_HEADER, [rateLine("2023-08-14T11:58:00Z", apr)]);
+    const usdc = rates("aave_v3_polygon_usdc_2023-08-14.minute.csv.gz", 0.01);
+    const bridged = rates("aave_v3_polygon_usdc_e_1m_20230814-17.csv.gz", 0.02);
+    const of = (asset: string, files: BaselineOptions["options"] = join(folder, "rates")) => [
+      { asset, weight: 1, files },
+    ];
+    const apr = async (asset: string): Promise<number> => {
+      const report = await buildBaseline({ ...smallDay(), rates: of(asset), out: join(folder, asset) });
+      return (await rowsOf(`SELECT * FROM read_parquet('${output(report, "rates").path}') LIMIT 1`))[0].apr;
+    };
+    expect(await apr("usdc")).toBe(0.01);
+    expect(await apr("USDC_E")).toBe(0.02);
+    await refused({ rates: of("weth") }, /no .* file with the word weth in its name; its reserves are polygon usdc, /);
+    await refused({ rates: of("usd") }, /no .* file with the word usd in its name/);
+    await refused({ rates: of("usdc", [usdc, bridged]) }, /more than one reserve by name: .*usdc_2023.* and .*usdc_e_/);
+    rates("aave_v3_arbitrum_usdc_2023-08-15.minute.csv.gz", 0.03);
+    await refused({ rates: of("usdc") }, /more than one reserve by name: .*arbitrum_usdc.* and .*polygon_usdc/);
+    const [one, other] = [rates("a.csv.gz", 0.01), rates("b.csv.gz", 0.02)];
+    await refused(
+      { rates: of("usdc", [one, other]) },
+      /a\.csv\.gz and .*b\.csv\.gz: usdc has two rates at 2023-08-14T11:58:00.000Z, 0.01 and 0.02/,
     );
   });
 
