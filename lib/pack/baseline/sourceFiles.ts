@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { BaselineSource } from "./BaselineOptions.js";
 
-export const DATA_FILE = /\.(csv|csv\.gz|parquet)$/;
+export const DATA_FILE: RegExp = /\.(csv|csv\.gz|parquet)$/;
 
 /**
  * The files of one source in the order of their names, which are dated. Of a folder, those whose name says what they hold.
