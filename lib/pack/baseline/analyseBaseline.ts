@@ -8,13 +8,13 @@ import { quantile } from "../../stats/quantile.js";
 import { startProgress } from "../../task/progress.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
-import { IV_STATUSES } from "../../vol/implied/IvStatus.js";
 import { minuteRealisedVol } from "../../vol/realised/minuteRealisedVol.js";
 import type { BaselineFailures, FailureBand, FailureDay } from "./BaselineFailures.js";
 import { BaselineFailureReport } from "./BaselineFailures.js";
 import { type BaselineManifest, readBaselineManifest } from "./BaselineManifest.js";
 import { type BaselineOutput, outputOfName } from "./baselineOutputs.js";
 import { ClusterTest } from "./ClusterTest.js";
+import { BASELINE_IV_STATUSES } from "./impliedVolStep.js";
 
 export interface AnalyseBaselineOptions extends TaskOptions {
   /** One-minute returns in the realised volatility of the perpetual; default 60. */
@@ -201,7 +201,7 @@ function summarise(cells: readonly Cell[]) {
   const rows = cells.reduce((sum, cell) => sum + cell.rows, 0);
   const failed = cells.filter(({ status }) => status !== "ok");
   const failures = failed.reduce((sum, cell) => sum + cell.rows, 0);
-  const reasons = IV_STATUSES.filter((status) => status !== "ok").flatMap((status) => {
+  const reasons = BASELINE_IV_STATUSES.filter((status) => status !== "ok").flatMap((status) => {
     const count = failed.filter((cell) => cell.status === status).reduce((sum, cell) => sum + cell.rows, 0);
     return count > 0 ? [{ status, rows: count }] : [];
   });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type BaselineOptions, type BaselineReport, buildBaseline } from "../../../lib/pack/index.js";
+import { analyseBaseline, type BaselineOptions, type BaselineReport, buildBaseline } from "../../../lib/pack/index.js";
 import { blackScholesPrice, inversePrice } from "../../../lib/vol/index.js";
 import {
   csvGz,
@@ -183,6 +183,36 @@ describe("buildBaseline on a day made by hand", () => {
     });
     expect(manifest.marked).toEqual({ "iv:belowIntrinsic": 1, "iv:ok": 2 });
     expect(manifest.sources).toMatchObject([{ name: "deribit_options_chain_2023-08-14_OPTIONS.csv.gz" }]);
+  });
+
+  it("calls a volatility of no market implausible: a microsecond before expiry a premium asks for thousands", async () => {
+    const day = smallDay();
+    const at = expiry("2023-08-14") - 1;
+    const options = csvGz(folder, "deribit_options_chain_expiry.csv.gz", OPTION_HEADER, [
+      optionLine({ symbol: "BTC-14AUG23-30000-C", at, bid: 0.01, ask: 0.011 }),
+      optionLine({ symbol: "BTC-15AUG23-30000-C", at, bid: 0.01, ask: 0.011 }),
+    ]);
+    const perpetual = csvGz(folder, "deribit_quotes_early_BTC-PERPETUAL.csv.gz", QUOTE_HEADER, [
+      quoteLine(at - 2 * second, 29_999, 30_001),
+    ]);
+    const rates = [
+      {
+        asset: "usdc",
+        weight: 1,
+        files: csvGz(folder, "early.csv.gz", RATE_HEADER, [rateLine("2023-08-14T07:50:00Z", 0.01)]),
+      },
+    ];
+    const { path, manifest } = output(await buildBaseline({ ...day, options, perpetual, rates }), "options");
+    const rows = await rowsOf(`SELECT * FROM read_parquet('${path}')`);
+    expect(
+      rows.map(({ iv, iv_status, iv_bid, iv_bid_status }) => [iv === null, iv_status, iv_bid === null, iv_bid_status]),
+    ).toEqual([
+      [true, "implausible", true, "implausible"],
+      [false, "ok", false, "ok"],
+    ]);
+    expect(manifest.marked).toEqual({ "iv:implausible": 1, "iv:ok": 1 });
+    const { failures } = await analyseBaseline(join(folder, "out"), { permutations: 20 });
+    expect(failures.reasons).toEqual([{ status: "implausible", rows: 1 }]);
   });
 
   it("lists every contract once, with its rows, and the one whose name and columns disagree not at all", async () => {
