@@ -189,6 +189,11 @@ export class RawPacker {
       if (existing) spot = mergedSpot(spot, await readSpotPart(session, this.#hashes, existing, task), existing);
       const before = existing?.manifest?.rowsRead ?? 0;
       this.#count(this.spotTotal, day.raw.spot.manifest!.rowsRead + before, spot);
+      const twice = spot.marked.conflictingSecond ?? 0;
+      if (twice > 0) {
+        const seconds = twice === 1 ? "1 second" : `${twice} seconds`;
+        this.warnings.add(`${seconds} of the ${underlying} spot on ${date} ${twice === 1 ? "has" : "have"} two prices`);
+      }
       if (spot.series) {
         const manifest = await packSpotPart(session, spot, spot.series, {
           root: this.#root,

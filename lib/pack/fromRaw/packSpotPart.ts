@@ -31,7 +31,9 @@ export async function readRawSpot(session: DuckDbSession, part: LakePart, task: 
   if (other) throw new StrikebookError("corrupt", `${file} holds rows of ${other.date}`, "extract that day again");
   const [dropped, marked] = [new Counts(), new Counts()];
   for (const counts of [part.manifest!.dropped, clean.dropped, clean.days[0]?.dropped ?? {}]) dropped.addAll(counts);
-  for (const counts of [part.manifest!.marked, clean.days[0]?.marked ?? {}]) marked.addAll(counts);
+  // The raw part counts rows, in whatever column they differ; of a spot, instants with two prices matter.
+  const { conflictingSecond: _, ...rawMarks } = part.manifest!.marked;
+  for (const counts of [rawMarks, clean.days[0]?.marked ?? {}]) marked.addAll(counts);
   return { series: clean.days[0]?.rows, dropped: dropped.toRecord(), marked: marked.toRecord() };
 }
 

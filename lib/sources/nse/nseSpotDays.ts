@@ -9,7 +9,8 @@ import { requireColumns, type VendorTable } from "./VendorTable.js";
  *
  * Dropped and counted, for the first reason that applies: `missingTimestamp`, `epoch1970`, `outOfSession` (the vendor
  * sends 08:40 to 15:35), `zeroPrice` (0 or less), `missingPrice` (NULL), `duplicateSecond` (another price of the same
- * time follows: the last one was what was known). Marked: `unsorted`.
+ * time follows: the last one is taken for what was known). Marked: `unsorted`, `conflictingSecond` (instants that have two
+ * prices or more).
  *
  * @throws StrikebookError `schema` for a table without `timestamp` or `price`.
  */
@@ -31,6 +32,8 @@ function cleanDay(day: SplitDay, product: Product, timestamp: Float64Array, pric
   let zeroPrice = 0;
   let missingPrice = 0;
   let duplicateSecond = 0;
+  let conflictingSecond = 0;
+  let conflictingTime = Number.NaN;
   for (const row of kept) {
     const value = price[row]!;
     if (value <= 0) zeroPrice++;
@@ -39,6 +42,10 @@ function cleanDay(day: SplitDay, product: Product, timestamp: Float64Array, pric
       if (rows > 0 && times[rows - 1] === timestamp[row]) {
         duplicateSecond++;
         rows--;
+        if (prices[rows] !== value && conflictingTime !== timestamp[row]) {
+          conflictingSecond++;
+          conflictingTime = timestamp[row]!;
+        }
       }
       times[rows] = timestamp[row]!;
       prices[rows++] = value;
@@ -55,6 +62,6 @@ function cleanDay(day: SplitDay, product: Product, timestamp: Float64Array, pric
     rowsRead,
     rows: rows > 0 ? series : undefined,
     dropped: nonZero({ outOfSession, zeroPrice, missingPrice, duplicateSecond }),
-    marked: nonZero({ unsorted }),
+    marked: nonZero({ unsorted, conflictingSecond }),
   };
 }
