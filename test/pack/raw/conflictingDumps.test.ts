@@ -1,3 +1,4 @@
+import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { listParts } from "../../../lib/lake/index.js";
@@ -6,7 +7,8 @@ import type { VendorTable } from "../../../lib/sources/nse/VendorTable.js";
 import { testFolder, testSession } from "../../lake/lakeFixture.js";
 import { spotTable, vendorTable, writeDump } from "../dumpFixture.js";
 import { calendarIn } from "../rawFixture.js";
-import { fileHashes } from "./rawFixture.js";
+import { writeDayParts } from "./olderFixture.js";
+import { fileHashes, rawRecords } from "./rawFixture.js";
 
 // Threads and processes start in every test; other work may hold the cores.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -66,5 +68,55 @@ describe("two dumps that disagree", () => {
       expect(higher).toBeGreaterThan(10);
       expect(higher).toBeLessThan(50);
     }
+  });
+});
+
+describe("the same rows twice in one source", () => {
+  it("two spellings of one table are one contract: equal rows once, the others counted as duplicates", async () => {
+    const folder = testFolder();
+    const lower = option(100, WEEKLY.toLowerCase());
+    const upper = option(100);
+    upper.columns.price![7] = 100.05;
+    const path = writeDump(join(folder, "a.sql.gz"), [lower, upper]);
+    const lake = join(folder, "lake");
+    const { facts } = await extractDumps({ dumps: path, out: lake });
+    expect(facts).toMatchObject({
+      rows: { read: 120, kept: 61 },
+      dropped: { duplicate: 59 },
+      marked: { conflictingSecond: 1 },
+    });
+    expect((await listParts(lake))[0]!.manifest).toMatchObject({ rows: 61, rowsRead: 120, dropped: { duplicate: 59 } });
+  });
+
+  it("an older day with the same rows in two files; with a dump, where prices of 0 and decimals were repaired", async () => {
+    const folder = testFolder();
+    const rows = option(100);
+    rows.columns.bp4!.fill(0);
+    rows.columns.changeper!.fill(-2.5571396243);
+    const dump = writeDump(join(folder, "a.sql.gz"), [rows]);
+    const lake = join(folder, "lake");
+    await extractDumps({ dumps: dump, out: lake });
+    const session = await testSession();
+    const older = testFolder();
+    await writeDayParts({ session, lake }, older, "utc");
+    const part = join(older, DAY, "NIFTY", "part-nifty-0.parquet");
+    copyFileSync(part, join(older, DAY, "NIFTY", "part-nifty-1.parquet"));
+    const twice = await extractDumps({ dumps: older, out: join(testFolder(), "lake") });
+    expect(twice.facts).toMatchObject({ rows: { read: 120, kept: 60 }, dropped: { duplicate: 60 }, marked: {} });
+
+    const repaired = testFolder();
+    const query = `SELECT * REPLACE (nullif(bp4, 0) AS bp4, round(changeper, 2) AS changeper) FROM read_parquet('${part}')`;
+    mkdirSync(join(repaired, DAY, "NIFTY"), { recursive: true });
+    await session.run(`COPY (${query}) TO '${join(repaired, DAY, "NIFTY", "part-nifty-0.parquet")}' (FORMAT parquet)`);
+    const first = join(testFolder(), "lake");
+    await extractDumps({ dumps: repaired, out: first });
+    const again = await extractDumps({ dumps: dump, out: first });
+    expect(again.facts).toMatchObject({ rows: { read: 60, kept: 0 }, dropped: { duplicate: 60 }, marked: {} });
+    const asSent = await rawRecords(first, "nse_raw_options", "DISTINCT bp4, changeper");
+    expect(asSent).toEqual([{ bp4: 0, changeper: -2.5571396243 }]);
+    const second = join(testFolder(), "lake");
+    await extractDumps({ dumps: dump, out: second });
+    await extractDumps({ dumps: repaired, out: second });
+    expect(fileHashes(second)).toEqual(fileHashes(first));
   });
 });
