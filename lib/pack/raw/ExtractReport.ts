@@ -39,6 +39,8 @@ export interface ExtractedSource {
   readonly skipped: { readonly tables: number; readonly rows: number };
   readonly emptyTables: readonly string[];
   readonly missingColumns: readonly string[];
+  /** Number columns of a dump that are none of the vendor's; they are not in the lake. */
+  readonly unknownColumns: readonly string[];
   /** Tables and days on which rows of one time differ, within the source or against what the lake had. */
   readonly conflicts: readonly RowConflict[];
   /** Labels of the parts that its rows are in. */

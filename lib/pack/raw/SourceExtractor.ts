@@ -29,7 +29,10 @@ export interface SourceExtractorOptions {
 }
 
 /** What a source is, once it has been looked at; its rows come in one piece or in several. */
-type SourceFacts = Pick<StagedFile, "file" | "emptyTables" | "unparsed" | "skipped" | "missingColumns"> & {
+type SourceFacts = Pick<
+  StagedFile,
+  "file" | "emptyTables" | "unparsed" | "skipped" | "missingColumns" | "unknownColumns"
+> & {
   readonly layout: string;
 };
 
@@ -83,7 +86,13 @@ export class SourceExtractor {
     const file = this.#named(await hashFolder(source, { signal }));
     const reader = await OlderFolderReader.open(session, source, { tables, signal });
     const tally = new SourceTally();
-    const sources = { file, layout: source.layout, emptyTables: [], missingColumns: reader.missingColumns };
+    const sources = {
+      file,
+      layout: source.layout,
+      emptyTables: [],
+      missingColumns: reader.missingColumns,
+      unknownColumns: [],
+    };
     const facts = (): SourceFacts => ({ ...sources, unparsed: reader.unparsed, skipped: reader.skipped });
     let read = 0;
     const step = source.sizeBytes / source.files.length / Math.max(1, reader.windows.length);
@@ -105,7 +114,7 @@ export class SourceExtractor {
     warnings: readonly string[],
   ): Promise<ExtractedSource> {
     const { root, tables: asked } = this.#options;
-    const { file, layout, unparsed, skipped, emptyTables, missingColumns } = facts;
+    const { file, layout, unparsed, skipped, emptyTables, missingColumns, unknownColumns } = facts;
     if (tally.parts.length === 0 && unparsed.length === 0 && !asked) {
       const what = `${source.path} holds no option or index row (${emptyTables.length} such tables are empty, ${tally.missingTimestamp} rows have no time, ${skipped.tables} other tables with ${skipped.rows} rows)`;
       throw new StrikebookError("empty", what, "look inside with `strikebook extract --list`");
@@ -115,9 +124,21 @@ export class SourceExtractor {
       await keepExtractRecord(root, { source: file, layout, tables: tally.tables(), unparsed, skipped });
     }
     const missing = [...new Set(Object.values(missingColumns).flat())];
-    const counts = { tables, unparsed, skipped, emptyTables, missingColumns: missing, conflicts: tally.conflicts };
+    const counts = { tables, unparsed, skipped, emptyTables, missingColumns: missing, unknownColumns };
     const told = [...warnings, ...conflictWarnings(tally.conflicts)];
-    return { path: source.path, file, layout, unchanged: false, ...counts, parts: tally.parts, warnings: told };
+    if (unknownColumns.length > 0) {
+      told.push(`${file.name}: left out, as none of the vendor's: ${unknownColumns.join(", ")}`);
+    }
+    return {
+      path: source.path,
+      file,
+      layout,
+      unchanged: false,
+      ...counts,
+      conflicts: tally.conflicts,
+      parts: tally.parts,
+      warnings: told,
+    };
   }
 
   async #writeParts(staged: StagedSource, facts: SourceFacts, tally: SourceTally): Promise<void> {
@@ -191,7 +212,7 @@ function unchanged(
   source: RawSource,
   { source: file, layout, tables, unparsed, skipped }: ExtractRecord,
 ): ExtractedSource {
-  const nothing = { emptyTables: [], missingColumns: [], conflicts: [], parts: [], warnings: [] };
+  const nothing = { emptyTables: [], missingColumns: [], unknownColumns: [], conflicts: [], parts: [], warnings: [] };
   const none = { read: 0, kept: 0, alreadyThere: 0, dropped: {} };
   const names = tables.map(({ table, kind }) => ({ table, kind, ...none }));
   return { path: source.path, file, layout, unchanged: true, tables: names, unparsed, skipped, ...nothing };
