@@ -11,6 +11,7 @@ import { classifyTable, type TableClass } from "../classifyTable.js";
 import { PackReport, type RejectedContract, type RowBalance } from "../PackReport.js";
 import { PartTally } from "../PartTally.js";
 import type { PackRawOptions } from "../packRaw.js";
+import { ContractSpans } from "./ContractSpans.js";
 import { dayClock } from "./DayClock.js";
 import { type MergedRaw, mergedOptions, mergedSpot } from "./mergedRaw.js";
 import { type PlannedDay, planDay, sourceOf } from "./PlannedDay.js";
@@ -98,6 +99,7 @@ export class RawPacker {
     let optionRows = 0;
     let isOption = 0;
     const keeping = new Set<LakePart>();
+    const spans = new ContractSpans();
     const parts = [...this.#planned.flatMap(({ raw }) => raw.options ?? []), ...this.#undated];
     for (const part of parts) {
       if (part.key.dataset !== "nse_raw_options") continue;
@@ -106,6 +108,8 @@ export class RawPacker {
         const known = this.classify(contract);
         if (known.kind === "option") {
           isOption += rows;
+          const isUndated = this.#undated.includes(part);
+          spans.add(contract, known.contract.expiryDate, isUndated ? undefined : part.key.date, rows);
           if (inSession > 0 && part.key.date <= known.contract.expiryDate) keeping.add(part);
         } else if (known.kind === "rejected") {
           const before = this.rejected.get(contract)?.rows ?? 0;
@@ -113,11 +117,27 @@ export class RawPacker {
         }
       }
     }
+    for (const [contract, rows] of await this.#misread(session, spans)) {
+      const reason = "every row is after its expiry: is the name read rightly?";
+      this.#classes.set(contract, { kind: "rejected", reason });
+      this.rejected.set(contract, { table: contract, reason, rows });
+      isOption -= rows;
+    }
     const rejected = [...this.rejected.values()];
     refuseRejected(rejected, optionRows, this.#options, this.warnings);
     refuseNothing(this.#options.from, optionRows, isOption, rejected);
     const withRows = this.#planned.filter(({ raw }) => raw.options && keeping.has(raw.options));
     refuseSpotless(withRows, this.#options, this.warnings);
+  }
+
+  /** Contracts without a row up to their expiry, in days that are packed already as well, and their rows. */
+  async #misread(session: DuckDbSession, spans: ContractSpans): Promise<ReadonlyMap<string, number>> {
+    const planned = new Set(this.#planned.map(({ raw }) => raw));
+    for (const day of this.#raw) {
+      if (planned.has(day) || !day.options || !spans.mayBeTimely(day.date)) continue;
+      for (const { contract } of await this.#contractRows(session, day.options)) spans.see(contract, day.date);
+    }
+    return spans.late();
   }
 
   async #contractRows(session: DuckDbSession, part: LakePart): ReturnType<typeof readContractRows> {
