@@ -11,6 +11,7 @@ import { classifyTable, type TableClass } from "../classifyTable.js";
 import { PackReport, type RejectedContract, type RowBalance } from "../PackReport.js";
 import { PartTally } from "../PartTally.js";
 import type { PackRawOptions } from "../packRaw.js";
+import { isVolatilityIndexName } from "../raw/rawTableKind.js";
 import { ContractSpans } from "./ContractSpans.js";
 import { dayClock } from "./DayClock.js";
 import { type MergedRaw, mergedOptions, mergedSpot } from "./mergedRaw.js";
@@ -89,8 +90,8 @@ export class RawPacker {
     const { replace = false, merge = false } = this.#options;
     const mode = replace ? "replace" : merge ? "merge" : "refuse";
     for (const day of this.#raw) {
-      // An index without a product (a volatility index) stays in the raw layer.
-      if (!products[`NSE:${day.underlying}`] && !day.options) continue;
+      // An index or a share that is neither a product nor a volatility index stays in the raw layer.
+      if (!hasSpot(day.underlying) && !day.options) continue;
       const planned = await planDay(this.#root, day, this.#settings, mode);
       if (planned === undefined) this.#finished.push(`${day.date} ${day.underlying}`);
       else this.#planned.push(planned);
@@ -197,7 +198,7 @@ export class RawPacker {
     const { date, underlying } = day.raw;
     const task = { signal: this.#options.signal };
     const session0 = products[`NSE:${underlying}`];
-    if (!session0) {
+    if (!hasSpot(underlying)) {
       await this.#dropRejected(session, day);
       return;
     }
@@ -226,6 +227,10 @@ export class RawPacker {
         });
         this.#parts.push(manifest);
       }
+    }
+    if (!session0) {
+      await this.#dropRejected(session, day);
+      return;
     }
     const raw = day.raw.options;
     if (!raw || !day.writesOptions) {
@@ -283,7 +288,8 @@ export class RawPacker {
 
   /** Options of an underlying without a product: all of their rows are of rejected contracts. */
   async #dropRejected(session: DuckDbSession, day: PlannedDay): Promise<void> {
-    const part = day.raw.options!;
+    const part = day.raw.options;
+    if (!part) return;
     const rows = await this.#contractRows(session, part);
     const many = rows.reduce((sum, contract) => sum + contract.rows, 0);
     this.#count(this.optionTotal, part.manifest!.rowsRead, {
@@ -295,7 +301,7 @@ export class RawPacker {
   async #countUndated(session: DuckDbSession): Promise<void> {
     for (const part of this.#undated) {
       const isOption = part.key.dataset === "nse_raw_options";
-      if (!isOption && !products[`NSE:${part.key.underlying}`]) continue;
+      if (!isOption && !hasSpot(part.key.underlying)) continue;
       const total = isOption ? this.optionTotal : this.spotTotal;
       total.rowsRead += part.manifest!.rowsRead;
       total.dropped.addAll(part.manifest!.dropped);
@@ -348,6 +354,11 @@ export class RawPacker {
       seconds,
     });
   }
+}
+
+/** True for what has prices in `nse_spot`: the underlyings of options, and volatility indices under their table's name. */
+function hasSpot(underlying: string): boolean {
+  return products[`NSE:${underlying}`] !== undefined || isVolatilityIndexName(underlying);
 }
 
 function firstOfItsHash(file: SourceFile, index: number, files: readonly SourceFile[]): boolean {

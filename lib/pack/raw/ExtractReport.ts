@@ -9,7 +9,7 @@ import type { UnparsedTable } from "./ExtractRecord.js";
 export interface ExtractedRows {
   /** In upper case. */
   readonly table: string;
-  readonly kind: "option" | "index" | "equity";
+  readonly kind: "option" | "index" | "equity" | "future";
   readonly read: number;
   readonly kept: number;
   /** Rows in parts that an interrupted run had finished. */

@@ -90,7 +90,7 @@ export class RawStage {
         if (table.firstDate === undefined || date < table.firstDate) table.firstDate = date;
         if (table.lastDate === undefined || date > table.lastDate) table.lastDate = date;
       }
-      const part = this.#part(dataset, date, kind.kind === "equity" ? contract : kind.underlying);
+      const part = this.#part(dataset, date, "underlying" in kind ? kind.underlying : contract);
       this.#append(part, [this.#numbers.get(contract)!, origin], batch.columns, rows);
       part.rows += rows.length;
     }

@@ -4,6 +4,9 @@ import { nonZero } from "../nonZero.js";
 import { type CleanDay, type CleanTable, type SplitDay, splitDays } from "./splitDays.js";
 import { requireColumns, type VendorTable } from "./VendorTable.js";
 
+/** What an index needs: a volatility index is no product on which options are known here. */
+export type SpotProduct = Pick<Product, "underlying" | "session">;
+
 /**
  * The rows of one index table as one price series per day.
  *
@@ -14,7 +17,7 @@ import { requireColumns, type VendorTable } from "./VendorTable.js";
  *
  * @throws StrikebookError `schema` for a table without `timestamp` or `price`.
  */
-export function nseSpotDays(table: VendorTable, product: Product): CleanTable<SpotSeries> {
+export function nseSpotDays(table: VendorTable, product: SpotProduct): CleanTable<SpotSeries> {
   const { timestamp, price } = requireColumns(table, ["timestamp", "price"]);
   const split = splitDays(timestamp.subarray(0, table.rows), product.session, undefined);
   const { epoch1970, missingTimestamp } = split;
@@ -24,7 +27,12 @@ export function nseSpotDays(table: VendorTable, product: Product): CleanTable<Sp
   };
 }
 
-function cleanDay(day: SplitDay, product: Product, timestamp: Float64Array, price: Float64Array): CleanDay<SpotSeries> {
+function cleanDay(
+  day: SplitDay,
+  product: SpotProduct,
+  timestamp: Float64Array,
+  price: Float64Array,
+): CleanDay<SpotSeries> {
   const { date, rowsRead, kept, outOfSession, unsorted } = day;
   const times = new Float64Array(kept.length);
   const prices = new Float64Array(kept.length);
