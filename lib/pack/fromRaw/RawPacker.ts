@@ -11,6 +11,8 @@ import { classifyTable, type TableClass } from "../classifyTable.js";
 import type { PackReport, RejectedContract } from "../PackReport.js";
 import { PartTally } from "../PartTally.js";
 import type { PackRawOptions } from "../packRaw.js";
+import { isVolatilityIndexName } from "../raw/rawTableKind.js";
+import { ContractSpans } from "./ContractSpans.js";
 import { dayClock } from "./DayClock.js";
 import { eachDayInMemory } from "./eachDayInMemory.js";
 import { type MergedRaw, mergedOptions, mergedSpot } from "./mergedRaw.js";
@@ -86,8 +88,8 @@ export class RawPacker {
     const { replace = false, merge = false } = this.#options;
     const mode = replace ? "replace" : merge ? "merge" : "refuse";
     for (const day of this.#raw) {
-      // An index without a product (a volatility index) stays in the raw layer.
-      if (!products[`NSE:${day.underlying}`] && !day.options) continue;
+      // An index or a share that is neither a product nor a volatility index stays in the raw layer.
+      if (!hasSpot(day.underlying) && !day.options) continue;
       const planned = await planDay(this.#root, day, this.#settings, mode);
       if (planned === undefined) this.#finished.push(`${day.date} ${day.underlying}`);
       else this.#planned.push(planned);
@@ -96,6 +98,7 @@ export class RawPacker {
     let optionRows = 0;
     let isOption = 0;
     const keeping = new Set<LakePart>();
+    const spans = new ContractSpans();
     const parts = [...this.#planned.flatMap(({ raw }) => raw.options ?? []), ...this.#undated];
     for (const part of parts) {
       if (part.key.dataset !== "nse_raw_options") continue;
@@ -104,6 +107,8 @@ export class RawPacker {
         const known = this.classify(contract);
         if (known.kind === "option") {
           isOption += rows;
+          const isUndated = this.#undated.includes(part);
+          spans.add(contract, known.contract.expiryDate, isUndated ? undefined : part.key.date, rows);
           if (inSession > 0 && part.key.date <= known.contract.expiryDate) keeping.add(part);
         } else if (known.kind === "rejected") {
           const before = this.rejected.get(contract)?.rows ?? 0;
@@ -111,11 +116,27 @@ export class RawPacker {
         }
       }
     }
+    for (const [contract, rows] of await this.#misread(session, spans)) {
+      const reason = "every row is after its expiry: is the name read rightly?";
+      this.#classes.set(contract, { kind: "rejected", reason });
+      this.rejected.set(contract, { table: contract, reason, rows });
+      isOption -= rows;
+    }
     const rejected = [...this.rejected.values()];
     refuseRejected(rejected, optionRows, this.#options, this.warnings);
     refuseNothing(this.#options.from, optionRows, isOption, rejected);
     const withRows = this.#planned.filter(({ raw }) => raw.options && keeping.has(raw.options));
     refuseSpotless(withRows, this.#options, this.warnings);
+  }
+
+  /** Contracts without a row up to their expiry, in days that are packed already as well, and their rows. */
+  async #misread(session: DuckDbSession, spans: ContractSpans): Promise<ReadonlyMap<string, number>> {
+    const planned = new Set(this.#planned.map(({ raw }) => raw));
+    for (const day of this.#raw) {
+      if (planned.has(day) || !day.options || !spans.mayBeTimely(day.date)) continue;
+      for (const { contract } of await this.#contractRows(session, day.options)) spans.see(contract, day.date);
+    }
+    return spans.late();
   }
 
   async #contractRows(session: DuckDbSession, part: LakePart): ReturnType<typeof readContractRows> {
@@ -145,9 +166,9 @@ export class RawPacker {
   }
 
   async #packDay(session: DuckDbSession, day: PlannedDay, advance: (rows: number) => void): Promise<void> {
-    const { underlying } = day.raw;
+    const { date, underlying } = day.raw;
     const task = { signal: this.#options.signal };
-    if (!products[`NSE:${underlying}`]) {
+    if (!hasSpot(underlying)) {
       await this.#dropRejected(session, day);
       return;
     }
@@ -158,6 +179,11 @@ export class RawPacker {
       if (existing) spot = mergedSpot(spot, await readSpotPart(session, this.#hashes, existing, task), existing);
       const before = existing?.manifest?.rowsRead ?? 0;
       this.#count(this.spotTotal, day.raw.spot.manifest!.rowsRead + before, spot);
+      const twice = spot.marked.conflictingSecond ?? 0;
+      if (twice > 0) {
+        const seconds = twice === 1 ? "1 second" : `${twice} seconds`;
+        this.warnings.add(`${seconds} of the ${underlying} spot on ${date} ${twice === 1 ? "has" : "have"} two prices`);
+      }
       if (spot.series) {
         const manifest = await packSpotPart(session, spot, spot.series, {
           root: this.#root,
@@ -170,6 +196,10 @@ export class RawPacker {
         });
         this.#parts.push(manifest);
       }
+    }
+    if (!products[`NSE:${underlying}`]) {
+      await this.#dropRejected(session, day);
+      return;
     }
     const raw = day.raw.options;
     if (!raw || !day.writesOptions) {
@@ -247,7 +277,8 @@ export class RawPacker {
 
   /** Options of an underlying without a product: all of their rows are of rejected contracts. */
   async #dropRejected(session: DuckDbSession, day: PlannedDay): Promise<void> {
-    const part = day.raw.options!;
+    const part = day.raw.options;
+    if (!part) return;
     const rows = await this.#contractRows(session, part);
     const many = rows.reduce((sum, contract) => sum + contract.rows, 0);
     this.#count(this.optionTotal, part.manifest!.rowsRead, {
@@ -259,7 +290,7 @@ export class RawPacker {
   async #countUndated(session: DuckDbSession): Promise<void> {
     for (const part of this.#undated) {
       const isOption = part.key.dataset === "nse_raw_options";
-      if (!isOption && !products[`NSE:${part.key.underlying}`]) continue;
+      if (!isOption && !hasSpot(part.key.underlying)) continue;
       const total = isOption ? this.optionTotal : this.spotTotal;
       total.rowsRead += part.manifest!.rowsRead;
       total.dropped.addAll(part.manifest!.dropped);
@@ -299,6 +330,11 @@ export class RawPacker {
       seconds,
     });
   }
+}
+
+/** True for what has prices in `nse_spot`: the underlyings of options, and volatility indices under their table's name. */
+function hasSpot(underlying: string): boolean {
+  return products[`NSE:${underlying}`] !== undefined || isVolatilityIndexName(underlying);
 }
 
 function firstOfItsHash(file: SourceFile, index: number, files: readonly SourceFile[]): boolean {

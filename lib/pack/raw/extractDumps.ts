@@ -203,12 +203,20 @@ function reportOf(lake: string, { done, failed }: Outcome, seconds: number): Ext
     throw new StrikebookError("integrity", what, "this is a defect of the extractor, please report it");
   }
   const names = done.flatMap((source) => [...source.tables.map(({ table }) => table), ...source.emptyTables]);
+  // Sources that share a part tell the same rows: the one that came last has seen all of them.
+  const conflicts = new Map<string, number>();
+  for (const { table, date, rows } of done.flatMap((source) => source.conflicts)) {
+    const key = `${table} ${date}`;
+    conflicts.set(key, Math.max(rows, conflicts.get(key) ?? 0));
+  }
+  const conflictingSecond = [...conflicts.values()].reduce((all, count) => all + count, 0);
   return new ExtractReport({
     lake,
     sources: done,
     failed,
     rows,
     dropped: Object.fromEntries([...dropped].sort(([a], [b]) => (a < b ? -1 : 1))),
+    marked: conflictingSecond > 0 ? { conflictingSecond } : {},
     volatilityIndices: [...new Set(names.filter(isVolatilityIndexName))].sort(),
     seconds,
   });
