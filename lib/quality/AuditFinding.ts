@@ -34,6 +34,7 @@ export type AuditCode =
   | "spot-missing"
   | "spot-coverage"
   | "spot-from-future"
+  | "spot-differs"
   | "frozen-index"
   | "row-count";
 

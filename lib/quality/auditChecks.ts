@@ -38,6 +38,7 @@ const CHECK_OF: Readonly<Record<AuditCode, string>> = {
   "spot-missing": "spot",
   "spot-coverage": "spot",
   "spot-from-future": "spot",
+  "spot-differs": "spot",
   "frozen-index": "frozen-index",
   "row-count": "row-count",
 };
@@ -54,7 +55,10 @@ const QUESTIONS: readonly (readonly [name: string, question: string])[] = [
   ["prices", "How many rows have no last price, or one of zero?"],
   ["trades", "How many rows repeat a trade of an earlier day, or an old one?"],
   ["book", "How many rows have one side of the book alone?"],
-  ["spot", "How many rows know a price of the underlying, how old is it, and is it never of the future?"],
+  [
+    "spot",
+    "How many rows know a price of the underlying, how old is it, and is it what joining again gives, never of the future?",
+  ],
   ["frozen-index", "Did the underlying repeat one price while its options traded?"],
   ["row-count", "Has the day about as many rows as its neighbours?"],
 ];

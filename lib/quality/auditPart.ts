@@ -18,6 +18,7 @@ import { rowShares } from "./rowShares.js";
 import { rowTimeline } from "./rowTimeline.js";
 import { shareFindings } from "./shareFindings.js";
 import { frozenFindings, type SpotPrices, spotCoverage } from "./spotFindings.js";
+import { spotJoinFindings } from "./spotJoin.js";
 
 /**
  * Measures one part and logs what it finds. A file that cannot be read is a finding, not a failure.
@@ -85,6 +86,7 @@ async function measure(
   const spot = scope.raw ? undefined : await loadSpot();
   const stored = { spot, storedShare: shares.spot, spotFromFuture };
   const coverage = await spotCoverage(scope, session, columns, timeline, stored, options);
+  if (spot !== undefined) await spotJoinFindings(scope, session, columns, spot, options);
   return {
     ...timed,
     outOfSession,
@@ -143,8 +145,8 @@ export async function loadSpotPrices(
   try {
     const columns = await partColumns(session, part, spec, options);
     const micros = columns.micros("timestamp")!;
-    const rows = `SELECT ${micros}::DOUBLE AS t, "price"::DOUBLE AS p FROM ${columns.rows}`;
-    const [times, prices] = await session.numbers(`${rows} WHERE p > 0 ORDER BY t`, options);
+    const rows = `SELECT ${micros}::DOUBLE AS t, "price"::DOUBLE AS p, row_number() OVER () AS n FROM ${columns.rows}`;
+    const [times, prices] = await session.numbers(`SELECT t, p FROM (${rows}) WHERE p > 0 ORDER BY t, n`, options);
     return { times: times!, prices: prices! };
   } catch (error) {
     options.signal?.throwIfAborted();
