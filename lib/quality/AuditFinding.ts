@@ -24,6 +24,8 @@ export type AuditCode =
   | "expiry-missing"
   | "expiry-unknown"
   | "expired-contract"
+  | "identity"
+  | "derived"
   | "gap-options"
   | "gap-spot"
   | "duplicate-seconds"

@@ -16,6 +16,7 @@ import type { PartAudit } from "./PartAudit.js";
 import { isSpot, type PartColumns, partColumns } from "./partColumns.js";
 import { rowShares } from "./rowShares.js";
 import { rowTimeline } from "./rowTimeline.js";
+import { ruleFindings } from "./ruleFindings.js";
 import { shareFindings } from "./shareFindings.js";
 import { frozenFindings, type SpotPrices, spotCoverage } from "./spotFindings.js";
 import { spotJoinFindings } from "./spotJoin.js";
@@ -76,6 +77,7 @@ async function measure(
   const expiries = await expiriesOf(session, columns, options);
   if (expiries === undefined) log.skip("expiries", place.dataset, "rows as sent carry no expiry");
   else expiryFindings(scope, expiries);
+  await ruleFindings(scope, session, columns, options);
   const { spotFromFuture, ...shares } = await rowShares(
     session,
     columns,
