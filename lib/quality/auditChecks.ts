@@ -13,6 +13,7 @@ const CHECK_OF: Readonly<Record<AuditCode, string>> = {
   "manifest-rows": "manifest",
   "manifest-hash": "manifest",
   unreadable: "manifest",
+  "stale-add-on": "sources",
   order: "order",
   "missing-columns": "columns",
   "column-types": "columns",
@@ -33,6 +34,7 @@ const CHECK_OF: Readonly<Record<AuditCode, string>> = {
   "gap-options": "gaps",
   "gap-spot": "gaps",
   "duplicate-seconds": "duplicates",
+  "conflicting-rows": "duplicates",
   "absent-price": "prices",
   untraded: "trades",
   stale: "trades",
@@ -47,6 +49,7 @@ const CHECK_OF: Readonly<Record<AuditCode, string>> = {
 
 const QUESTIONS: readonly (readonly [name: string, question: string])[] = [
   ["manifest", "Is the part whole: manifest there, rows, size and sha256 as it says, rows read = kept + dropped?"],
+  ["sources", "Was a part that is computed from others made from what the lake holds now?"],
   ["order", "Is every contract one run, in the order of expiry, CE before PE by text, strike and time?"],
   ["columns", "Are all columns of the dataset there, with its types?"],
   ["clock", "Do timestamp and timestamp_ns agree, and do the rows lie inside the session?"],
@@ -58,7 +61,7 @@ const QUESTIONS: readonly (readonly [name: string, question: string])[] = [
   ],
   ["derived", "Are the computed columns what their formulas give, and do the changes of volume add up to its rise?"],
   ["gaps", "For how long did no row come?"],
-  ["duplicates", "Has a contract two rows in one second?"],
+  ["duplicates", "Has a contract two rows in one second, and do rows of one instant agree?"],
   ["prices", "How many rows have no last price, or one of zero?"],
   ["trades", "How many rows repeat a trade of an earlier day, or an old one?"],
   ["book", "How many rows have one side of the book alone?"],

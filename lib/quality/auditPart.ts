@@ -8,6 +8,7 @@ import { instantAt } from "../time/sessionClock.js";
 import type { PartScope } from "./AuditScope.js";
 import { clockFindings } from "./clockFindings.js";
 import { columnFindings } from "./columnFindings.js";
+import { conflictFindings } from "./conflictFindings.js";
 import { expiryFindings } from "./expiryFindings.js";
 import { gapFindings } from "./gapFindings.js";
 import { manifestFindings } from "./manifestFindings.js";
@@ -68,6 +69,8 @@ async function measure(
     return { ...found, ...span };
   }
   const order = await orderFindings(scope, session, columns, options);
+  if (order !== undefined && order.duplicateSeconds > 0)
+    await conflictFindings(scope, session, columns, order.order.sorted, options);
   const timed = { ...found, ...span, ...(order && { ...order, contracts: order.order.contracts }) };
   if (timeline === undefined || timeline.times.length === 0) return timed;
   const { times } = timeline;

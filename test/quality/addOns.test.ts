@@ -2,7 +2,19 @@ import { expect, test } from "vitest";
 import { DuckDbSession, type PartKey, writePart } from "../../lib/lake/index.js";
 import { findPart } from "../../lib/lake/listParts.js";
 import { sourceFileOf } from "../../lib/pack/enrich/sourceFileOf.js";
-import { at, audit, copyLake, DAY, NIFTY_DAY, NIFTY_SPOT, names, only, spoil, withCleanLake } from "./auditFixture.js";
+import {
+  at,
+  audit,
+  copyLake,
+  DAY,
+  NIFTY_DAY,
+  NIFTY_SPOT,
+  names,
+  only,
+  removePart,
+  spoil,
+  withCleanLake,
+} from "./auditFixture.js";
 
 withCleanLake();
 
@@ -56,4 +68,14 @@ test("forwards are not joined with the underlying: no finding, and the check is 
     reason: "the dataset is not joined with the underlying",
     parts: 1,
   });
+});
+
+test("forwards of a day that was packed anew, or whose index is gone, are stale", async () => {
+  const lake = await lakeWithForwards();
+  await spoil(lake, NIFTY_DAY, "SELECT * REPLACE (oi + 1 AS oi) FROM rows");
+  const finding = only(await audit(lake), "stale-add-on");
+  expect(finding).toMatchObject({ severity: "warning", value: 1, place: { dataset: "nse_forwards", date: DAY } });
+  expect(finding.message).toMatch(/: nse_options\/date=2025-11-18\/underlying=NIFTY\/part-0\.parquet was made anew$/);
+  removePart(lake, NIFTY_SPOT);
+  expect(only(await audit(lake), "stale-add-on").items).toHaveLength(2);
 });
