@@ -46,7 +46,8 @@ describe("strikebook download", () => {
   it("brings days, continues what was cut off, and prints what came", async () => {
     server.answer(serve({ dropAfter: 20 }));
     const made = await tardis("raw", "--to", "2023-08-14");
-    expect(made.stderr).toBe("");
+    // A slow machine prints its progress.
+    expect(made.stderr).not.toContain("strikebook:");
     expect(made.stdout).toMatch(
       /^downloaded {2}raw\/deribit_quotes.* \(\d+ bytes, 1 rows\)\n1 downloaded, 0 present, 0 missing\n$/,
     );
@@ -61,7 +62,7 @@ describe("strikebook download", () => {
     const made = await tardis("gaps", "--to", "2023-08-15");
     expect(made.status).toBe(1);
     expect(made.stderr).toMatch(
-      /^strikebook: the server lacks 1 of 2 files \(the first: http.*2023\/08\/15\/BTC-PERPETUAL\.csv\.gz\); .*--allow-missing\n$/,
+      /^strikebook: the server lacks 1 of 2 files \(the first: http.*2023\/08\/15\/BTC-PERPETUAL\.csv\.gz\); .*--allow-missing\n$/m,
     );
     expect(made.stdout).toMatch(/1 downloaded, 0 present, 1 missing/);
     expect(existsSync(join(folder, "gaps", NAME))).toBe(true);
@@ -76,7 +77,7 @@ describe("strikebook download", () => {
     expect(made.stdout).toMatch(
       /^downloaded .*2023-08-14.*\nfailed {6}bad\/.*2023-08-13.*: http.*\n1 downloaded, 0 present, 0 missing, 1 failed\n$/,
     );
-    expect(made.stderr).toMatch(/^strikebook: 1 of 2 files failed \(the first: http.*2023\/08\/13.*run it again/);
+    expect(made.stderr).toMatch(/^strikebook: 1 of 2 files failed \(the first: http.*2023\/08\/13.*run it again/m);
     const json = await tardis("bad", ...days, "--json");
     expect(json.status).toBe(1);
     expect(JSON.parse(json.stdout).files[0]).toMatchObject({
@@ -106,7 +107,8 @@ describe("strikebook download", () => {
     const made = await run(folder, [
       ...["download", "aave", ...days, "--assets", "usdc", "--out", "rates", "--base-url", `${server.url}/rates`],
     ]);
-    expect(made.stderr).toBe("");
+    // A slow machine prints its progress.
+    expect(made.stderr).not.toContain("strikebook:");
     expect(readdirSync(join(folder, "rates")).sort()).toEqual([name, `${name}.download.json`]);
   });
 
