@@ -13,6 +13,10 @@ export interface AuditLimits {
   readonly staleShare: number;
   readonly untradedShare: number;
   readonly oneSidedShare: number;
+  /** Share of the two-sided books, 0 to 1. */
+  readonly crossedShare: number;
+  /** A last price of more times the median of its contract is an outlier. */
+  readonly outlierTimes: number;
   /** Least share of rows that must know a price of the underlying. */
   readonly spotCoverageShare: number;
   /** Age up to which a price of the underlying counts where the file does not say it; of bars, added to their length. */
@@ -39,6 +43,8 @@ export const AUDIT_LIMITS: AuditLimits = {
   staleShare: 0.9,
   untradedShare: 0.5,
   oneSidedShare: 0.25,
+  crossedShare: 0.001,
+  outlierTimes: 20,
   spotCoverageShare: 0.99,
   spotToleranceSeconds: 5,
   rowRatioLow: 0.5,

@@ -15,6 +15,7 @@ import { manifestFindings } from "./manifestFindings.js";
 import { orderFindings } from "./orderFindings.js";
 import type { PartAudit } from "./PartAudit.js";
 import { isSpot, type PartColumns, partColumns } from "./partColumns.js";
+import { priceFindings } from "./priceFindings.js";
 import { rowShares } from "./rowShares.js";
 import { rowTimeline } from "./rowTimeline.js";
 import { ruleFindings } from "./ruleFindings.js";
@@ -81,6 +82,7 @@ async function measure(
   if (expiries === undefined) log.skip("expiries", place.dataset, "rows as sent carry no expiry");
   else expiryFindings(scope, expiries);
   await ruleFindings(scope, session, columns, options);
+  if (spec.kind === "options") await priceFindings(scope, session, columns, options);
   const { spotFromFuture, ...shares } = await rowShares(
     session,
     columns,
