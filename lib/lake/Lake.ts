@@ -2,6 +2,7 @@ import type { ColumnTable } from "../columns/ColumnTable.js";
 import { products } from "../contract/Product.js";
 import { Tape } from "../tape/Tape.js";
 import type { Displayable, DisplayData } from "../task/display.js";
+import { requireKnownNames } from "../task/requireKnownNames.js";
 import { StrikebookError } from "../task/StrikebookError.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
 import { type CivilDate, isCivilDate } from "../time/civilDate.js";
@@ -95,7 +96,8 @@ export class Lake implements Displayable {
    * only the runs of the contracts that are asked for are read.
    *
    * @throws StrikebookError `missing` for a day that the lake does not hold, or holds without spot, for an expiry or a
-   *   strike that the day lacks; `argument` for a column that the dataset lacks; `empty` when no contract is left;
+   *   strike that the day lacks; `argument` for a column that the dataset lacks and an option that
+   *   there is not; `empty` when no contract is left;
    *   `calendar` with `strictExpiry`, when the data lack the nearest expiry of the lake's calendar; `corrupt` when a file
    *   is not what its manifest says.
    * @example
@@ -103,6 +105,7 @@ export class Lake implements Displayable {
    */
   async openTape(options: OpenTapeOptions): Promise<Tape> {
     checkTapeOptions(options);
+    requireKnownNames("openTape", options, Object.keys(TAPE_OPTIONS));
     const { underlying, date, dataset, signal, ...choice } = options;
     return new Tape(await readTapeInput(this.#tapeParts(underlying, date, dataset), choice, { signal }));
   }
@@ -117,6 +120,7 @@ export class Lake implements Displayable {
     options: Omit<OpenTapeOptions, keyof ContractFilter | "strictExpiry">,
   ): Promise<TapeFiles | undefined> {
     checkTapeOptions(options);
+    requireKnownNames("tapeFiles", options, ["underlying", "date", "dataset", "columns", "signal"]);
     const { underlying, date, dataset, columns, signal } = options;
     return readTapeFiles(this.#tapeParts(underlying, date, dataset), columns, { signal });
   }
@@ -218,6 +222,18 @@ export class Lake implements Displayable {
     throw new StrikebookError("missing", `the lake at ${this.root} has no ${partLabel(key)}`, cure);
   }
 }
+
+const TAPE_OPTIONS: Readonly<Record<keyof OpenTapeOptions, true>> = {
+  underlying: true,
+  date: true,
+  dataset: true,
+  columns: true,
+  expiries: true,
+  strikes: true,
+  optionType: true,
+  strictExpiry: true,
+  signal: true,
+};
 
 /** Notebook cells are not always type-checked: another shape gets a line that shows the right one. */
 function checkTapeOptions(options: unknown): void {

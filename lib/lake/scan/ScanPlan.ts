@@ -1,3 +1,4 @@
+import { requireKnownNames } from "../../task/requireKnownNames.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import { type CivilDate, isCivilDate } from "../../time/civilDate.js";
@@ -33,9 +34,13 @@ export class ScanPlan {
   }
 
   /**
-   * @throws StrikebookError `argument` for options that fit no part, `missing` when the lake has none of them
+   * @param name what was called, for messages
+   * @param others options of that call beside {@link ScanOptions}
+   * @throws StrikebookError `argument` for options that there are not or that fit no part, `missing` when the lake has
+   *   none of the parts
    */
-  static async open(options: ScanOptions): Promise<ScanPlan> {
+  static async open(name: string, options: ScanOptions, others: readonly string[] = []): Promise<ScanPlan> {
+    requireKnownNames(name, options, [...Object.keys(SCAN_OPTIONS), ...others]);
     const lake = typeof options.lake === "object" ? options.lake : await openLake(options.lake);
     const spec = datasetSpec(options.dataset ?? "nse_options");
     if (spec.kind !== "options")
@@ -98,9 +103,24 @@ export class ScanPlan {
   }
 }
 
+const SCAN_OPTIONS: Readonly<Record<keyof ScanOptions, true>> = {
+  lake: true,
+  dataset: true,
+  columns: true,
+  days: true,
+  from: true,
+  to: true,
+  underlyings: true,
+  source: true,
+  duckdb: true,
+  signal: true,
+};
+
 function chosenParts(parts: readonly LakePart[], dataset: string, root: string, options: ScanOptions): LakePart[] {
   const { days, from, to, underlyings } = options;
   for (const day of [...(days ?? []), ...[from, to].filter((each) => each !== undefined)]) requireDay(day);
+  if (from !== undefined && to !== undefined && from > to)
+    throw new StrikebookError("argument", `the scan ends (${to}) before it begins (${from})`, "swap them");
   const chosen = parts.filter(
     ({ key: { date, underlying } }) =>
       (days === undefined || days.includes(date)) &&
