@@ -21,6 +21,7 @@ import { readPackRecords } from "./packRecords.js";
 import { readTable } from "./readTable.js";
 import { readTapeFiles, type TapeFiles } from "./readTapeFiles.js";
 import { readTapeInput, type TapeChoice, type TapeParts } from "./readTapeInput.js";
+import { refuseStale, staleError } from "./stalePart.js";
 import type { ContractFilter } from "./tapeCache/ContractFilter.js";
 import { TapeCache } from "./tapeCache/TapeCache.js";
 
@@ -128,7 +129,8 @@ export class Lake implements Displayable {
   /**
    * Runs SQL over the lake: each dataset is a view of that name, with `date` (DATE) and `underlying` as columns.
    *
-   * @throws StrikebookError `argument` with DuckDB's first line.
+   * @throws StrikebookError `argument` with DuckDB's first line; `corrupt` for bars or an enrichment of a day that was
+   *   packed anew since.
    * @example await lake.query("SELECT date, count(*) AS rows FROM nse_options GROUP BY date ORDER BY date")
    */
   async query(sql: string, task: TaskOptions = {}): Promise<ColumnTable> {
@@ -139,6 +141,8 @@ export class Lake implements Displayable {
       return await session.query(sql, (result) => readTable(session.duckdb, result), task);
     } catch (error) {
       task.signal?.throwIfAborted();
+      const stale = staleError(String(error));
+      if (stale) throw stale;
       throw duckDbError(error, "argument", "the query failed", "mend the SQL");
     }
   }
@@ -185,6 +189,7 @@ export class Lake implements Displayable {
       const what = `${underlying} on ${date} has no spot in the lake at ${this.root} (${spec.spotDataset})`;
       throw new StrikebookError("missing", what, "pack the dump that holds the spot table of that day");
     }
+    for (const each of [part, spot]) refuseStale(each, this.#parts);
     this.#calendar ??= { value: lakeCalendar(this.root) };
     const calendar = this.#calendar.value;
     const [hashes, cache, session] = [this.#hashes, this.tapeCache, () => this.#open()];

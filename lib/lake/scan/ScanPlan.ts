@@ -9,6 +9,7 @@ import { FileHashes } from "../FileHashes.js";
 import type { LakePart } from "../LakePart.js";
 import { openLake } from "../openLake.js";
 import { partLabel } from "../PartKey.js";
+import { refuseStale } from "../stalePart.js";
 import { PartColumns } from "../tapeCache/PartColumns.js";
 import type { TapeCache } from "../tapeCache/TapeCache.js";
 import { wantedColumns } from "../tapeCache/WantedColumn.js";
@@ -51,6 +52,7 @@ export class ScanPlan {
       throw new StrikebookError("argument", "a scan of no column", 'name them: columns: ["last_price"]');
     wantedColumns(spec, options.columns, 0);
     const parts = chosenParts(lake.parts(spec.name), spec.name, lake.root, options);
+    for (const part of parts) refuseStale(part, lake.parts());
     return new ScanPlan(parts, lake.tapeCache, options);
   }
 
