@@ -35,6 +35,8 @@ export interface PackRawOptions extends TaskOptions {
   readonly strict?: boolean | undefined;
   /** Packs although more than one option row in a hundred had to be rejected with its contract. */
   readonly allowRejected?: boolean | undefined;
+  /** Packs days of which more than half of an underlying's option rows are out of session. */
+  readonly allowDropped?: boolean | undefined;
   /** Packs days on which an underlying has no spot: their spot columns are NULL and no tape opens on them. */
   readonly allowMissingSpot?: boolean | undefined;
   /** Memory of DuckDB, "2GB" by default. */
@@ -71,7 +73,9 @@ export async function packRaw(options: PackRawOptions): Promise<PackReport> {
       await packer.pack(session);
       await keepLakeCalendar(root, settings.calendar);
       const report = packer.report((performance.now() - startedAt) / 1000);
-      if (report.facts.parts.length > 0) await keepPackRecord(root, packRecordOf(report.facts));
+      if (report.facts.parts.length > 0) {
+        await keepPackRecord(root, packRecordOf(await packer.wholeFacts(session, report.facts)));
+      }
       return report;
     } finally {
       await session.close();

@@ -22,6 +22,7 @@ import { NsePacker } from "./NsePacker.js";
 import type { PackReport } from "./PackReport.js";
 import { refuseManyRejected, refuseMissing, refuseNothing, refuseRejected } from "./packChecks.js";
 import { packRecordOf } from "./packRecordOf.js";
+import { refuseOutOfSession } from "./refuseOutOfSession.js";
 import { summarisePack } from "./summarisePack.js";
 import { writeNseParts } from "./writeNseParts.js";
 
@@ -45,6 +46,8 @@ export interface PackOptions extends TaskOptions {
   readonly strict?: boolean | undefined;
   /** Packs although more than one option row in a hundred had to be rejected with its contract. */
   readonly allowRejected?: boolean | undefined;
+  /** Packs days of which more than half of an underlying's option rows are out of session. */
+  readonly allowDropped?: boolean | undefined;
   /** Packs days on which an underlying has no spot: their spot columns are NULL and no tape opens on them. */
   readonly allowMissingSpot?: boolean | undefined;
   /** Memory of DuckDB, "2GB" by default. */
@@ -80,6 +83,7 @@ export async function packTables(source: string, feed: TableFeed, options: PackO
   try {
     const files = await feed(packer);
     if (options.strict) refuseRejected(packer);
+    refuseOutOfSession(packer.sessionShares(), options.allowDropped ?? false, packer.warnings);
     refuseNothing(packer, files);
     refuseManyRejected(packer, options.allowRejected ?? false);
     // One thread per statement, and two statements at a time: DuckDB's idle workers cost a third more processor time.

@@ -15,6 +15,7 @@ interface PackOptions {
   readonly strict: boolean;
   readonly underlyings?: string[];
   readonly allowRejected: boolean;
+  readonly allowDropped: boolean;
   readonly allowMissingSpot: boolean;
   readonly json: boolean;
 }
@@ -48,6 +49,7 @@ export function packCommand(signal: AbortSignal): Command {
     .option("--merge", "with --from: add to days of the lake the contracts and times that they lack", false)
     .option("--strict", "fail when a contract had to be rejected", false)
     .option("--allow-rejected", "pack although over 1 % of the option rows are of rejected contracts", false)
+    .option("--allow-dropped", "pack days of which over half of the option rows are out of session", false)
     .option("--allow-missing-spot", "pack days that have no spot: their spot columns are NULL", false)
     .option("--json", "print the report as JSON", false)
     .addHelpText("after", EXAMPLE)
@@ -80,6 +82,7 @@ function pack(dumps: readonly string[], options: PackOptions, signal: AbortSigna
     strict: options.strict,
     underlyings: options.underlyings,
     allowRejected: options.allowRejected,
+    allowDropped: options.allowDropped,
     allowMissingSpot: options.allowMissingSpot,
     signal,
   };
