@@ -86,6 +86,29 @@ describe("a day that the lake has", () => {
     );
   });
 
+  test("merge counts as read what it read, and not what the pack before it left out", async () => {
+    const folder = testFolder();
+    const early = [
+      vendorTable(WEEKLY, { seconds: [-20, 10, 11, 13] }),
+      vendorTable("NIFTY", { seconds: [-5, -4, 0, 1, 2], price: [1, 1, 26_000, 26_001, 26_002] }),
+    ];
+    const before = await packFrom(folder, early);
+    expect(before.facts.optionRows).toEqual({ read: 4, kept: 3, dropped: { outOfSession: 1 } });
+    const late = [
+      vendorTable(WEEKLY, { seconds: [-30, -20, 11, 12, 14, 15] }),
+      vendorTable("NIFTY", { seconds: [-5, 2, 3], price: [1, 2, 26_003] }),
+    ];
+    const report = await packFrom(folder, late, { merge: true });
+    const dropped = { alreadyThere: 1, outOfSession: 2 };
+    expect(report.facts.optionRows).toEqual({ read: 3 + 6, kept: 6, dropped });
+    expect(report.facts.spotRows).toEqual({ read: 3 + 3, kept: 4, dropped: { alreadyThere: 1, outOfSession: 1 } });
+    await using lake = await openLake(join(folder, "lake"));
+    expect(lake.manifest(key), "the part still counts every row").toMatchObject({
+      rowsRead: 10,
+      dropped: { alreadyThere: 1, outOfSession: 3 },
+    });
+  });
+
   test("is packed again when a setting differs that shapes its rows", async () => {
     const folder = testFolder();
     await packFrom(folder, first);

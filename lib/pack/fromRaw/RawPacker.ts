@@ -207,7 +207,7 @@ export class RawPacker {
       const existing = day.mergesInto.spot;
       if (existing) spot = mergedSpot(spot, await readSpotPart(session, this.#hashes, existing, task), existing);
       const before = existing?.manifest?.rowsRead ?? 0;
-      this.#count(this.spotTotal, day.raw.spot.manifest!.rowsRead + before, spot);
+      this.#count(this.spotTotal, day.raw.spot.manifest!.rowsRead + before, spot, existing?.manifest?.dropped);
       if (spot.series) {
         const manifest = await packSpotPart(session, spot, spot.series, {
           root: this.#root,
@@ -256,7 +256,7 @@ export class RawPacker {
         signal: this.#options.signal,
         advance,
       });
-      this.#count(this.optionTotal, from.manifest!.rowsRead, packed);
+      this.#count(this.optionTotal, from.manifest!.rowsRead, packed, merging?.manifest?.dropped);
       if (packed.manifest) this.#parts.push(packed.manifest);
     } finally {
       await merged?.remove();
@@ -308,7 +308,13 @@ export class RawPacker {
     total: PartTally,
     rowsRead: number,
     counted: { dropped: Readonly<Record<string, number>>; marked: Readonly<Record<string, number>> },
+    earlier: Readonly<Record<string, number>> = {},
   ): void {
+    // What an earlier pack left out of a part that is merged into was not read by this one.
+    for (const [name, count] of Object.entries(earlier)) {
+      total.rowsRead -= count;
+      total.dropped.add(name, -count);
+    }
     total.rowsRead += rowsRead;
     total.dropped.addAll(counted.dropped);
     total.marked.addAll(counted.marked);
