@@ -8,7 +8,7 @@ import { loadLotTable } from "../contract/loadLotTable.js";
 import { products } from "../contract/Product.js";
 import { DuckDbSession } from "../lake/DuckDbSession.js";
 import { FileHashes } from "../lake/FileHashes.js";
-import { keepLakeCalendar, lakeCalendar } from "../lake/lakeCalendar.js";
+import { keepLakeCalendar } from "../lake/lakeCalendar.js";
 import { findPart } from "../lake/listParts.js";
 import type { SourceFile } from "../lake/Manifest.js";
 import { defaultLakeRoot } from "../lake/openLake.js";
@@ -17,6 +17,7 @@ import { readSpotPart } from "../lake/readSpotPart.js";
 import { StrikebookError } from "../task/StrikebookError.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
 import { ExpiryCalendar } from "../time/ExpiryCalendar.js";
+import { calendarChanges } from "./fromRaw/calendarChanges.js";
 import { DEFAULT_SPOT_TOLERANCE_MS } from "./joinSpot.js";
 import { NsePacker } from "./NsePacker.js";
 import type { PackReport } from "./PackReport.js";
@@ -70,7 +71,7 @@ export async function packTables(source: string, feed: TableFeed, options: PackO
   if (options.expiryRule !== undefined) checkExpiryRule(options.expiryRule);
   const replace = options.replace ?? false;
   // A calendar that contradicts the one that dated this lake is refused before the long work.
-  lakeCalendar(root)?.merge(calendar);
+  calendarChanges(root, calendar, false);
   const packer = new NsePacker({
     root,
     replace,

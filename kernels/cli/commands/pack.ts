@@ -11,6 +11,7 @@ interface PackOptions {
   readonly expiryRule?: "lastTuesday" | "lastThursday";
   readonly lots?: string;
   readonly replace: boolean;
+  readonly replaceCalendar: boolean;
   readonly merge: boolean;
   readonly strict: boolean;
   readonly underlyings?: string[];
@@ -46,6 +47,11 @@ export function packCommand(signal: AbortSignal): Command {
     .option("--lots <file>", "dated lot sizes (default: the table that ships with the package)")
     .option("--underlyings <names>", "pack these alone, as NIFTY,BANKNIFTY; one that is absent is an error", nameList)
     .option("--replace", "write days anew that the lake has already", false)
+    .option(
+      "--replace-calendar",
+      "with --from and --replace: date months anew that the lake's calendar dated otherwise",
+      false,
+    )
     .option("--merge", "with --from: add to days of the lake the contracts and times that they lack", false)
     .option("--strict", "fail when a contract had to be rejected", false)
     .option("--allow-rejected", "pack although over 1 % of the option rows are of rejected contracts", false)
@@ -58,6 +64,9 @@ export function packCommand(signal: AbortSignal): Command {
         command.error("error: name dumps, or a raw layer with --from, and not both");
       }
       if (options.merge && options.from === undefined) command.error("error: --merge goes with --from");
+      if (options.replaceCalendar && (options.from === undefined || !options.replace)) {
+        command.error("error: --replace-calendar goes with --from and --replace");
+      }
       const progress = new TerminalProgress();
       try {
         const report = await pack(dumps, options, signal);
@@ -86,6 +95,7 @@ function pack(dumps: readonly string[], options: PackOptions, signal: AbortSigna
     allowMissingSpot: options.allowMissingSpot,
     signal,
   };
-  if (options.from !== undefined) return packRaw({ ...settings, from: options.from, merge: options.merge });
+  const { from, merge, replaceCalendar } = options;
+  if (from !== undefined) return packRaw({ ...settings, from, merge, replaceCalendar });
   return packNse({ ...settings, dumps: dumps.length === 1 ? dumps[0]! : dumps });
 }

@@ -8,6 +8,7 @@ import { type PartKey, partLabel } from "../../lake/PartKey.js";
 import { readSpotPart } from "../../lake/readSpotPart.js";
 import { startProgress } from "../../task/progress.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
+import type { CivilDate } from "../../time/civilDate.js";
 import { Counts } from "../Counts.js";
 import { classifyTable, type TableClass } from "../classifyTable.js";
 import { type PackFacts, PackReport, type RejectedContract, type RowBalance } from "../PackReport.js";
@@ -132,6 +133,13 @@ export class RawPacker {
     refuseNothing(this.#options.from, optionRows, isOption, rejected);
     const withRows = this.#planned.filter(({ raw }) => raw.options && keeping.has(raw.options));
     refuseSpotless(withRows, this.#options, this.warnings);
+  }
+
+  /** True when this run writes the options of that day anew. */
+  writesOptions(date: CivilDate, underlying: string): boolean {
+    return this.#planned.some(
+      ({ raw, writesOptions }) => raw.options && writesOptions && raw.date === date && raw.underlying === underlying,
+    );
   }
 
   async #passOver(key: PartKey): Promise<void> {
