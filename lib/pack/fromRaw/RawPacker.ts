@@ -1,3 +1,4 @@
+import type { SpotSeries } from "../../columns/QuoteRun.js";
 import { products } from "../../contract/Product.js";
 import type { DuckDbSession } from "../../lake/DuckDbSession.js";
 import { FileHashes } from "../../lake/FileHashes.js";
@@ -11,25 +12,23 @@ import { StrikebookError } from "../../task/StrikebookError.js";
 import type { CivilDate } from "../../time/civilDate.js";
 import { Counts } from "../Counts.js";
 import { classifyTable, type TableClass } from "../classifyTable.js";
-import { type PackFacts, PackReport, type RejectedContract, type RowBalance } from "../PackReport.js";
+import type { PackFacts, PackReport, RejectedContract, RowBalance } from "../PackReport.js";
 import { PartTally } from "../PartTally.js";
 import type { PackRawOptions } from "../packRaw.js";
 import { refuseOutOfSession, type SessionShare } from "../refuseOutOfSession.js";
 import { dayClock } from "./DayClock.js";
+import { eachDayInMemory } from "./eachDayInMemory.js";
 import { type MergedRaw, mergedOptions, mergedSpot } from "./mergedRaw.js";
+import { MONTHLY_EXPIRIES, monthlyExpiries } from "./monthlyExpiries.js";
 import { type PlannedDay, planDay, sourceOf } from "./PlannedDay.js";
 import { packOptionPart } from "./packOptionPart.js";
 import { packSpotPart, readRawSpot } from "./packSpotPart.js";
 import { refuseEmpty, refuseNothing, refuseRejected, refuseSpotless } from "./rawChecks.js";
 import { type RawDay, rawDays } from "./rawDays.js";
+import { rawPackReport } from "./rawPackReport.js";
 import { readContractRows } from "./readContractRows.js";
 import type { PackSettings } from "./readPackSettings.js";
 import { readRawContracts } from "./readRawContracts.js";
-
-/** Days packed at the same time: one is derived while the other compresses. */
-const PARALLEL_DAYS = 2;
-/** Rows held in memory at the same time, about 120 bytes each; a larger day is packed alone. */
-const ROWS_IN_MEMORY = 16e6;
 
 /** One run over a raw layer: what is to do, what is done, and the count of every row. */
 export class RawPacker {
@@ -161,39 +160,12 @@ export class RawPacker {
   async pack(session: DuckDbSession): Promise<void> {
     const total = this.#planned.reduce((sum, day) => sum + day.rows, 0);
     const progress = startProgress("packing raw days", { unit: "rows", total });
-    const waiting = [...this.#planned];
-    let held = 0;
-    let failed = false;
-    let wake: (() => void)[] = [];
-    const worker = async (): Promise<void> => {
-      for (;;) {
-        const day = waiting[0];
-        if (!day || failed) return;
-        if (held > 0 && held + day.rows > ROWS_IN_MEMORY) {
-          await new Promise<void>((resume) => void wake.push(resume));
-          continue;
-        }
-        waiting.shift();
-        held += day.rows;
-        try {
-          await this.#packDay(session, day, (rows) => progress.advance(rows));
-        } catch (error) {
-          failed = true;
-          throw error;
-        } finally {
-          held -= day.rows;
-          const resumed = wake;
-          wake = [];
-          for (const resume of resumed) resume();
-        }
-      }
-    };
-    const workers = this.#options.parallel ?? PARALLEL_DAYS;
-    const ended = await Promise.allSettled(Array.from({ length: workers }, worker));
-    const failure = ended.find((end) => end.status === "rejected");
-    if (failure) {
+    const advance = (rows: number): void => progress.advance(rows);
+    try {
+      await eachDayInMemory(this.#planned, this.#options.parallel, (day) => this.#packDay(session, day, advance));
+    } catch (error) {
       progress.fail();
-      throw failure.reason;
+      throw error;
     }
     if (this.#planned.length > 0) await this.#countUndated(session);
     progress.end();
@@ -201,15 +173,13 @@ export class RawPacker {
   }
 
   async #packDay(session: DuckDbSession, day: PlannedDay, advance: (rows: number) => void): Promise<void> {
-    const { date, underlying } = day.raw;
+    const { underlying } = day.raw;
     const task = { signal: this.#options.signal };
-    const session0 = products[`NSE:${underlying}`];
-    if (!session0) {
+    if (!products[`NSE:${underlying}`]) {
       await this.#dropRejected(session, day);
       return;
     }
     for (const part of [day.raw.spot, day.raw.options]) if (part) await this.#hashes.verify(part, task);
-    const files = this.#settings.files;
     let spot = day.raw.spot && !day.lakeSpot ? await readRawSpot(session, day.raw.spot, task) : undefined;
     if (spot && day.raw.spot && day.writesSpot) {
       const existing = day.mergesInto.spot;
@@ -236,7 +206,20 @@ export class RawPacker {
     }
     const series =
       spot?.series ?? (day.lakeSpot ? await readSpotPart(session, this.#hashes, day.lakeSpot, task) : undefined);
-    const clock = dayClock(date, session0.session);
+    await this.#packOptions(session, day, raw, series, advance);
+  }
+
+  async #packOptions(
+    session: DuckDbSession,
+    day: PlannedDay,
+    raw: LakePart,
+    series: SpotSeries | undefined,
+    advance: (rows: number) => void,
+  ): Promise<void> {
+    const { date, underlying } = day.raw;
+    const { calendar, files, lots, parameters, toleranceMs } = this.#settings;
+    const task = { signal: this.#options.signal };
+    const clock = dayClock(date, products[`NSE:${underlying}`]!.session);
     const merging = day.mergesInto.options;
     const merged = merging && (await this.#merged(session, raw, merging));
     const from = merged?.part ?? raw;
@@ -254,11 +237,18 @@ export class RawPacker {
         contracts,
         clock,
         spot: series ?? { underlying, instrument: "index", timestamp: new Float64Array(0), price: new Float64Array(0) },
-        toleranceMs: this.#settings.toleranceMs,
-        lotSize: this.#settings.lots.on(underlying, date)?.lotSize,
+        toleranceMs,
+        lotSize: lots.on(underlying, date)?.lotSize,
         source: raw.manifest!.source,
         sourceFiles: [...day.sources, ...files, ...(merging?.manifest?.sourceFiles ?? [])].filter(firstOfItsHash),
-        parameters: this.#settings.parameters,
+        parameters: {
+          ...parameters,
+          [MONTHLY_EXPIRIES]: monthlyExpiries(
+            contracts.map(({ name }) => name),
+            underlying,
+            calendar,
+          ),
+        },
         replace: true,
         verify: this.#options.verify,
         signal: this.#options.signal,
@@ -330,29 +320,16 @@ export class RawPacker {
 
   /** @throws StrikebookError `integrity` when the rows of the parts and the dropped rows are not the rows that were read. */
   report(seconds: number): PackReport {
-    const parts = [...this.#parts].sort((a, b) => (partLabel(a) < partLabel(b) ? -1 : 1));
-    const balance = (dataset: string, total: PartTally): RowBalance => {
-      const kept = parts.reduce((sum, part) => sum + (part.dataset === dataset ? part.rows : 0), 0);
-      if (total.rowsRead !== kept + total.dropped.total()) {
-        const what = `${total.rowsRead} rows of ${dataset} were read, ${kept} kept and ${total.dropped.total()} dropped`;
-        throw new StrikebookError("integrity", what, "this is a defect of the packer, please report it");
-      }
-      return { read: total.rowsRead, kept, dropped: total.dropped.toRecord() };
-    };
-    const spots = new Set(parts.flatMap((part) => (part.dataset === "nse_spot" ? part.underlying : [])));
-    const options = [...this.#classes.values()].filter(({ kind }) => kind === "option").length;
-    return new PackReport({
-      lake: this.#root,
-      source: [...new Set(parts.map(({ source }) => source))].join(", ") || "raw layer",
+    return rawPackReport({
+      root: this.#root,
+      parts: this.#parts,
+      optionContracts: [...this.#classes.values()].filter(({ kind }) => kind === "option").length,
       files: this.#settings.files,
-      tables: { read: options + spots.size, skipped: 0, empty: 0 },
-      optionRows: balance("nse_options", this.optionTotal),
-      spotRows: balance("nse_spot", this.spotTotal),
-      marked: this.optionTotal.marked.toRecord(),
-      contractsRejected: [...this.rejected.values()],
+      optionTotal: this.optionTotal,
+      spotTotal: this.spotTotal,
+      rejected: [...this.rejected.values()],
       warnings: [...this.warnings],
       finished: this.#finished,
-      parts,
       seconds,
     });
   }
@@ -401,7 +378,7 @@ export class RawPacker {
       tables: { ...facts.tables, read: options + spots.size },
       optionRows: balance("nse_options", facts.optionRows),
       spotRows: balance("nse_spot", facts.spotRows),
-      contractsRejected: [...rejected.values()].sort((a, b) => (a.table < b.table ? -1 : 1)),
+      contractsRejected: [...rejected.values()],
       warnings: [...this.warnings],
       parts,
     };
