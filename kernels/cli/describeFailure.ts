@@ -60,6 +60,8 @@ function chain(error: unknown): Error[] {
 /** The library names its arguments; the reader of a terminal has options. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/\b(pass|with|without|, or) (replace|strict|merge)\b/g, "$1 --$2"],
+  [/\breplaceCalendar\b/g, "--replace-calendar"],
+  [/\ballowDropped\b/g, "--allow-dropped"],
   [/\ballowRejected\b/g, "--allow-rejected"],
   [/\ballowMissingSpot\b/g, "--allow-missing-spot"],
   [/\bexpiryRule\b/g, "--expiry-rule"],

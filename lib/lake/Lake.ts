@@ -2,6 +2,7 @@ import type { ColumnTable } from "../columns/ColumnTable.js";
 import { products } from "../contract/Product.js";
 import { Tape } from "../tape/Tape.js";
 import type { Displayable, DisplayData } from "../task/display.js";
+import { requireKnownNames } from "../task/requireKnownNames.js";
 import { StrikebookError } from "../task/StrikebookError.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
 import { type CivilDate, isCivilDate } from "../time/civilDate.js";
@@ -20,6 +21,7 @@ import { readPackRecords } from "./packRecords.js";
 import { readTable } from "./readTable.js";
 import { readTapeFiles, type TapeFiles } from "./readTapeFiles.js";
 import { readTapeInput, type TapeChoice, type TapeParts } from "./readTapeInput.js";
+import { refuseStale, staleError } from "./stalePart.js";
 import type { ContractFilter } from "./tapeCache/ContractFilter.js";
 import { TapeCache } from "./tapeCache/TapeCache.js";
 
@@ -95,7 +97,8 @@ export class Lake implements Displayable {
    * only the runs of the contracts that are asked for are read.
    *
    * @throws StrikebookError `missing` for a day that the lake does not hold, or holds without spot, for an expiry or a
-   *   strike that the day lacks; `argument` for a column that the dataset lacks; `empty` when no contract is left;
+   *   strike that the day lacks; `argument` for a column that the dataset lacks and an option that
+   *   there is not; `empty` when no contract is left;
    *   `calendar` with `strictExpiry`, when the data lack the nearest expiry of the lake's calendar; `corrupt` when a file
    *   is not what its manifest says.
    * @example
@@ -103,6 +106,7 @@ export class Lake implements Displayable {
    */
   async openTape(options: OpenTapeOptions): Promise<Tape> {
     checkTapeOptions(options);
+    requireKnownNames("openTape", options, Object.keys(TAPE_OPTIONS));
     const { underlying, date, dataset, signal, ...choice } = options;
     return new Tape(await readTapeInput(this.#tapeParts(underlying, date, dataset), choice, { signal }));
   }
@@ -117,6 +121,7 @@ export class Lake implements Displayable {
     options: Omit<OpenTapeOptions, keyof ContractFilter | "strictExpiry">,
   ): Promise<TapeFiles | undefined> {
     checkTapeOptions(options);
+    requireKnownNames("tapeFiles", options, ["underlying", "date", "dataset", "columns", "signal"]);
     const { underlying, date, dataset, columns, signal } = options;
     return readTapeFiles(this.#tapeParts(underlying, date, dataset), columns, { signal });
   }
@@ -124,7 +129,8 @@ export class Lake implements Displayable {
   /**
    * Runs SQL over the lake: each dataset is a view of that name, with `date` (DATE) and `underlying` as columns.
    *
-   * @throws StrikebookError `argument` with DuckDB's first line.
+   * @throws StrikebookError `argument` with DuckDB's first line; `corrupt` for bars or an enrichment of a day that was
+   *   packed anew since.
    * @example await lake.query("SELECT date, count(*) AS rows FROM nse_options GROUP BY date ORDER BY date")
    */
   async query(sql: string, task: TaskOptions = {}): Promise<ColumnTable> {
@@ -135,6 +141,8 @@ export class Lake implements Displayable {
       return await session.query(sql, (result) => readTable(session.duckdb, result), task);
     } catch (error) {
       task.signal?.throwIfAborted();
+      const stale = staleError(String(error));
+      if (stale) throw stale;
       throw duckDbError(error, "argument", "the query failed", "mend the SQL");
     }
   }
@@ -181,6 +189,7 @@ export class Lake implements Displayable {
       const what = `${underlying} on ${date} has no spot in the lake at ${this.root} (${spec.spotDataset})`;
       throw new StrikebookError("missing", what, "pack the dump that holds the spot table of that day");
     }
+    for (const each of [part, spot]) refuseStale(each, this.#parts);
     this.#calendar ??= { value: lakeCalendar(this.root) };
     const calendar = this.#calendar.value;
     const [hashes, cache, session] = [this.#hashes, this.tapeCache, () => this.#open()];
@@ -218,6 +227,18 @@ export class Lake implements Displayable {
     throw new StrikebookError("missing", `the lake at ${this.root} has no ${partLabel(key)}`, cure);
   }
 }
+
+const TAPE_OPTIONS: Readonly<Record<keyof OpenTapeOptions, true>> = {
+  underlying: true,
+  date: true,
+  dataset: true,
+  columns: true,
+  expiries: true,
+  strikes: true,
+  optionType: true,
+  strictExpiry: true,
+  signal: true,
+};
 
 /** Notebook cells are not always type-checked: another shape gets a line that shows the right one. */
 function checkTapeOptions(options: unknown): void {

@@ -1,7 +1,7 @@
 import { type DatasetSpec, datasetSpec } from "./datasets.js";
 import type { LakePart } from "./LakePart.js";
-import { partLabel } from "./PartKey.js";
 import { sqlText } from "./sqlText.js";
+import { staleReason } from "./stalePart.js";
 
 /**
  * The rows of `spec.madeFrom` with the add-on's columns beside them, for the days that have an add-on: `SELECT` after
@@ -16,8 +16,7 @@ export function enrichedView(spec: DatasetSpec, parts: readonly LakePart[]): str
   const selects = parts.flatMap((addOn) => {
     if (addOn.key.dataset !== spec.name) return [];
     const part = rows.get(place(addOn));
-    const isCurrent = part?.manifest && part.manifest.rows === addOn.manifest?.rows && isMadeFrom(addOn, part);
-    const why = `${partLabel(addOn.key)} was not made from the ${base.name} of that day as it is now: run strikebook enrich`;
+    const stale = staleReason(addOn, parts);
     const { date, underlying } = addOn.key;
     const columns = `DATE ${sqlText(date)} AS date, ${sqlText(underlying)} AS underlying`;
     const left = part?.layout === "current" ? part : undefined;
@@ -27,12 +26,8 @@ export function enrichedView(spec: DatasetSpec, parts: readonly LakePart[]): str
       `SELECT *, ${columns}
        FROM (SELECT *${aliases.join("")} FROM ${read(left.files[0]!)})
        POSITIONAL JOIN (SELECT * FROM ${read(addOn.files[0]!)})
-       ${isCurrent ? "" : `WHERE error(${sqlText(why)}) IS NULL`}`,
+       ${stale === undefined ? "" : `WHERE error(${sqlText(stale)}) IS NULL`}`,
     ];
   });
   return selects.join(" UNION ALL BY NAME ");
-}
-
-function isMadeFrom(addOn: LakePart, part: LakePart): boolean {
-  return addOn.manifest!.sourceFiles[0]?.sha256 === part.manifest!.parquet.sha256;
 }

@@ -15,11 +15,13 @@ export function lakeCalendar(root: string): ExpiryCalendar | undefined {
  * Adds a calendar to the one that the lake carries, so that whoever reads the lake later has the authority that dated
  * its contracts.
  *
- * @throws StrikebookError `calendar` when the two date one period differently: then contracts were packed by another
+ * @param replace dates months by `calendar` that the two date differently
+ * @throws StrikebookError `calendar` when, without `replace`, the two date one period differently: then contracts were packed by another
  *   calendar than this one, and one of them is wrong
  */
-export async function keepLakeCalendar(root: string, calendar: ExpiryCalendar): Promise<void> {
-  const merged = lakeCalendar(root)?.merge(calendar) ?? calendar;
+export async function keepLakeCalendar(root: string, calendar: ExpiryCalendar, replace = false): Promise<void> {
+  const before = lakeCalendar(root);
+  const merged = (replace ? before?.replacedBy(calendar) : before?.merge(calendar)) ?? calendar;
   await mkdir(root, { recursive: true });
   const temporary = join(root, `.${NAME}.${process.pid}`);
   await writeFile(temporary, merged.toCsv());

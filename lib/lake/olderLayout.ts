@@ -6,6 +6,7 @@ import type { ColumnSpec } from "./ColumnSpec.js";
 import type { DuckDbSession } from "./DuckDbSession.js";
 import { datasetSpec } from "./datasets.js";
 import type { LakePart } from "./LakePart.js";
+import { isMarketPrice } from "./marketPriceSql.js";
 import { readTable } from "./readTable.js";
 import { sqlText, sqlTexts } from "./sqlText.js";
 
@@ -87,9 +88,7 @@ export async function loadOlderPart(
       "its times may be wall clock read as UTC (5 h 30 min off): pack the day anew",
     );
   }
-  const points = datasetSpec("nse_options").columns.filter(
-    ({ type, unit, group }) => type === "DOUBLE" && unit === "points" && (group === "quote" || group === "vendor"),
-  );
+  const points = datasetSpec("nse_options").columns.filter(isMarketPrice);
   const replaced = points
     .map(({ name }) => name)
     .map((name) => `CASE WHEN ${name} > 0 THEN ${name} END AS ${name}`)

@@ -8,6 +8,7 @@ import type { TaskOptions } from "../task/TaskOptions.js";
 import { contractOfOrder, contractOrderSql } from "./contractOrder.js";
 import type { DuckDbSession } from "./DuckDbSession.js";
 import type { DatasetSpec } from "./datasets.js";
+import { marketPriceSql } from "./marketPriceSql.js";
 import { QUOTE_LAKE_NAMES } from "./quoteColumns.js";
 import { storedColumn } from "./storedColumn.js";
 
@@ -43,7 +44,8 @@ export async function readTapeColumns(
 ): Promise<TapeColumns> {
   const expressions = QUOTE_COLUMN_NAMES.map((name) => {
     const column = storedColumn(source.spec, QUOTE_LAKE_NAMES[name]);
-    return name === "timestamp" ? `epoch_us(${column})::DOUBLE` : `${column}::DOUBLE`;
+    if (name === "timestamp") return `epoch_us(${column})::DOUBLE`;
+    return marketPriceSql(source.spec.columns.find((own) => own.name === column)!);
   });
   expressions.push(contractOrderSql(source.spec));
   const columns: Float64Array[] = [];

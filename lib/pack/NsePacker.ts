@@ -12,6 +12,7 @@ import type { ExpiryFacts } from "./nseOptionPartRun.js";
 import type { RejectedContract } from "./PackReport.js";
 import { PartTallies, PartTally } from "./PartTally.js";
 import { RunStage } from "./RunStage.js";
+import type { SessionShare } from "./refuseOutOfSession.js";
 import { SpotStage } from "./SpotStage.js";
 
 type OptionTable = Extract<TableClass, { kind: "option" }>;
@@ -51,6 +52,14 @@ export class NsePacker {
       if (known.kind === "option") this.optionTables++;
     }
     return known;
+  }
+
+  /** Days of option rows, each with how many of them are out of session. */
+  *sessionShares(): Generator<SessionShare> {
+    for (const [[dataset, date, underlying], { rowsRead: rows, dropped }] of this.tallies.entries()) {
+      const { outOfSession = 0 } = dropped.toRecord();
+      if (dataset === "nse_options") yield { date: date!, underlying: underlying!, rows, outOfSession };
+    }
   }
 
   /** Counts a table that was not read: of neither kind, empty, or rejected with its rows. */

@@ -22,4 +22,9 @@ export class PartTallies {
     this.#tallies.set(key, tally);
     return tally;
   }
+
+  /** Every tally with the name that it was asked for by. */
+  *entries(): Generator<readonly [name: readonly string[], tally: PartTally]> {
+    for (const [key, tally] of this.#tallies) yield [key.split(" "), tally];
+  }
 }

@@ -1,12 +1,14 @@
 import type { ExpiryRule } from "../contract/expiryOf.js";
 import type { LotTable } from "../contract/LotTable.js";
 import { DuckDbSession } from "../lake/DuckDbSession.js";
-import { keepLakeCalendar, lakeCalendar } from "../lake/lakeCalendar.js";
+import { keepLakeCalendar } from "../lake/lakeCalendar.js";
 import { withLakeLock } from "../lake/lakeLock.js";
 import { defaultLakeRoot } from "../lake/openLake.js";
 import { keepPackRecord } from "../lake/packRecords.js";
+import { StrikebookError } from "../task/StrikebookError.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
 import type { ExpiryCalendar } from "../time/ExpiryCalendar.js";
+import { calendarChanges, refuseDatedDays } from "./fromRaw/calendarChanges.js";
 import { RawPacker } from "./fromRaw/RawPacker.js";
 import { readPackSettings } from "./fromRaw/readPackSettings.js";
 import type { PackReport } from "./PackReport.js";
@@ -29,12 +31,19 @@ export interface PackRawOptions extends TaskOptions {
   readonly spotToleranceMs?: number | undefined;
   /** Writes days anew that the lake has already. */
   readonly replace?: boolean | undefined;
+  /**
+   * With `replace`: dates months by this calendar that the lake's own calendar dated differently. Every day that it dated
+   * so must be written anew by this pack, or be gone.
+   */
+  readonly replaceCalendar?: boolean | undefined;
   /** Adds to days that the lake has already the rows of contracts and times that are not there yet. */
   readonly merge?: boolean | undefined;
   /** Fails when a contract had to be rejected. */
   readonly strict?: boolean | undefined;
   /** Packs although more than one option row in a hundred had to be rejected with its contract. */
   readonly allowRejected?: boolean | undefined;
+  /** Packs days of which more than half of an underlying's option rows are out of session. */
+  readonly allowDropped?: boolean | undefined;
   /** Packs days on which an underlying has no spot: their spot columns are NULL and no tape opens on them. */
   readonly allowMissingSpot?: boolean | undefined;
   /** Memory of DuckDB, "2GB" by default. */
@@ -61,17 +70,24 @@ export async function packRaw(options: PackRawOptions): Promise<PackReport> {
   const root = options.lake ?? defaultLakeRoot();
   const settings = readPackSettings(options);
   // A calendar that contradicts the one that dated this lake is refused before the long work.
-  lakeCalendar(root)?.merge(settings.calendar);
+  const replaceCalendar = options.replaceCalendar ?? false;
+  if (replaceCalendar && !options.replace)
+    throw new StrikebookError("argument", "replaceCalendar without replace", "pass replace with it");
+  const changes = calendarChanges(root, settings.calendar, replaceCalendar);
   const packer = await RawPacker.plan(root, settings, options);
   return withLakeLock(root, async () => {
     // One thread per statement, and two statements at a time: rows of two files meet by their position.
     const session = await DuckDbSession.open({ memoryLimit: options.memoryLimit ?? "2GB", threads: 1 });
     try {
       await packer.check(session);
+      const isReplaced = (date: string, underlying: string): boolean => packer.writesOptions(date, underlying);
+      await refuseDatedDays(session, root, changes, isReplaced, { signal: options.signal });
       await packer.pack(session);
-      await keepLakeCalendar(root, settings.calendar);
+      await keepLakeCalendar(root, settings.calendar, replaceCalendar);
       const report = packer.report((performance.now() - startedAt) / 1000);
-      if (report.facts.parts.length > 0) await keepPackRecord(root, packRecordOf(report.facts));
+      if (report.facts.parts.length > 0) {
+        await keepPackRecord(root, packRecordOf(await packer.wholeFacts(session, report.facts)));
+      }
       return report;
     } finally {
       await session.close();

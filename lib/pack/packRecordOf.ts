@@ -16,7 +16,7 @@ export function packRecordOf(facts: PackFacts): PackRecord {
     tables: facts.tables,
     optionRows: rowsOf("nse_options", facts.optionRows),
     spotRows: rowsOf("nse_spot", facts.spotRows),
-    contractsRejected: facts.contractsRejected,
+    contractsRejected: [...facts.contractsRejected].sort((a, b) => (a.table < b.table ? -1 : 1)),
     warnings: facts.warnings,
     parts: facts.parts.map((part) => ({ part: partLabel(part), sha256: part.parquet.sha256 })),
   };

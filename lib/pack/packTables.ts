@@ -8,7 +8,7 @@ import { loadLotTable } from "../contract/loadLotTable.js";
 import { products } from "../contract/Product.js";
 import { DuckDbSession } from "../lake/DuckDbSession.js";
 import { FileHashes } from "../lake/FileHashes.js";
-import { keepLakeCalendar, lakeCalendar } from "../lake/lakeCalendar.js";
+import { keepLakeCalendar } from "../lake/lakeCalendar.js";
 import { findPart } from "../lake/listParts.js";
 import type { SourceFile } from "../lake/Manifest.js";
 import { defaultLakeRoot } from "../lake/openLake.js";
@@ -17,11 +17,13 @@ import { readSpotPart } from "../lake/readSpotPart.js";
 import { StrikebookError } from "../task/StrikebookError.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
 import { ExpiryCalendar } from "../time/ExpiryCalendar.js";
+import { calendarChanges } from "./fromRaw/calendarChanges.js";
 import { DEFAULT_SPOT_TOLERANCE_MS } from "./joinSpot.js";
 import { NsePacker } from "./NsePacker.js";
 import type { PackReport } from "./PackReport.js";
 import { refuseManyRejected, refuseMissing, refuseNothing, refuseRejected } from "./packChecks.js";
 import { packRecordOf } from "./packRecordOf.js";
+import { refuseOutOfSession } from "./refuseOutOfSession.js";
 import { summarisePack } from "./summarisePack.js";
 import { writeNseParts } from "./writeNseParts.js";
 
@@ -45,6 +47,8 @@ export interface PackOptions extends TaskOptions {
   readonly strict?: boolean | undefined;
   /** Packs although more than one option row in a hundred had to be rejected with its contract. */
   readonly allowRejected?: boolean | undefined;
+  /** Packs days of which more than half of an underlying's option rows are out of session. */
+  readonly allowDropped?: boolean | undefined;
   /** Packs days on which an underlying has no spot: their spot columns are NULL and no tape opens on them. */
   readonly allowMissingSpot?: boolean | undefined;
   /** Memory of DuckDB, "2GB" by default. */
@@ -67,7 +71,7 @@ export async function packTables(source: string, feed: TableFeed, options: PackO
   if (options.expiryRule !== undefined) checkExpiryRule(options.expiryRule);
   const replace = options.replace ?? false;
   // A calendar that contradicts the one that dated this lake is refused before the long work.
-  lakeCalendar(root)?.merge(calendar);
+  calendarChanges(root, calendar, false);
   const packer = new NsePacker({
     root,
     replace,
@@ -80,6 +84,7 @@ export async function packTables(source: string, feed: TableFeed, options: PackO
   try {
     const files = await feed(packer);
     if (options.strict) refuseRejected(packer);
+    refuseOutOfSession(packer.sessionShares(), options.allowDropped ?? false, packer.warnings);
     refuseNothing(packer, files);
     refuseManyRejected(packer, options.allowRejected ?? false);
     // One thread per statement, and two statements at a time: DuckDB's idle workers cost a third more processor time.

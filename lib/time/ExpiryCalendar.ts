@@ -10,6 +10,15 @@ export interface CalendarExpiry {
   readonly expiry: CivilDate;
 }
 
+/** A month that two calendars date differently. */
+export interface CalendarChange {
+  readonly underlying: string;
+  /** `YYYY-MM` */
+  readonly period: string;
+  readonly before: CivilDate;
+  readonly after: CivilDate;
+}
+
 /**
  * The authority on expiry days: exchanges move them, so they are read from a dated file and never computed.
  *
@@ -95,6 +104,23 @@ export class ExpiryCalendar {
   merge(other: ExpiryCalendar): ExpiryCalendar {
     const lines = other.toCsv().split("\n").slice(1);
     return ExpiryCalendar.parse(this.toCsv() + lines.join("\n"), `${this.source} with ${other.source}`);
+  }
+
+  /** The months that `other` dates differently. */
+  changesTo(other: ExpiryCalendar): CalendarChange[] {
+    return this.#rows.flatMap(({ underlying, kind, period, expiry: before }) => {
+      const after = kind === "monthly" ? other.#monthly.get(`${underlying}|${period}`) : undefined;
+      return after === undefined || after === before ? [] : [{ underlying, period, before, after }];
+    });
+  }
+
+  /** A calendar with the expiries of both, where months that both date are dated by `other`. */
+  replacedBy(other: ExpiryCalendar): ExpiryCalendar {
+    const changed = new Set(this.changesTo(other).map(({ underlying, period }) => `${underlying}|${period}`));
+    const rows = this.#rows.filter(
+      ({ underlying, kind, period }) => kind !== "monthly" || !changed.has(`${underlying}|${period}`),
+    );
+    return rows.length === 0 ? other : new ExpiryCalendar(this.source, rows).merge(other);
   }
 
   /** Expiry of the monthly contract of `year`-`month` (month 1 to 12), or undefined when the file does not date it. */

@@ -1,5 +1,5 @@
 export { type CivilDate, civilFromDays, daysFromCivil, isCivilDate, isoWeekday } from "./civilDate.js";
-export { type CalendarExpiry, ExpiryCalendar, type ExpiryKind } from "./ExpiryCalendar.js";
+export { type CalendarChange, type CalendarExpiry, ExpiryCalendar, type ExpiryKind } from "./ExpiryCalendar.js";
 export { MICROS_PER_DAY, MICROS_PER_MINUTE, MICROS_PER_SECOND } from "./micros.js";
 export { parseClock } from "./parseClock.js";
 export { cmeUtcDaySession, continuousSession, nseSession, type Session } from "./Session.js";

@@ -315,7 +315,10 @@ describe("the older layout <date>/<UNDERLYING>/part-*.parquet", () => {
   /** Two files that interleave, as a lake of lake names without manifests. */
   async function olderLake(root: string, select = "*"): Promise<ReturnType<typeof sampleRuns>> {
     const session = await testSession();
-    const runs = sampleRuns(30);
+    const runs = sampleRuns(30).map((run) => {
+      const bp0 = (run.columns.bp0 as Float64Array).map((bid, row) => (row % 7 === 0 ? 0 : bid));
+      return { ...run, columns: { ...run.columns, bp0 } };
+    });
     const staging = testFolder();
     await writeRuns(session, staging, runs);
     const folder = join(root, DAY, "NIFTY");

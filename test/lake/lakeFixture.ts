@@ -83,6 +83,8 @@ export function sampleRun(
       if (column.type === "BOOLEAN") return random() < 0.5 ? 0 : 1;
       if (column.type === "BIGINT") return Math.floor((random() - 0.3) * 2 ** (random() < 0.1 ? 50 : 20));
       if (column.type === "TIMESTAMP") return at(row) - 1e6;
+      if (column.type === "DOUBLE" && column.unit === "points" && column.group !== "spot")
+        return (random() + 1e-6) * 1e5;
       return (random() - 0.5) * 1e5;
     });
   }

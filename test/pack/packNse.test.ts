@@ -266,7 +266,9 @@ describe("packNse refuses", () => {
     expect(none.message).toMatch(
       /no option row remains of das_niftyopt_mod\.sql\.gz, das_nse_mod\.sql\.gz \(1 tables read, 1 skipped, 1 empty, 0 rejected\)/,
     );
-    const outside = await refusal(packSmall(testFolder(), [vendorTable(WEEKLY, { seconds: [-100] })]));
+    const outside = await refusal(
+      packSmall(testFolder(), [vendorTable(WEEKLY, { seconds: [-100] })], undefined, { allowDropped: true }),
+    );
     expect(outside.message).toMatch(/rows dropped: outOfSession 1/);
     const impossible = await refusal(packSmall(testFolder(), [vendorTable("NIFTY25N3126000CE", { seconds: [1] })]));
     expect(impossible.message).toMatch(

@@ -87,6 +87,29 @@ describe("a day that the lake has", () => {
     );
   });
 
+  test("merge counts as read what it read, and not what the pack before it left out", async () => {
+    const folder = testFolder();
+    const early = [
+      vendorTable(WEEKLY, { seconds: [-20, 10, 11, 13] }),
+      vendorTable("NIFTY", { seconds: [-5, -4, 0, 1, 2], price: [1, 1, 26_000, 26_001, 26_002] }),
+    ];
+    const before = await packFrom(folder, early);
+    expect(before.facts.optionRows).toEqual({ read: 4, kept: 3, dropped: { outOfSession: 1 } });
+    const late = [
+      vendorTable(WEEKLY, { seconds: [-30, -20, 11, 12, 14, 15] }),
+      vendorTable("NIFTY", { seconds: [-5, 2, 3], price: [1, 2, 26_003] }),
+    ];
+    const report = await packFrom(folder, late, { merge: true });
+    const dropped = { alreadyThere: 1, outOfSession: 2 };
+    expect(report.facts.optionRows).toEqual({ read: 3 + 6, kept: 6, dropped });
+    expect(report.facts.spotRows).toEqual({ read: 3 + 3, kept: 4, dropped: { alreadyThere: 1, outOfSession: 1 } });
+    await using lake = await openLake(join(folder, "lake"));
+    expect(lake.manifest(key), "the part still counts every row").toMatchObject({
+      rowsRead: 10,
+      dropped: { alreadyThere: 1, outOfSession: 3 },
+    });
+  });
+
   test("is packed again when a setting differs that shapes its rows", async () => {
     const folder = testFolder();
     await packFrom(folder, first);
@@ -102,6 +125,65 @@ describe("a day that the lake has", () => {
     expect(unknown.facts.marked).toMatchObject({ noLotSize: 3 });
     await using lake = await openLake(join(folder, "lake"));
     expect((await lake.query("SELECT count(lot_size) AS n FROM nse_options")).record(0)).toEqual({ n: 0 });
+  });
+});
+
+describe("a calendar with a wrong day", () => {
+  const DAYS = ["2025-11-17", DAY] as const;
+  const tables = (days: readonly string[]) =>
+    days.flatMap((day) => [
+      vendorTable(MONTHLY, { seconds: [20, 30], day }),
+      vendorTable("BANKNIFTY25NOV58000PE", { seconds: [20], day }),
+      spotTable("NIFTY", 60, { day }),
+      spotTable("BANKNIFTY", 60, { day }),
+    ]);
+  const wrong = CALENDAR.replace("NIFTY,monthly,2025-11,2025-11-25", "NIFTY,monthly,2025-11,2025-11-27");
+
+  test("is mended with replaceCalendar, when every day that it dated is written anew", async () => {
+    const folder = testFolder();
+    await rawFrom(join(folder, "raw"), tables(DAYS));
+    const lake = join(folder, "lake");
+    const pack = (calendar: string, more: object = {}, from = "raw") =>
+      packRaw({ from: join(folder, from), lake, calendar: calendarIn(folder, calendar), ...more });
+    await pack(wrong);
+
+    const error = await refusal(pack(CALENDAR, { replace: true }));
+    expect(error.code).toBe("calendar");
+    expect(error.message).toMatch(
+      /dates the monthly of NIFTY 2025-11 2025-11-25, the calendar of the lake at .* dated it 2025-11-27; mend .* with replace and replaceCalendar$/,
+    );
+    expect((await refusal(pack(CALENDAR, { replaceCalendar: true }))).message).toMatch(/pass replace with it/);
+
+    await rawFrom(join(folder, "part"), tables([DAY]));
+    const mend = { replace: true, replaceCalendar: true };
+    const partly = await refusal(pack(CALENDAR, mend, "part"));
+    expect(partly.message).toMatch(
+      /^the calendar's old entry 2025-11-27 of the monthly NIFTY 2025-11 dated 2025-11-17, which this pack does not replace; /,
+    );
+    const expiries = async (): Promise<unknown[]> => {
+      await using opened = await openLake(lake);
+      const found = await opened.query(
+        "SELECT DISTINCT underlying, expiry::VARCHAR AS expiry FROM nse_options ORDER BY ALL",
+      );
+      return found.records().map(({ underlying, expiry }) => `${underlying} ${expiry}`);
+    };
+    expect(await expiries(), "nothing was written").toEqual(["BANKNIFTY 2025-11-25", "NIFTY 2025-11-27"]);
+
+    await pack(CALENDAR, mend);
+    expect(await expiries()).toEqual(["BANKNIFTY 2025-11-25", "NIFTY 2025-11-25"]);
+    await using opened = await openLake(lake);
+    expect(opened.expiryCalendar()?.monthly("NIFTY", 2025, 11)).toBe("2025-11-25");
+    expect(
+      opened
+        .expiryCalendar()
+        ?.expiries("NIFTY")
+        .map(({ expiry }) => expiry),
+    ).not.toContain("2025-11-27");
+
+    // A day that is gone need not be replaced.
+    rmSync(partFolder(lake, { ...key, date: DAYS[0] }), { recursive: true });
+    await pack(wrong, mend, "part");
+    expect(await expiries()).toEqual(["BANKNIFTY 2025-11-25", "NIFTY 2025-11-27"]);
   });
 });
 

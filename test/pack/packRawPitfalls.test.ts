@@ -47,7 +47,7 @@ describe("from raw to packed", () => {
   });
 
   it("8.1-4: raw rows of which nothing remains are an error that says why", async () => {
-    const outside = packed([vendorTable(WEEKLY, { seconds: [-100, -50] })]);
+    const outside = packed([vendorTable(WEEKLY, { seconds: [-100, -50] })], { allowDropped: true });
     await expect(outside).rejects.toThrow(/no option row remains of .*raw \(rows dropped: outOfSession 2\)/);
     const undated = packed([vendorTable("NIFTY26JAN26000CE", { seconds: [1] })], { allowRejected: true });
     await expect(undated).rejects.toThrow(/no option row remains .*does not date the NIFTY monthly of 2026-01/);
@@ -91,7 +91,7 @@ describe("from raw to packed", () => {
       timestamp: [0, at(-1), at(0), at(close), at(close) + 1, at(-2100), at(7) + DAY_MICROS],
     });
     const spot = vendorTable("NIFTY", { seconds: [0, 1], timestamp: [at(-2100), at(0)], price: [25_000, 26_000] });
-    const { lake, report } = await packed([weekly], {}, [spot]);
+    const { lake, report } = await packed([weekly], { allowDropped: true }, [spot]);
     expect(report.facts.optionRows).toEqual({
       read: 7,
       kept: 2,

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { PackRecord } from "../../lib/lake/index.js";
 import { vendorRuns, writeSampleMarket } from "../../lib/market/index.js";
 import { packRaw } from "../../lib/pack/index.js";
 import { bundleChild } from "../lake/bundleChild.js";
@@ -37,6 +38,13 @@ function testFolderForAll(): string {
   const folder = join(process.env.TMPDIR ?? "/tmp", `strikebook-stopped-${process.pid}`);
   rmSync(folder, { recursive: true, force: true });
   return folder;
+}
+
+/** The records of a lake's packs: what they cover, by file name. */
+function recordsOf(root: string): Map<string, PackRecord> {
+  const folder = join(root, "packs");
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return new Map(names.map((name) => [name, JSON.parse(readFileSync(join(folder, name), "utf8"))]));
 }
 
 /** Hash of every file of a lake's parts, by path. */
@@ -73,6 +81,9 @@ describe("8.6-25: a pack that was stopped goes on where it was", () => {
     const again = run(lake);
     expect(JSON.parse(String(again.stdout))).toMatchObject({ finished: ["2025-11-18 BANKNIFTY", "2025-11-18 NIFTY"] });
     expect(filesOf(lake)).toEqual(whole);
+    const [[, record] = []] = recordsOf(join(market, "lake"));
+    expect(record!.parts).toHaveLength(8);
+    expect(recordsOf(lake), "the record of all parts").toEqual(recordsOf(join(market, "lake")));
     expect(JSON.parse(String(run(lake).stdout))).toMatchObject({ rows: 0, finished: { length: 4 } });
   }, 120_000);
 

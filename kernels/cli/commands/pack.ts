@@ -11,10 +11,12 @@ interface PackOptions {
   readonly expiryRule?: "lastTuesday" | "lastThursday";
   readonly lots?: string;
   readonly replace: boolean;
+  readonly replaceCalendar: boolean;
   readonly merge: boolean;
   readonly strict: boolean;
   readonly underlyings?: string[];
   readonly allowRejected: boolean;
+  readonly allowDropped: boolean;
   readonly allowMissingSpot: boolean;
   readonly json: boolean;
 }
@@ -45,9 +47,15 @@ export function packCommand(signal: AbortSignal): Command {
     .option("--lots <file>", "dated lot sizes (default: the table that ships with the package)")
     .option("--underlyings <names>", "pack these alone, as NIFTY,BANKNIFTY; one that is absent is an error", nameList)
     .option("--replace", "write days anew that the lake has already", false)
+    .option(
+      "--replace-calendar",
+      "with --from and --replace: date months anew that the lake's calendar dated otherwise",
+      false,
+    )
     .option("--merge", "with --from: add to days of the lake the contracts and times that they lack", false)
     .option("--strict", "fail when a contract had to be rejected", false)
     .option("--allow-rejected", "pack although over 1 % of the option rows are of rejected contracts", false)
+    .option("--allow-dropped", "pack days of which over half of the option rows are out of session", false)
     .option("--allow-missing-spot", "pack days that have no spot: their spot columns are NULL", false)
     .option("--json", "print the report as JSON", false)
     .addHelpText("after", EXAMPLE)
@@ -56,6 +64,9 @@ export function packCommand(signal: AbortSignal): Command {
         command.error("error: name dumps, or a raw layer with --from, and not both");
       }
       if (options.merge && options.from === undefined) command.error("error: --merge goes with --from");
+      if (options.replaceCalendar && (options.from === undefined || !options.replace)) {
+        command.error("error: --replace-calendar goes with --from and --replace");
+      }
       const progress = new TerminalProgress();
       try {
         const report = await pack(dumps, options, signal);
@@ -80,9 +91,11 @@ function pack(dumps: readonly string[], options: PackOptions, signal: AbortSigna
     strict: options.strict,
     underlyings: options.underlyings,
     allowRejected: options.allowRejected,
+    allowDropped: options.allowDropped,
     allowMissingSpot: options.allowMissingSpot,
     signal,
   };
-  if (options.from !== undefined) return packRaw({ ...settings, from: options.from, merge: options.merge });
+  const { from, merge, replaceCalendar } = options;
+  if (from !== undefined) return packRaw({ ...settings, from, merge, replaceCalendar });
   return packNse({ ...settings, dumps: dumps.length === 1 ? dumps[0]! : dumps });
 }

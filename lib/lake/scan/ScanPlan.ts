@@ -1,3 +1,4 @@
+import { requireKnownNames } from "../../task/requireKnownNames.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import { type CivilDate, isCivilDate } from "../../time/civilDate.js";
@@ -8,6 +9,7 @@ import { FileHashes } from "../FileHashes.js";
 import type { LakePart } from "../LakePart.js";
 import { openLake } from "../openLake.js";
 import { partLabel } from "../PartKey.js";
+import { refuseStale } from "../stalePart.js";
 import { PartColumns } from "../tapeCache/PartColumns.js";
 import type { TapeCache } from "../tapeCache/TapeCache.js";
 import { wantedColumns } from "../tapeCache/WantedColumn.js";
@@ -33,9 +35,13 @@ export class ScanPlan {
   }
 
   /**
-   * @throws StrikebookError `argument` for options that fit no part, `missing` when the lake has none of them
+   * @param name what was called, for messages
+   * @param others options of that call beside {@link ScanOptions}
+   * @throws StrikebookError `argument` for options that there are not or that fit no part, `missing` when the lake has
+   *   none of the parts
    */
-  static async open(options: ScanOptions): Promise<ScanPlan> {
+  static async open(name: string, options: ScanOptions, others: readonly string[] = []): Promise<ScanPlan> {
+    requireKnownNames(name, options, [...Object.keys(SCAN_OPTIONS), ...others]);
     const lake = typeof options.lake === "object" ? options.lake : await openLake(options.lake);
     const spec = datasetSpec(options.dataset ?? "nse_options");
     if (spec.kind !== "options")
@@ -46,6 +52,7 @@ export class ScanPlan {
       throw new StrikebookError("argument", "a scan of no column", 'name them: columns: ["last_price"]');
     wantedColumns(spec, options.columns, 0);
     const parts = chosenParts(lake.parts(spec.name), spec.name, lake.root, options);
+    for (const part of parts) refuseStale(part, lake.parts());
     return new ScanPlan(parts, lake.tapeCache, options);
   }
 
@@ -98,9 +105,24 @@ export class ScanPlan {
   }
 }
 
+const SCAN_OPTIONS: Readonly<Record<keyof ScanOptions, true>> = {
+  lake: true,
+  dataset: true,
+  columns: true,
+  days: true,
+  from: true,
+  to: true,
+  underlyings: true,
+  source: true,
+  duckdb: true,
+  signal: true,
+};
+
 function chosenParts(parts: readonly LakePart[], dataset: string, root: string, options: ScanOptions): LakePart[] {
   const { days, from, to, underlyings } = options;
   for (const day of [...(days ?? []), ...[from, to].filter((each) => each !== undefined)]) requireDay(day);
+  if (from !== undefined && to !== undefined && from > to)
+    throw new StrikebookError("argument", `the scan ends (${to}) before it begins (${from})`, "swap them");
   const chosen = parts.filter(
     ({ key: { date, underlying } }) =>
       (days === undefined || days.includes(date)) &&

@@ -17,7 +17,7 @@ export interface CachedScan {
  * @throws StrikebookError as `scanTape` does
  */
 export async function cacheScan(options: ScanOptions): Promise<CachedScan> {
-  const plan = await ScanPlan.open(options);
+  const plan = await ScanPlan.open("the scan", options);
   const progress = startProgress("checking the tape cache", { total: plan.rows, unit: "rows" });
   try {
     let parquetParts = 0;

@@ -53,7 +53,7 @@ export async function* scanContracts<Result>(
   if (!(Number.isInteger(threads) && threads > 0))
     throw new StrikebookError("argument", `a scan on ${threads} threads`, "give a whole number above 0");
   const url = scanModuleUrl(module);
-  const plan = await ScanPlan.open(options);
+  const plan = await ScanPlan.open("scanContracts", options, ["threads", "parameters"]);
   const progress = startProgress("scanning contracts", { total: plan.rows, unit: "rows" });
   const running: Running<Result>[] = [];
   let pool: WorkerThreads<ScanTask, ScanTaskResult<Result>> | undefined;

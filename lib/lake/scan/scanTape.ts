@@ -22,7 +22,7 @@ import { ScanPlan } from "./ScanPlan.js";
  */
 export async function* scanTape(options: ScanOptions): AsyncGenerator<ContractRun> {
   const { signal } = options;
-  const plan = await ScanPlan.open(options);
+  const plan = await ScanPlan.open("scanTape", options);
   const progress = startProgress("scanning contracts", { total: plan.rows, unit: "rows" });
   const buffers = new ScanBuffers();
   try {

@@ -116,6 +116,13 @@ interface ScaledStrikes {
 
 function scaledStrikes(strikes: StrikeChoice, { strikeScale }: Product, label: string): ScaledStrikes {
   if (Array.isArray(strikes)) {
+    const between = strikes.find(
+      (strike: number) => !(Math.abs(strike * strikeScale - Math.round(strike * strikeScale)) < 1e-6),
+    );
+    if (between !== undefined && Number.isFinite(between)) {
+      const what = `no contract of ${label} has strike ${between}`;
+      throw new StrikebookError("missing", what, `strikes are whole multiples of ${1 / strikeScale}`);
+    }
     const scaled = new Set(strikes.map((strike: number) => Math.round(strike * strikeScale)));
     if (scaled.size > 0 && [...scaled].every(Number.isSafeInteger)) {
       return { has: (strike) => scaled.has(strike), sql: `strike_scaled IN (${[...scaled].join(", ")})` };

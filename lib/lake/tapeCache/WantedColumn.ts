@@ -2,6 +2,7 @@ import { QUOTE_COLUMN_NAMES, type QuoteColumnName } from "../../columns/QuoteRun
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { ColumnSpec } from "../ColumnSpec.js";
 import type { DatasetSpec } from "../datasets.js";
+import { marketPriceSql } from "../marketPriceSql.js";
 import { QUOTE_LAKE_NAMES } from "../quoteColumns.js";
 import { storedColumn } from "../storedColumn.js";
 import type { TapeValueKind } from "./TapeColumnBuilder.js";
@@ -46,7 +47,7 @@ function wantedColumn(spec: DatasetSpec, asked: string, openMicros: number): Wan
     (own) => spec.kind === "options" && storedColumn(spec, QUOTE_LAKE_NAMES[own]) === name,
   );
   const names = [...new Set([name, canonicalName ?? name, ...(quote ? [quote] : [])])];
-  const sql = `"${name}"::${type === "BOOLEAN" ? "INTEGER" : type}`;
+  const sql = type === "DOUBLE" ? marketPriceSql(column) : `"${name}"::${type === "BOOLEAN" ? "INTEGER" : type}`;
   return { name, names, kind, sql, ...(quote && { quote }) };
 }
 

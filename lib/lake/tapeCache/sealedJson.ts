@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 
 /** Version of the files of the tape cache; others are not read. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** A value as JSON with a checksum over itself. */
 export function sealJson(value: unknown): string {

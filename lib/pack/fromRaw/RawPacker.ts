@@ -3,15 +3,20 @@ import { products } from "../../contract/Product.js";
 import type { DuckDbSession } from "../../lake/DuckDbSession.js";
 import { FileHashes } from "../../lake/FileHashes.js";
 import type { LakePart } from "../../lake/LakePart.js";
+import { findPart } from "../../lake/listParts.js";
 import type { Manifest, SourceFile } from "../../lake/Manifest.js";
+import { type PartKey, partLabel } from "../../lake/PartKey.js";
 import { readSpotPart } from "../../lake/readSpotPart.js";
 import { startProgress } from "../../task/progress.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
+import type { CivilDate } from "../../time/civilDate.js";
+import { Counts } from "../Counts.js";
 import { classifyTable, type TableClass } from "../classifyTable.js";
-import type { PackReport, RejectedContract } from "../PackReport.js";
+import type { PackFacts, PackReport, RejectedContract, RowBalance } from "../PackReport.js";
 import { PartTally } from "../PartTally.js";
 import type { PackRawOptions } from "../packRaw.js";
 import { isVolatilityIndexName } from "../raw/rawTableKind.js";
+import { refuseOutOfSession, type SessionShare } from "../refuseOutOfSession.js";
 import { ContractSpans } from "./ContractSpans.js";
 import { dayClock } from "./DayClock.js";
 import { eachDayInMemory } from "./eachDayInMemory.js";
@@ -43,6 +48,7 @@ export class RawPacker {
   readonly #parts: Manifest[] = [];
   readonly #finished: string[] = [];
   #planned: PlannedDay[] = [];
+  readonly #passedOver: LakePart[] = [];
 
   private constructor(
     root: string,
@@ -93,22 +99,31 @@ export class RawPacker {
       const planned = await planDay(this.#root, day, this.#settings, mode);
       if (planned === undefined) this.#finished.push(`${day.date} ${day.underlying}`);
       else this.#planned.push(planned);
+      const key = { date: day.date, underlying: day.underlying };
+      if (day.spot && !planned?.writesSpot) await this.#passOver({ ...key, dataset: "nse_spot" });
+      if (day.options && !planned?.writesOptions) await this.#passOver({ ...key, dataset: "nse_options" });
     }
     if (this.#planned.length === 0 && this.#finished.length > 0) return;
     let optionRows = 0;
     let isOption = 0;
     const keeping = new Set<LakePart>();
     const spans = new ContractSpans();
+    const shares: SessionShare[] = [];
     const parts = [...this.#planned.flatMap(({ raw }) => raw.options ?? []), ...this.#undated];
     for (const part of parts) {
       if (part.key.dataset !== "nse_raw_options") continue;
-      for (const { contract, rows, inSession } of await this.#contractRows(session, part)) {
+      const { date, underlying } = part.key;
+      const share = { date, underlying, rows: 0, outOfSession: 0 };
+      if (!this.#undated.includes(part)) shares.push(share);
+      for (const { contract, rows, untimed, inSession } of await this.#contractRows(session, part)) {
         optionRows += rows;
         const known = this.classify(contract);
         if (known.kind === "option") {
           isOption += rows;
           const isUndated = this.#undated.includes(part);
           spans.add(contract, known.contract.expiryDate, isUndated ? undefined : part.key.date, rows);
+          share.rows += rows;
+          share.outOfSession += rows - untimed - inSession;
           if (inSession > 0 && part.key.date <= known.contract.expiryDate) keeping.add(part);
         } else if (known.kind === "rejected") {
           const before = this.rejected.get(contract)?.rows ?? 0;
@@ -124,6 +139,7 @@ export class RawPacker {
     }
     const rejected = [...this.rejected.values()];
     refuseRejected(rejected, optionRows, this.#options, this.warnings);
+    refuseOutOfSession(shares, this.#options.allowDropped ?? false, this.warnings);
     refuseNothing(this.#options.from, optionRows, isOption, rejected);
     const withRows = this.#planned.filter(({ raw }) => raw.options && keeping.has(raw.options));
     refuseSpotless(withRows, this.#options, this.warnings);
@@ -137,6 +153,18 @@ export class RawPacker {
       for (const { contract } of await this.#contractRows(session, day.options)) spans.see(contract, day.date);
     }
     return spans.late();
+  }
+
+  /** True when this run writes the options of that day anew. */
+  writesOptions(date: CivilDate, underlying: string): boolean {
+    return this.#planned.some(
+      ({ raw, writesOptions }) => raw.options && writesOptions && raw.date === date && raw.underlying === underlying,
+    );
+  }
+
+  async #passOver(key: PartKey): Promise<void> {
+    const part = await findPart(this.#root, key);
+    if (part) this.#passedOver.push(part);
   }
 
   async #contractRows(session: DuckDbSession, part: LakePart): ReturnType<typeof readContractRows> {
@@ -178,7 +206,7 @@ export class RawPacker {
       const existing = day.mergesInto.spot;
       if (existing) spot = mergedSpot(spot, await readSpotPart(session, this.#hashes, existing, task), existing);
       const before = existing?.manifest?.rowsRead ?? 0;
-      this.#count(this.spotTotal, day.raw.spot.manifest!.rowsRead + before, spot);
+      this.#count(this.spotTotal, day.raw.spot.manifest!.rowsRead + before, spot, existing?.manifest?.dropped);
       const twice = spot.marked.conflictingSecond ?? 0;
       if (twice > 0) {
         const seconds = twice === 1 ? "1 second" : `${twice} seconds`;
@@ -256,7 +284,7 @@ export class RawPacker {
         signal: this.#options.signal,
         advance,
       });
-      this.#count(this.optionTotal, from.manifest!.rowsRead, packed);
+      this.#count(this.optionTotal, from.manifest!.rowsRead, packed, merging?.manifest?.dropped);
       if (packed.manifest) this.#parts.push(packed.manifest);
     } finally {
       await merged?.remove();
@@ -309,7 +337,13 @@ export class RawPacker {
     total: PartTally,
     rowsRead: number,
     counted: { dropped: Readonly<Record<string, number>>; marked: Readonly<Record<string, number>> },
+    earlier: Readonly<Record<string, number>> = {},
   ): void {
+    // What an earlier pack left out of a part that is merged into was not read by this one.
+    for (const [name, count] of Object.entries(earlier)) {
+      total.rowsRead -= count;
+      total.dropped.add(name, -count);
+    }
     total.rowsRead += rowsRead;
     total.dropped.addAll(counted.dropped);
     total.marked.addAll(counted.marked);
@@ -329,6 +363,56 @@ export class RawPacker {
       finished: this.#finished,
       seconds,
     });
+  }
+
+  /**
+   * What this run and the ones before it that it went on from did together: a record of all parts of the raw layer, the
+   * same as that of a run that was not stopped.
+   *
+   * @param facts of this run
+   */
+  async wholeFacts(session: DuckDbSession, facts: PackFacts): Promise<PackFacts> {
+    if (this.#passedOver.length === 0) return facts;
+    const before = this.#passedOver.map(({ manifest }) => manifest!);
+    const parts = [...facts.parts, ...before].sort((a, b) => (partLabel(a) < partLabel(b) ? -1 : 1));
+    const balance = (dataset: string, { read, kept, dropped }: RowBalance): RowBalance => {
+      const own = before.filter((part) => part.dataset === dataset);
+      const all = new Counts();
+      for (const counts of [dropped, ...own.map((part) => part.dropped)]) all.addAll(counts);
+      const sum = (of: (part: Manifest) => number): number => own.reduce((total, part) => total + of(part), 0);
+      return {
+        read: read + sum(({ rowsRead }) => rowsRead),
+        kept: kept + sum(({ rows }) => rows),
+        dropped: all.toRecord(),
+      };
+    };
+    const rejected = new Map(this.rejected);
+    for (const { key } of this.#passedOver) {
+      if (key.dataset !== "nse_options") continue;
+      const raw = this.#raw.find(({ date, underlying }) => date === key.date && underlying === key.underlying)!
+        .options!;
+      for (const { contract, rows } of await this.#contractRows(session, raw)) {
+        const known = this.classify(contract);
+        if (known.kind !== "rejected") continue;
+        rejected.set(contract, {
+          table: contract,
+          reason: known.reason,
+          rows: (rejected.get(contract)?.rows ?? 0) + rows,
+        });
+      }
+    }
+    const spots = new Set(parts.flatMap((part) => (part.dataset === "nse_spot" ? part.underlying : [])));
+    const options = [...this.#classes.values()].filter(({ kind }) => kind === "option").length;
+    return {
+      ...facts,
+      source: [...new Set(parts.map(({ source }) => source))].join(", "),
+      tables: { ...facts.tables, read: options + spots.size },
+      optionRows: balance("nse_options", facts.optionRows),
+      spotRows: balance("nse_spot", facts.spotRows),
+      contractsRejected: [...rejected.values()],
+      warnings: [...this.warnings],
+      parts,
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { JsonValue, RunRecord } from "../../strategy/RunRecord.js";
+import { nearNames } from "../../task/nearNames.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
-import { nearNames } from "./nearNames.js";
 
 /**
  * What a run record holds at `path`. `null` is *not measured*, and so is everything below it.

@@ -1,8 +1,8 @@
 import type { JsonValue, RunRecord } from "../../strategy/RunRecord.js";
+import { nearNames } from "../../task/nearNames.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { ReportBlock, TableColumn } from "../document/ReportDocument.js";
 import { fillTemplate } from "./fillTemplate.js";
-import { nearNames } from "./nearNames.js";
 import { notMeasured } from "./notMeasured.js";
 import { resolveIn, resolvePath } from "./resolvePath.js";
 import { showValue } from "./showValue.js";

@@ -57,6 +57,8 @@ test("cures speak of options, and what went wrong stays as it was said", () => {
   expect(words("pass replace to write it again")).toBe("pass replace here; pass --replace to write it again");
   expect(words("pack that day again with replace")).toMatch(/; pack that day again with --replace$/);
   expect(words("mend the name, or pack without strict")).toMatch(/without --strict$/);
+  expect(words("with replace and replaceCalendar")).toMatch(/with --replace and --replace-calendar$/);
+  expect(words("or pass allowDropped")).toMatch(/pass --allow-dropped$/);
   expect(words("or pass allowRejected")).toMatch(/pass --allow-rejected$/);
   expect(words("or pass allowMissingSpot")).toMatch(/pass --allow-missing-spot$/);
   expect(words("name another folder (STRIKEBOOK_LAKE)")).toMatch(/\(--lake DIR or STRIKEBOOK_LAKE\)$/);

@@ -320,12 +320,13 @@ describe("scanContracts", () => {
       "2025-11-19 NIFTY": [tickRun("2025-11-25", "CE", 26_000, 5)],
       "2025-11-20 NIFTY": tickRuns(),
     });
-    const options = { lake: root, columns: ["last_price", "volume"], parameters: { add: 7 } };
+    const scanned = { lake: root, columns: ["last_price", "volume"] };
+    const options = { ...scanned, parameters: { add: 7 } };
     const module = sum();
     const one = await results(module, { ...options, threads: 1 });
     expect(one).toHaveLength(4 + 1 + 4);
     let index = 0;
-    for await (const { key, contract, rows, columns } of scanTape(options)) {
+    for await (const { key, contract, rows, columns } of scanTape(scanned)) {
       const expected = Array.from(columns["last_price"]!.values).reduce(
         (total, value) => (value > 0 ? total + value : total),
         7,
@@ -336,6 +337,21 @@ describe("scanContracts", () => {
     expect(await results(module, { ...options, threads: 3 })).toEqual(one);
     expect(await results(module, { ...options, threads: 3, source: "parquet" })).toEqual(one);
     expect(await results(module, { ...options, threads: 1, source: "parquet" })).toEqual(one);
+  });
+
+  test("an option that there is not, and days in the wrong order, are refused", async () => {
+    const root = await tickLake();
+    const first = (options: object): Promise<unknown> =>
+      scanTape({ lake: root, columns: ["price"], ...options } as Parameters<typeof scanTape>[0]).next();
+    await expect(first({ underlying: "NIFTY" })).rejects.toThrow(
+      /^scanTape has no option "underlying"; .*"underlyings"/,
+    );
+    await expect(first({ dates: ["2025-11-18"] })).rejects.toThrow(/"dates"; did you mean "days"\? it takes lake, /);
+    await expect(first({ threads: 2 })).rejects.toThrow(/scanTape has no option "threads"/);
+    const several = { lake: root, columns: ["price"], thread: 1 };
+    await expect(results(sum(), several)).rejects.toThrow(/scanContracts has no option "thread"; .*"threads"/);
+    const swapped = { from: "2025-11-19", to: "2025-11-18" };
+    await expect(first(swapped)).rejects.toThrow("the scan ends (2025-11-18) before it begins (2025-11-19); swap them");
   });
 
   test("what a module does wrong is told, on any number of threads", async () => {

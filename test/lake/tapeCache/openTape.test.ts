@@ -217,6 +217,27 @@ describe("pruning", () => {
     expect(await message({ strikes: [] })).toMatch(/give a list of strikes/);
     expect(await message({ optionType: "ce" })).toMatch(/optionType "ce"; use "CE"/);
     expect(await message({ expiries: [] })).toMatch(/give a list of days/);
+    const between = /^no contract of NIFTY 2025-11-18 has strike 26000\.004; strikes are whole multiples of 0\.01$/;
+    expect(await message({ strikes: [25_900, 26_000.004] })).toMatch(between);
+  });
+
+  test.each([
+    ["strike", 26_100, "strikes"],
+    ["expiry", "2025-11-25", "expiries"],
+    ["option_type", "CE", "optionType"],
+    ["column", "price", "columns"],
+    ["Date", DAY, "date"],
+  ])("an option %s that there is not is refused, with the one that is meant", async (name, value, meant) => {
+    const root = testFolder();
+    await sampleLake(root);
+    const lake = await opened(root);
+    const error = await refusal(() => lake.openTape({ ...day, [name]: value }));
+    expect(error.code).toBe("argument");
+    const known = "underlying, date, dataset, columns, expiries, strikes, optionType, strictExpiry, signal";
+    expect(error.message).toBe(`openTape has no option "${name}"; did you mean "${meant}"? it takes ${known}`);
+    const alone = await refusal(() => openTape(DAY, "NIFTY", ["price"], { lake: root, [name]: value }));
+    expect(alone.message).toBe(error.message);
+    expect((await refusal(() => lake.tapeFiles({ ...day, [name]: value }))).code).toBe("argument");
   });
 });
 

@@ -224,7 +224,7 @@ describe("a second run", () => {
     }
     await using lake = await openLake(root);
     await expect(lake.query("SELECT count(*) FROM nse_options_enriched")).rejects.toThrow(
-      /nse_options_iv 2025-11-18 NIFTY was not made from the nse_options of that day/,
+      /^nse_options_iv 2025-11-18 NIFTY was not made from the nse_options of that day as it is now; run strikebook enrich$/,
     );
     const outside = await lake.query("SELECT count(*) AS n FROM nse_options_enriched WHERE date = DATE '2025-11-20'");
     expect(outside.record(0)).toEqual({ n: 0 });

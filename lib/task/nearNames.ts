@@ -7,7 +7,8 @@ export function nearNames(name: string, known: readonly string[]): string[] {
       ({ candidate, distance }) =>
         distance <= Math.max(2, target.length / 3) ||
         candidate.toLowerCase().includes(target) ||
-        target.includes(candidate.toLowerCase()),
+        target.includes(candidate.toLowerCase()) ||
+        candidate.toLowerCase().startsWith(target.slice(0, Math.max(4, target.length - 2))),
     )
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
