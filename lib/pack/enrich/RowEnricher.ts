@@ -1,3 +1,4 @@
+import { FORWARD_STATUS_VALUES } from "../../lake/enrichmentColumns.js";
 import type { TapeContract } from "../../tape/TapeInput.js";
 import { daysFromCivil } from "../../time/civilDate.js";
 import { yearFraction } from "../../time/yearFraction.js";
@@ -27,15 +28,15 @@ export interface EnrichedRun {
 }
 
 const MICROS_PER_MINUTE = 60e6;
+const NONE = FORWARD_STATUS_VALUES.indexOf("none");
 
 /** Volatility and Greeks of a day's rows, contract after contract, through buffers that are made once. */
 export class RowEnricher {
-  /** Rows so far by code of {@link ENRICH_STATUSES}. */
-  readonly counts: number[] = ENRICH_STATUSES.map(() => 0);
   readonly #input: EnrichInput;
   readonly #slots: DaySlots;
   readonly #rate: number;
   readonly #realised: Float64Array;
+  readonly #counts: Uint32Array = new Uint32Array(ENRICH_STATUSES.length);
   #capacity = 0;
   #numbers: Float64Array[] = [];
   #types: Uint8Array = new Uint8Array(0);
@@ -49,6 +50,11 @@ export class RowEnricher {
     this.#realised = realised;
   }
 
+  /** Rows so far by code of {@link ENRICH_STATUSES}. */
+  get counts(): readonly number[] {
+    return [...this.#counts];
+  }
+
   enrich({ contract, firstRow, rowCount: rows }: TapeContract, forwards: ExpiryForwards): EnrichedRun {
     this.#reserve(rows);
     const numbers = this.#numbers.map((column) => column.subarray(0, rows));
@@ -59,14 +65,23 @@ export class RowEnricher {
     const { expiryMicros, strike } = contract;
     const rate = this.#rate;
     strikes!.fill(strike);
+    const { forward: forwardAt, ageSeconds: ageAt, status: statusAt } = forwards;
+    const realisedAt = this.#realised;
+    const endMicros = openMicros + count * stepMicros;
     for (let i = 0; i < rows; i++) {
       const time = timestamp[firstRow + i]!;
-      const slot = Math.floor((time - openMicros) / stepMicros);
-      const isKnown = slot >= 0 && slot < count;
-      forward![i] = isKnown ? forwards.forward[slot]! : Number.NaN;
-      age![i] = isKnown ? forwards.ageSeconds[slot]! : Number.NaN;
-      forwardStatus![i] = isKnown ? forwards.status[slot]! : 4;
-      realised![i] = isKnown ? this.#realised[slot]! : Number.NaN;
+      if (time >= openMicros && time < endMicros) {
+        const slot = ((time - openMicros) / stepMicros) | 0;
+        forward![i] = forwardAt[slot]!;
+        age![i] = ageAt[slot]!;
+        forwardStatus![i] = statusAt[slot]!;
+        realised![i] = realisedAt[slot]!;
+      } else {
+        forward![i] = Number.NaN;
+        age![i] = Number.NaN;
+        forwardStatus![i] = NONE;
+        realised![i] = Number.NaN;
+      }
       const tau = yearFraction(time, expiryMicros);
       tauYears![i] = tau;
       dteMinutes![i] = (expiryMicros - time) / MICROS_PER_MINUTE;
@@ -79,10 +94,11 @@ export class RowEnricher {
     impliedVolatilities({ ...common, prices }, { vols: vols!, statuses });
     const greeks = sliceGreeks(this.#greeks, rows);
     blackGreekColumns({ ...common, vols: vols! }, greeks);
+    const counts = this.#counts;
     for (let i = 0; i < rows; i++) {
       const code = Number.isNaN(prices[i]!) ? NO_PRICE : Number.isNaN(forward![i]!) ? NO_FORWARD : statuses[i]!;
       ivStatus![i] = code;
-      this.counts[code]!++;
+      counts[code]!++;
     }
     return {
       rows,

@@ -5,6 +5,7 @@ import type { Manifest } from "../../lake/Manifest.js";
 import { partLabel } from "../../lake/PartKey.js";
 import type { PartRun } from "../../lake/PartRun.js";
 import type { PartFacts } from "../../lake/placePart.js";
+import { TapeCache } from "../../lake/tapeCache/TapeCache.js";
 import { writePart } from "../../lake/writePart.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import { daysFromCivil } from "../../time/civilDate.js";
@@ -62,7 +63,8 @@ export function enrichFacts(
  */
 export async function enrichDay(session: DuckDbSession, options: EnrichDayOptions): Promise<EnrichedDay> {
   const { root, parts, parameters, signal } = options;
-  const input = await readEnrichInput(session, new FileHashes(), parts, parameters.price, { signal });
+  const cache = TapeCache.ofLake(root);
+  const input = await readEnrichInput(session, new FileHashes(), cache, parts, parameters.price, { signal });
   const slots = daySlots(input);
   const { spot } = input;
   const spotAt = underlyingBySlot(input, parameters.maxAgeSeconds);

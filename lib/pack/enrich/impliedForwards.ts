@@ -52,13 +52,20 @@ export function* impliedForwards(
 ): Generator<ExpiryForwards> {
   const slots = daySlots(input);
   const scratch = new Float64Array(slots.count);
+  /** One series a strike that was looked at, used again for the next expiry: fresh memory costs more than its numbers. */
+  const series: Float64Array[] = [];
   for (const chain of expiryChains(input)) {
+    let used = 0;
+    const nextSeries = (): Float64Array => {
+      series[used] ??= new Float64Array(slots.count);
+      return series[used++]!;
+    };
     const discount = discountFactors(chain.expiryMicros, slots, parameters.rate);
     const side = (run: Run, out: Float64Array): Float64Array =>
       slotSeries(input.timestamp, input.price, run.from, run.end, slots, parameters.maxAgeSeconds, out);
     const parity = (number: number): Float64Array => {
       const { call, put } = chain.pairs[number]!;
-      const forwards = side(call, new Float64Array(slots.count));
+      const forwards = side(call, nextSeries());
       side(put, scratch);
       const strike = chain.strikes[number]!;
       for (let slot = 0; slot < slots.count; slot++) {

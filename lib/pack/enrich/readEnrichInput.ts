@@ -10,8 +10,10 @@ import { readSpotPart } from "../../lake/readSpotPart.js";
 import { contractRuns } from "../../lake/readTapeColumns.js";
 import { sqlText } from "../../lake/sqlText.js";
 import { storedColumn } from "../../lake/storedColumn.js";
+import type { TapeCache } from "../../lake/tapeCache/TapeCache.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
+import { cachedQuotes } from "./cachedQuotes.js";
 import type { EnrichInput } from "./EnrichInput.js";
 import type { EnrichPrice } from "./EnrichParameters.js";
 
@@ -41,13 +43,14 @@ export function stepSecondsOf({ manifest }: LakePart): number {
 }
 
 /**
- * Reads the columns of a day that volatilities need.
+ * Reads the columns of a day that volatilities need: from the tape cache where it has them, else from Parquet.
  *
  * @throws StrikebookError `corrupt` when a file is not what its manifest says
  */
 export async function readEnrichInput(
   session: DuckDbSession,
   hashes: FileHashes,
+  cache: TapeCache,
   parts: EnrichParts,
   price: EnrichPrice,
   task: TaskOptions,
@@ -56,6 +59,9 @@ export async function readEnrichInput(
   const product = productOf(options);
   const spec = datasetSpec(options.key.dataset);
   const spot = parts.spot ? await readSpotPart(session, hashes, parts.spot, task) : noSpot(product);
+  const day = { product, date: options.key.date, spot, stepSeconds: stepSecondsOf(options) };
+  const cached = await cachedQuotes(cache, options, product, price, task);
+  if (cached) return { ...day, ...cached };
   const label = options.files[0]!;
   const [, columns] = await Promise.all([
     hashes.verify(options, task),
@@ -72,15 +78,7 @@ export async function readEnrichInput(
     const what = `${label} has ${timestamp!.length} rows, its manifest says ${options.manifest!.rows}`;
     throw new StrikebookError("corrupt", what, "pack that day again with replace");
   }
-  return {
-    product,
-    date: options.key.date,
-    contracts: contractRuns({ product, label }, orders!),
-    timestamp: timestamp!,
-    price: prices!,
-    spot,
-    stepSeconds: stepSecondsOf(options),
-  };
+  return { ...day, contracts: contractRuns({ product, label }, orders!), timestamp: timestamp!, price: prices! };
 }
 
 /** The price of a row: what `quotePrice` of lib/tape gives. */
