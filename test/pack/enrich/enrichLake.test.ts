@@ -78,6 +78,10 @@ describe("enrichLake", () => {
           expect(status).toBe("zeroTime");
           continue;
         }
+        if (Number.isNaN(forward)) {
+          expect([status, vols![row], deltas![row]]).toEqual(["noForward", Number.NaN, Number.NaN]);
+          continue;
+        }
         const scalar = impliedVolatility(type, price, forward, contract.strike, tau, discount);
         expect([status, vols![row]]).toEqual([scalar.status, scalar.vol]);
         if (scalar.status !== "ok") {
