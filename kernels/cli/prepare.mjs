@@ -153,19 +153,20 @@ async function bundleEntries() {
     chunkNames: "chunks/[name]-[hash]",
     logLevel: "warning",
   };
-  // Threads of the library load a module of their own; it shares its chunks with the entries.
-  const workers = sourceFiles().filter((file) => file.startsWith(`lib${sep}`) && file.endsWith(".worker.ts"));
   // The library is platform-neutral: its pure rooms run in a browser.
-  await build({
+  const library = {
     ...common,
-    entryPoints: [...LIBRARY_ENTRIES, ...workers],
     inject: [OWN_GLOBALS],
     outdir: join("dist", "lib"),
     outbase: "lib",
     platform: "neutral",
     mainFields: ["module", "main"],
     external: ["node:*"],
-  });
+  };
+  await build({ ...library, entryPoints: LIBRARY_ENTRIES });
+  // Threads share no modules with the thread that starts them: with chunks of their own they do not cut up the entries.
+  const workers = sourceFiles().filter((file) => file.startsWith(`lib${sep}`) && file.endsWith(".worker.ts"));
+  await build({ ...library, entryPoints: workers });
   // Node starts a CommonJS program sooner than a module, and a kernel starts three, one behind the other.
   const program = {
     ...common,

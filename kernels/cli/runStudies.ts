@@ -38,6 +38,8 @@ export interface StudiesRequest {
   readonly formats?: readonly NotebookFormat[] | undefined;
   /** Refuses cells with type errors; see `runNotebook`. */
   readonly strict?: boolean | undefined;
+  /** Strategies skip days whose data lack the nearest expiry, instead of trading them in a run that is then suspect. */
+  readonly strictExpiry?: boolean | undefined;
   readonly progress: TerminalProgress;
   readonly signal: AbortSignal;
 }
@@ -50,7 +52,11 @@ export async function runStudies(request: StudiesRequest): Promise<StudyRun[]> {
   for (const path of paths)
     if (!existsSync(path)) throw new StrikebookError("missing", `there is no notebook ${path}`, "check the path");
   const lake = request.lake ?? request.ownLake;
-  const env = lake === undefined ? process.env : { ...process.env, STRIKEBOOK_LAKE: lake };
+  const env = {
+    ...process.env,
+    ...(lake === undefined ? {} : { STRIKEBOOK_LAKE: lake }),
+    ...(request.strictExpiry ? { STRIKEBOOK_STRICT_EXPIRY: "1" } : {}),
+  };
   // A notebook need not read a lake, but one that was named must be one.
   if (env["STRIKEBOOK_LAKE"]) await checkLake(env["STRIKEBOOK_LAKE"]);
   const own = new Map<string, Readonly<Record<string, string>>>();

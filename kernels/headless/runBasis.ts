@@ -19,6 +19,8 @@ export interface RunBasis {
   readonly lake: string;
   /** Whether every cell is refused that has type errors. */
   readonly strict: string;
+  /** What a strategy does with a day whose data lack the nearest expiry. */
+  readonly expiry: string;
 }
 
 /** What each part is called in a sentence. */
@@ -28,6 +30,7 @@ export const BASIS_NAMES: Readonly<Record<keyof RunBasis, string>> = {
   packages: "the installed packages",
   lake: "the lake",
   strict: "the strict checking of types",
+  expiry: "the treatment of missing expiries",
 };
 
 /**
@@ -41,6 +44,7 @@ export async function runBasis(path: string, cwd: string, env: NodeJS.ProcessEnv
     packages: installedPackages(dirname(path)),
     lake: await lakeFingerprint(resolve(cwd, env["STRIKEBOOK_LAKE"] || "lake")),
     strict: strict ? "all cells" : "marked cells",
+    expiry: env["STRIKEBOOK_STRICT_EXPIRY"] === "1" ? "strict" : "suspect",
   };
 }
 

@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { threadId } from "node:worker_threads";
 import type * as DuckDbBindings from "@duckdb/node-bindings";
+import { holdThread } from "../task/nativeWork.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
 import { numberBatches } from "./numberBatches.js";
 import { RowSource, type RowSourceColumn } from "./RowSource.js";
@@ -26,6 +27,8 @@ export interface DuckDbOptions {
 
 /** Time that a stopped query has to wind down before its connection is given back. */
 const LEAVE_MS = 250;
+/** Time between two interrupts of a statement that goes on. */
+const INTERRUPT_MS = 20;
 
 let sessions = 0;
 
@@ -35,10 +38,12 @@ export class DuckDbSession {
   readonly #database: DuckDbBindings.Database;
   readonly #tempDirectory: string;
   readonly #leaving = new Set<() => void>();
+  readonly #letGo: () => void;
   #sources = 0;
   #closed = false;
 
-  private constructor(duckdb: DuckDb, database: DuckDbBindings.Database, tempDirectory: string) {
+  private constructor(duckdb: DuckDb, database: DuckDbBindings.Database, tempDirectory: string, letGo: () => void) {
+    this.#letGo = letGo;
     this.duckdb = duckdb;
     this.#database = database;
     this.#tempDirectory = tempDirectory;
@@ -57,7 +62,13 @@ export class DuckDbSession {
     duckdb.set_config(config, "preserve_insertion_order", "true");
     // Nothing is ever downloaded: Parquet, JSON and ICU are built in.
     duckdb.set_config(config, "autoinstall_known_extensions", "false");
-    return new DuckDbSession(duckdb, await duckdb.open(":memory:", config), tempDirectory);
+    const letGo = holdThread();
+    try {
+      return new DuckDbSession(duckdb, await duckdb.open(":memory:", config), tempDirectory, letGo);
+    } catch (error) {
+      letGo();
+      throw error;
+    }
   }
 
   /** Runs `statement` and gives its result to `use` while the connection lives. Aborting interrupts the statement. */
@@ -76,17 +87,17 @@ export class DuckDbSession {
   async #connected<T>(work: (connection: DuckDbBindings.Connection) => Promise<T>, options: TaskOptions): Promise<T> {
     options.signal?.throwIfAborted();
     const connection = await this.duckdb.connect(this.#database);
-    const interrupt = (): void => this.duckdb.interrupt(connection);
-    options.signal?.addEventListener("abort", interrupt, { once: true });
+    const done = this.#interruptOnAbort(connection, options.signal);
     let failed = false;
     try {
+      options.signal?.throwIfAborted();
       return await work(connection);
     } catch (error) {
       failed = true;
       options.signal?.throwIfAborted();
       throw error;
     } finally {
-      options.signal?.removeEventListener("abort", interrupt);
+      done();
       if (options.signal?.aborted === true || failed) this.#disconnectLater(connection);
       else this.duckdb.disconnect_sync(connection);
     }
@@ -104,11 +115,11 @@ export class DuckDbSession {
     options.signal?.throwIfAborted();
     const { duckdb } = this;
     const connection = await duckdb.connect(this.#database);
-    const interrupt = (): void => duckdb.interrupt(connection);
-    options.signal?.addEventListener("abort", interrupt, { once: true });
+    const done = this.#interruptOnAbort(connection, options.signal);
     let isWhole = false;
     let taken = 0;
     try {
+      options.signal?.throwIfAborted();
       const result = await duckdb.execute_prepared_streaming(await duckdb.prepare(connection, statement));
       const types = Array.from({ length: duckdb.column_count(result) }, (_, i) => duckdb.column_type(result, i));
       for (;;) {
@@ -121,16 +132,33 @@ export class DuckDbSession {
       }
       isWhole = true;
     } finally {
-      options.signal?.removeEventListener("abort", interrupt);
+      done();
       if (isWhole) duckdb.disconnect_sync(connection);
       else {
-        interrupt();
+        duckdb.interrupt(connection);
         this.#disconnectLater(connection);
       }
     }
     if (taken === rows) return;
     await this.query(statement, () => undefined, options);
     throw new Error(`the query gave ${taken} rows where ${rows} were expected`);
+  }
+
+  /**
+   * An abort interrupts the statement of this connection until the function that this returns is called: a statement that
+   * was handed over and has not begun forgets an interrupt.
+   */
+  #interruptOnAbort(connection: DuckDbBindings.Connection, signal: AbortSignal | undefined): () => void {
+    let again: NodeJS.Timeout | undefined;
+    const interrupt = (): void => {
+      this.duckdb.interrupt(connection);
+      again = setTimeout(interrupt, INTERRUPT_MS);
+    };
+    signal?.addEventListener("abort", interrupt, { once: true });
+    return () => {
+      signal?.removeEventListener("abort", interrupt);
+      clearTimeout(again);
+    };
   }
 
   /**
@@ -254,6 +282,7 @@ export class DuckDbSession {
     this.#closed = true;
     for (const disconnect of [...this.#leaving]) disconnect();
     this.duckdb.close_sync(this.#database);
+    this.#letGo();
     await rm(this.#tempDirectory, { recursive: true, force: true });
   }
 }

@@ -9,6 +9,7 @@ export type AuditCode =
   | "manifest-rows"
   | "manifest-hash"
   | "unreadable"
+  | "stale-add-on"
   | "order"
   | "missing-columns"
   | "column-types"
@@ -24,9 +25,12 @@ export type AuditCode =
   | "expiry-missing"
   | "expiry-unknown"
   | "expired-contract"
+  | "identity"
+  | "derived"
   | "gap-options"
   | "gap-spot"
   | "duplicate-seconds"
+  | "conflicting-rows"
   | "absent-price"
   | "untraded"
   | "stale"
@@ -34,6 +38,7 @@ export type AuditCode =
   | "spot-missing"
   | "spot-coverage"
   | "spot-from-future"
+  | "spot-differs"
   | "frozen-index"
   | "row-count";
 

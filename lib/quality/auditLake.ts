@@ -24,6 +24,7 @@ import type { PartAudit } from "./PartAudit.js";
 import { compareRowCounts } from "./rowCounts.js";
 import { sessionWindow } from "./sessionWindow.js";
 import type { SpotPrices } from "./spotFindings.js";
+import { staleAddOnFindings } from "./staleAddOns.js";
 
 export interface AuditLakeOptions extends TaskOptions {
   /** Root of the lake; by default `STRIKEBOOK_LAKE` or `./lake`. */
@@ -85,6 +86,7 @@ export async function auditLake(options: AuditLakeOptions = {}): Promise<AuditRe
     const audited = await inTurns(parts, options.jobs ?? 2, async (part) => {
       options.signal?.throwIfAborted();
       const scope = await scopeOf(part, settings, log);
+      staleAddOnFindings(scope, lake, all);
       const spot = spotPartOf(part, all);
       const loadSpot = async (): Promise<SpotPrices | undefined> =>
         spot && loadSpotPrices(session, spot, datasetSpec(spot.key.dataset), options).catch(unlessEnvironment);

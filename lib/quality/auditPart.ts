@@ -8,6 +8,7 @@ import { instantAt } from "../time/sessionClock.js";
 import type { PartScope } from "./AuditScope.js";
 import { clockFindings } from "./clockFindings.js";
 import { columnFindings } from "./columnFindings.js";
+import { conflictFindings } from "./conflictFindings.js";
 import { expiryFindings } from "./expiryFindings.js";
 import { gapFindings } from "./gapFindings.js";
 import { manifestFindings } from "./manifestFindings.js";
@@ -16,8 +17,10 @@ import type { PartAudit } from "./PartAudit.js";
 import { isSpot, type PartColumns, partColumns } from "./partColumns.js";
 import { rowShares } from "./rowShares.js";
 import { rowTimeline } from "./rowTimeline.js";
+import { ruleFindings } from "./ruleFindings.js";
 import { shareFindings } from "./shareFindings.js";
 import { frozenFindings, type SpotPrices, spotCoverage } from "./spotFindings.js";
+import { spotJoinFindings } from "./spotJoin.js";
 
 /**
  * Measures one part and logs what it finds. A file that cannot be read is a finding, not a failure.
@@ -66,6 +69,8 @@ async function measure(
     return { ...found, ...span };
   }
   const order = await orderFindings(scope, session, columns, options);
+  if (order !== undefined && order.duplicateSeconds > 0)
+    await conflictFindings(scope, session, columns, order.order.sorted, options);
   const timed = { ...found, ...span, ...(order && { ...order, contracts: order.order.contracts }) };
   if (timeline === undefined || timeline.times.length === 0) return timed;
   const { times } = timeline;
@@ -75,6 +80,7 @@ async function measure(
   const expiries = await expiriesOf(session, columns, options);
   if (expiries === undefined) log.skip("expiries", place.dataset, "rows as sent carry no expiry");
   else expiryFindings(scope, expiries);
+  await ruleFindings(scope, session, columns, options);
   const { spotFromFuture, ...shares } = await rowShares(
     session,
     columns,
@@ -85,6 +91,7 @@ async function measure(
   const spot = scope.raw ? undefined : await loadSpot();
   const stored = { spot, storedShare: shares.spot, spotFromFuture };
   const coverage = await spotCoverage(scope, session, columns, timeline, stored, options);
+  if (spot !== undefined) await spotJoinFindings(scope, session, columns, spot, options);
   return {
     ...timed,
     outOfSession,
@@ -143,8 +150,8 @@ export async function loadSpotPrices(
   try {
     const columns = await partColumns(session, part, spec, options);
     const micros = columns.micros("timestamp")!;
-    const rows = `SELECT ${micros}::DOUBLE AS t, "price"::DOUBLE AS p FROM ${columns.rows}`;
-    const [times, prices] = await session.numbers(`${rows} WHERE p > 0 ORDER BY t`, options);
+    const rows = `SELECT ${micros}::DOUBLE AS t, "price"::DOUBLE AS p, row_number() OVER () AS n FROM ${columns.rows}`;
+    const [times, prices] = await session.numbers(`SELECT t, p FROM (${rows}) WHERE p > 0 ORDER BY t, n`, options);
     return { times: times!, prices: prices! };
   } catch (error) {
     options.signal?.throwIfAborted();

@@ -1,5 +1,6 @@
 import type { DuckDbSession } from "../lake/DuckDbSession.js";
 import type { TaskOptions } from "../task/TaskOptions.js";
+import { MICROS_PER_SECOND } from "../time/micros.js";
 import type { PartScope } from "./AuditScope.js";
 import { INDIA_MICROS, type PartColumns } from "./partColumns.js";
 import { type RowTimeline, rowsWithin } from "./rowTimeline.js";
@@ -14,7 +15,9 @@ export async function clockFindings(
 ): Promise<number> {
   await compareClocks(scope, session, columns, options);
   const { window, place, log } = scope;
-  const { openMicros, closeMicros } = window;
+  const { openMicros } = window;
+  // A bar is stamped with its end: the row of the close itself stands in the bar that ends one length later.
+  const closeMicros = window.closeMicros + scope.barSeconds * MICROS_PER_SECOND;
   const rows = timeline.rows.reduce((sum, count) => sum + count, 0);
   const inside = rowsWithin(timeline, openMicros, closeMicros);
   const outside = rows - inside;

@@ -22,7 +22,12 @@ export function gapFindings(scope: PartScope, times: Float64Array): Gap[] {
       : `${gaps.length} gaps over ${limitSeconds} s in the rows of ${whose}, ${secondsText(all)} in all, the longest ${shown(longest)}`;
   // A venue that is taken as the whole UTC day has breaks of its own that nobody told the audit.
   const severe = window.edges && longest.seconds > settings.limits.severeGapSeconds + barSeconds;
-  const figures = { value: longest.seconds, limit: limitSeconds, unit: "s", items: gaps.map(shown) };
+  const figures = {
+    value: longest.seconds,
+    limit: limitSeconds,
+    unit: "s",
+    items: [...gaps].sort((a, b) => b.seconds - a.seconds).map(shown),
+  };
   log.add(severe ? "error" : "warning", isSpot(spec) ? "gap-spot" : "gap-options", place, message, figures);
   return gaps;
 }

@@ -33,6 +33,10 @@ export async function spotCoverage(
     log.skip("spot", place.dataset, "rows as sent are not joined with the underlying");
     return { ages: null, share: null };
   }
+  if (spec.spotDataset === undefined) {
+    log.skip("spot", place.dataset, "the dataset is not joined with the underlying");
+    return { ages: null, share: null };
+  }
   if (spot === undefined) {
     const message = `no price of the underlying: ${spec.spotDataset} has no part of that day`;
     log.add("error", "spot-missing", place, message, { value: 0, limit: 1, unit: "parts" });

@@ -17,6 +17,7 @@ import type { JsonValue, RunRecord } from "./RunRecord.js";
 import { type CodeIdentity, codeIdentity } from "./record/codeIdentity.js";
 import { contentHash } from "./record/contentHash.js";
 import { sealRecord } from "./record/sealRecord.js";
+import { strictExpiryDefault } from "./strictExpiryDefault.js";
 
 /** Days to run, the same for every underlying or of each one. */
 export type RequestedDays = readonly CivilDate[] | Readonly<Record<string, readonly CivilDate[]>>;
@@ -35,7 +36,7 @@ export interface RunStrategyOptions extends TaskOptions {
   readonly calendar?: ExpiryCalendar;
   /**
    * True: a day whose data lack the nearest expiry of the market is skipped with that reason. Otherwise it is traded and
-   * makes the run suspect.
+   * makes the run suspect. `STRIKEBOOK_STRICT_EXPIRY=1` makes true the default. A strict run has an event that says so.
    */
   readonly strictExpiry?: boolean;
   /** Name of the study, `02-short-straddle`. */
@@ -58,7 +59,7 @@ export interface RunStrategyOptions extends TaskOptions {
  *   for no days; the signal's reason when aborted
  */
 export async function runStrategy(options: RunStrategyOptions): Promise<RunRecord> {
-  const { definition, signal, seed = 1 } = options;
+  const { definition, signal, seed = 1, strictExpiry = strictExpiryDefault() } = options;
   checkDefinition(definition);
   if (!Number.isInteger(seed))
     throw new StrikebookError("argument", `strategy ${definition.id}: seed is ${seed}`, "give a whole number");
@@ -68,6 +69,9 @@ export async function runStrategy(options: RunStrategyOptions): Promise<RunRecor
   const log = new RunLog();
   if (!options.calendar)
     log.note("info", "no expiry calendar was given: the nearest expiry is the nearest one in the data");
+
+  if (strictExpiry)
+    log.note("info", "strict expiry: days whose data lack the nearest expiry of the market are skipped");
 
   const step = startProgress(`${definition.id} ${definition.name}`, { unit: "days", total: requestedDays.length });
   try {
@@ -81,7 +85,7 @@ export async function runStrategy(options: RunStrategyOptions): Promise<RunRecor
           parameters,
           lots,
           calendar: options.calendar,
-          strictExpiry: options.strictExpiry,
+          strictExpiry,
         },
         options.openDay,
         log,

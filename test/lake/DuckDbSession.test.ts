@@ -86,3 +86,17 @@ test("a stream hands over chunks in row order, and one that fails in the middle 
   });
   await expect(endless).rejects.toThrow("stop");
 });
+
+test("an abort is not lost between two steps of a statement's beginning", async () => {
+  const session = await testSession();
+  const endless =
+    "SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE (a.range * b.range + a.range) % 7919 = 4";
+  for (let turns = 0; turns < 25; turns++) {
+    const stop = new AbortController();
+    const running = session.run(endless, { signal: stop.signal });
+    const ended = expect(running).rejects.toThrow("told to");
+    for (let turn = 0; turn < turns; turn++) await new Promise((resume) => setImmediate(resume));
+    stop.abort(new Error("told to"));
+    await ended;
+  }
+});

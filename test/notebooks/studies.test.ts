@@ -188,6 +188,23 @@ describe("the studies", () => {
     expect(byMoneyness.every(({ band }: Band) => Math.abs(Number.parseFloat(band)) <= 3)).toBe(true);
     // A price step is worth more than the time value of an option that has an hour left.
     expect(findings[1]).toMatchObject({ finding: "the last day before expiry", holds: "yes" });
+    // Every answer has its test; rows of an unknown regime are neither there nor elsewhere.
+    for (const { inside, outside, pValue, holds } of findings) {
+      expect(pValue).toBeGreaterThanOrEqual(0);
+      expect(holds).toBe(pValue < 0.05 ? "yes" : "not shown");
+      if (inside <= outside) expect(holds).toBe("not shown");
+    }
+    const calm = byRegime.filter(({ band }: Band) => band === "low" || band === "middle");
+    const failures = calm.reduce((total: number, band: Band) => total + band.failures, 0);
+    expect(findings[2].outside).toBe(failures / sum(calm));
+    const { inputs } = JSON.parse(readFileSync(join(latest(STUDIES[4]!), "run.json"), "utf8"));
+    for (const { date, counts } of inputs) {
+      expect(date).toBe(`${rows.from} to ${rows.to}`);
+      expect(Object.keys(counts).length).toBeGreaterThan(1);
+    }
+    expect(inputs[0].counts).toMatchObject(
+      Object.fromEntries(dropped.map(({ reason, rows: count }: { reason: string; rows: number }) => [reason, count])),
+    );
     expect(byTimeToExpiry[0].share).toBeGreaterThan(10 * byTimeToExpiry.at(-3).share);
     expect(clusters).toHaveLength(4);
     for (const { pValue } of clusters) expect(pValue).toBeGreaterThanOrEqual(1 / 201);

@@ -1,11 +1,12 @@
+import { createHash } from "node:crypto";
 import { readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openLake, partFolder } from "../../lib/lake/index.js";
-import { packRaw } from "../../lib/pack/index.js";
+import { type PackRawOptions, type PackReport, packRaw } from "../../lib/pack/index.js";
 import { StrikebookError } from "../../lib/task/index.js";
 import { at, DAY, testFolder } from "../lake/lakeFixture.js";
-import { spotTable, vendorTable } from "./dumpFixture.js";
+import { CALENDAR, spotTable, vendorTable } from "./dumpFixture.js";
 import { calendarIn, packFrom, rawFrom } from "./rawFixture.js";
 
 const [WEEKLY, MONTHLY] = ["NIFTY25N1826000CE", "NIFTY25NOV26000PE"];
@@ -101,6 +102,45 @@ describe("a day that the lake has", () => {
     expect(unknown.facts.marked).toMatchObject({ noLotSize: 3 });
     await using lake = await openLake(join(folder, "lake"));
     expect((await lake.query("SELECT count(lot_size) AS n FROM nse_options")).record(0)).toEqual({ n: 0 });
+  });
+});
+
+describe("a calendar file that has grown", () => {
+  const pack = (folder: string, text: string, options: Partial<PackRawOptions> = {}): Promise<PackReport> =>
+    packRaw({
+      from: join(folder, "raw"),
+      lake: join(folder, "lake"),
+      calendar: calendarIn(folder, text),
+      allowRejected: true,
+      ...options,
+    });
+  const MORE = "NIFTY,weekly,2025-12-02,2025-12-02\nNIFTY,monthly,2026-01,2026-01-27\n";
+  const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+  test.each([{}, { merge: true }])("passes over a day whose contracts it dates alike (%j)", async (options) => {
+    const folder = testFolder();
+    await rawFrom(join(folder, "raw"), [...first, vendorTable("NIFTY25NOV26000PE", { seconds: [3] })]);
+    const packed = await pack(folder, CALENDAR);
+    const [part] = packed.facts.parts.filter(({ dataset }) => dataset === "nse_options");
+    expect(part!.parameters.monthlyExpiries).toBe("2025-11=2025-11-25");
+    const bytes = readFileSync(fileOf(folder));
+    const again = await pack(folder, CALENDAR + MORE, options);
+    expect(again.facts.finished).toEqual([`${DAY} NIFTY`]);
+    expect(readFileSync(fileOf(folder)).equals(bytes)).toBe(true);
+    await using lake = await openLake(join(folder, "lake"));
+    const named = lake.manifest(key).sourceFiles.map((file) => file.sha256);
+    expect(named).toContain(sha256(CALENDAR));
+    expect(named).not.toContain(sha256(CALENDAR + MORE));
+  });
+
+  test("refuses a day with a contract that it dates and the older one did not", async () => {
+    const folder = testFolder();
+    await rawFrom(join(folder, "raw"), [...first, vendorTable("NIFTY26JAN26000PE", { seconds: [3] })]);
+    const packed = await pack(folder, CALENDAR);
+    expect(packed.facts.optionRows.dropped).toEqual({ rejectedContract: 1 });
+    expect((await refusal(pack(folder, CALENDAR + MORE))).message).toMatch(/other raw rows or settings/);
+    const replaced = await pack(folder, CALENDAR + MORE, { replace: true });
+    expect(replaced.facts.optionRows.dropped).toEqual({});
   });
 });
 

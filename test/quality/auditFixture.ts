@@ -80,7 +80,7 @@ async function writeDay(session: DuckDbSession, root: string, product: Product, 
   const times = Float64Array.from({ length: 22_501 }, (_, second) => at(second, day));
   const spot = {
     rows: times.length,
-    columns: { timestamp: times, price: times.map((_, row) => 26_000 + (row % 7) / 4) },
+    columns: { timestamp: times, price: times.map((_, second) => spotAt(second)) },
   };
   await write(session, root, { dataset: "nse_spot", date: day, underlying }, [spot], spot.rows);
 }
@@ -105,10 +105,17 @@ async function write(
   await writePart(session, root, { key, runs, facts: () => facts });
 }
 
+/** Price of the underlying so many seconds after the open. */
+function spotAt(second: number): number {
+  return 26_000 + (second % 7) / 4;
+}
+
 /** A contract with a row every {@link STEP} seconds that trades in each of them. */
 function optionRun(product: Product, day: string, expiry: string, type: "CE" | "PE", strike: number): PartRun {
   const timestamp = Float64Array.from({ length: CONTRACT_ROWS }, (_, row) => at(row * STEP, day));
   const price = timestamp.map((_, row) => 100 + (row % 11) / 20);
+  const spot = timestamp.map((_, row) => spotAt(row * STEP));
+  const intrinsic = spot.map((value) => Math.max(0, type === "CE" ? value - strike : strike - value));
   return {
     contract: contractIdentity(product, expiry, type, strike),
     rows: CONTRACT_ROWS,
@@ -125,8 +132,13 @@ function optionRun(product: Product, day: string, expiry: string, type: "CE" | "
       year: Number(expiry.slice(0, 4)),
       month: Number(expiry.slice(5, 7)),
       is_traded: 1,
-      spot_price: 26_000,
+      spot_price: spot,
       spot_age_ms: 0,
+      distance_from_spot: spot.map((value) => strike - value),
+      moneyness_pct: spot.map((value) => (100 * (strike - value)) / value),
+      intrinsic_value: intrinsic,
+      time_value: price.map((value, row) => value - intrinsic[row]!),
+      mid_price: price,
     },
   };
 }

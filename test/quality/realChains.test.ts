@@ -25,12 +25,12 @@ describe.skipIf(!nifty)("the real NIFTY chain of August 2026", () => {
     const gaps = report.facts.findings.filter(
       ({ code, place }) => code === "gap-options" && place.date === "2026-08-17",
     );
-    // 52 snapshots from 09:31 to 10:24: the minutes 09:32 and 09:39 are missing.
+    // 52 snapshots from 09:31 to 10:24: the minutes 09:32 and 09:39 are missing. The longest is named first.
     expect(gaps[0]!.items).toEqual([
+      "10:24:00 to 15:30:00 (306 min)",
       "09:15:00 to 09:31:00 (16 min)",
       "09:31:00 to 09:33:00 (120 s)".replace("120 s", "2 min"),
       "09:38:00 to 09:40:00 (2 min)",
-      "10:24:00 to 15:30:00 (306 min)",
     ]);
     const [first, second] = report.facts.parts.filter(({ dataset }) => dataset === "nse_options_1m");
     expect(first).toMatchObject({ rows: 23_768, order: { sorted: true }, duplicateSeconds: 0, shares: { spot: 1 } });

@@ -67,6 +67,52 @@ describe("aaveIndexGrowth", () => {
   });
 });
 
+describe("aaveRates", () => {
+  it("knows a row at the end of its minute", async () => {
+    const rates = await aaveRates(session, [write("known.csv", minutes(3))]);
+    const [known] = await session.numbers(
+      `SELECT epoch(known_at)::DOUBLE FROM (${rates.sql}) ORDER BY block_timestamp`,
+    );
+    expect([...known!]).toEqual([1, 2, 3].map((minute) => Date.UTC(2023, 7, 14, 0, minute) / 1000));
+  });
+});
+
+/** Bounds of the second of its minute at which an update was made, of every update that single steps connect. */
+interface UpdateBounds {
+  readonly stamp: number;
+  readonly knownAt: number;
+  readonly earliest: number;
+  readonly latest: number;
+}
+
+/**
+ * When updates were made, from the rows alone: between two updates the borrow index grows by exp(rate dt), so every ratio
+ * of it gives whole seconds. A ratio that does not (two updates in one minute) begins a new chain. If a row stamped T holds
+ * an update of [T, T + 60 s), some second of the first update places all others of its chain into their minutes.
+ */
+function updateBounds(stamps: Float64Array, known: Float64Array, index: Float64Array, rate: Float64Array) {
+  const changes = [...stamps.keys()].filter((row) => row === 0 || index[row] !== index[row - 1]);
+  const chains: { row: number; elapsed: number }[][] = [[{ row: changes[0]!, elapsed: 0 }]];
+  for (const [place, row] of changes.slice(1).entries()) {
+    const before = changes[place]!;
+    const seconds = (Math.log(index[row]! / index[before]!) * 365 * 86_400) / rate[before]!;
+    const chain = chains.at(-1)!;
+    if (Math.abs(seconds - Math.round(seconds)) > 1e-3) chains.push([{ row, elapsed: 0 }]);
+    else chain.push({ row, elapsed: chain.at(-1)!.elapsed + Math.round(seconds) });
+  }
+  return chains.flatMap((chain): UpdateBounds[] => {
+    const start = stamps[chain[0]!.row]!;
+    const least = Math.max(...chain.map(({ row, elapsed }) => stamps[row]! - start - elapsed));
+    const most = Math.min(...chain.map(({ row, elapsed }) => stamps[row]! - start - elapsed + 59));
+    return chain.map(({ row, elapsed }) => ({
+      stamp: stamps[row]!,
+      knownAt: known[row]!,
+      earliest: start + least + elapsed,
+      latest: start + most + elapsed,
+    }));
+  });
+}
+
 const folder = sharedData("aave-v3-polygon-202308");
 describe.skipIf(folder === undefined)("the real Polygon reserves of 14 to 17 August 2023", () => {
   it("USDC.e: the indexes grow as the rates say", async () => {
@@ -83,5 +129,19 @@ describe.skipIf(folder === undefined)("the real Polygon reserves of 14 to 17 Aug
   it("WETH: whole minutes, indexes that never fall", async () => {
     const rates = await aaveRates(session, [join(folder!, "aave_v3_polygon_weth_1m_20230814-17.csv.gz")]);
     expect(await aaveIndexGrowth(session, rates)).toMatchObject({ rows: 5760, missingMinutes: 0, indexFalls: 0 });
+  });
+
+  it.each(["usdc_e", "weth"])("%s: no update is known before it was made", async (asset) => {
+    const rates = await aaveRates(session, [join(folder!, `aave_v3_polygon_${asset}_1m_20230814-17.csv.gz`)]);
+    const [stamps, known, index, rate] = await session.numbers(
+      `SELECT epoch(block_timestamp)::DOUBLE, epoch(known_at)::DOUBLE, variable_borrow_index, variable_borrow_rate
+       FROM (${rates.sql}) ORDER BY block_timestamp`,
+    );
+    const updates = updateBounds(stamps!, known!, index!, rate!);
+    // Every chain has a place for all its updates: the rows are the last update of the minute that begins at their stamp.
+    expect(updates.filter(({ earliest, latest }) => earliest > latest)).toEqual([]);
+    // Read as known at their stamps, most rows would tell of an update that was yet to be made.
+    expect(updates.filter(({ stamp, earliest }) => earliest > stamp).length).toBeGreaterThan(updates.length / 2);
+    expect(updates.filter(({ knownAt, latest }) => latest > knownAt)).toEqual([]);
   });
 });

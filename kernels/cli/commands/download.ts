@@ -69,7 +69,7 @@ Examples:
     "aave",
   )
     .option("--chain <name>", "whose reserves", "polygon")
-    .option("--assets <list>", "usdc, weth (on polygon), or token addresses (default: both)", nameList)
+    .option("--assets <list>", "usdc_e (also usdc), weth (on polygon), or token addresses (default: both)", nameList)
     .option("--base-url <url>", `another address of the files (default: ${AAVE_BASE_URL}, four days of 2023)`)
     .action((options: AaveOptions) => fetchAll(aaveSource(options), options, signal));
   for (const command of [tardis, aave]) download.addCommand(helpOnUsageErrors(command));
@@ -114,7 +114,12 @@ async function fetchAll(source: DatedSource, options: DownloadOptions, signal: A
   if (options.json) console.log(JSON.stringify(report));
   else if (options.dryRun) for (const { url, path } of report.files) console.log(`${url}\t${path}`);
   else print(report);
-  const { missing } = report.counts;
+  const { missing, failed } = report.counts;
+  const wrong = report.files.find(({ state }) => state === "failed")?.error;
+  if (wrong) {
+    const what = `${failed} of ${report.files.length} files failed (the first: ${wrong.message})`;
+    throw new StrikebookError(wrong.code, what, "run it again: what came is kept and continued");
+  }
   if (missing > 0 && !options.allowMissing) {
     throw new StrikebookError(
       "missing",
@@ -126,10 +131,13 @@ async function fetchAll(source: DatedSource, options: DownloadOptions, signal: A
 
 function print({ files, counts }: DownloadReport): void {
   for (const { state, path, bytes, rows } of files)
-    console.log(
-      state === "missing" ? `missing     ${path}` : `${state.padEnd(11)} ${path} (${bytes} bytes, ${rows} rows)`,
-    );
-  console.log(`${counts.downloaded} downloaded, ${counts.present} present, ${counts.missing} missing`);
+    if (state !== "failed")
+      console.log(
+        state === "missing" ? `missing     ${path}` : `${state.padEnd(11)} ${path} (${bytes} bytes, ${rows} rows)`,
+      );
+  for (const { path, error } of files) if (error) console.log(`failed      ${path}: ${error.message}`);
+  const failed = counts.failed > 0 ? `, ${counts.failed} failed` : "";
+  console.log(`${counts.downloaded} downloaded, ${counts.present} present, ${counts.missing} missing${failed}`);
 }
 
 function kindList(text: string): NonNullable<TardisOptions["kinds"]> {

@@ -21,6 +21,7 @@ interface RunOptions extends LakeChoice {
   readonly quiet: boolean;
   readonly json: boolean;
   readonly strict?: boolean;
+  readonly strictExpiry?: boolean;
 }
 
 /** `strikebook run`: notebooks from top to bottom without a front end. */
@@ -41,6 +42,10 @@ export function runCommand(signal: AbortSignal): Command {
     .option("--quiet", "print nothing but what went wrong", false);
   return withLakeOption(command, "lake that the notebooks open (default: STRIKEBOOK_LAKE, ./lake, else the sample)")
     .option("--strict", "refuse every cell that has type errors (default: what the notebook says of itself)")
+    .option(
+      "--strict-expiry",
+      "skip days whose data lack the nearest expiry of the calendar (default: trade them, and the run is suspect)",
+    )
     .option("--json", "print the result as one line of JSON", false)
     .addHelpText(
       "after",
@@ -73,6 +78,7 @@ Example:
           progress,
           signal,
           strict: options.strict,
+          strictExpiry: options.strictExpiry,
         });
         progress.stop();
         // One notebook that could not be started at all is an error of the command, told in one line.

@@ -37,8 +37,6 @@ export interface ContractResult<Result> {
  * module, because threads share no closures: it gets one {@link ContractRun} and gives plain data. As it sees one contract
  * at a time and results come in the order of `scanTape`, nothing depends on the number of threads.
  *
- * An abort takes effect when the tasks that run have ended.
- *
  * @param module path or URL of a JavaScript module, from the working folder
  * @throws StrikebookError as `scanTape` does; `missing` or `argument` for a module that is none
  * @example
@@ -71,7 +69,7 @@ export async function* scanContracts<Result>(
       signal?.throwIfAborted();
       for (const part of splitPart(await plan.prepare(lakePart), TASK_ROWS)) {
         const task: ScanTask = { module: url, part, parameters };
-        const results = pool ? pool.run(task) : scanTask<Result>(task);
+        const results = pool ? pool.run(task, { signal }) : scanTask<Result>(task, { signal });
         // A failure is met when its turn comes.
         results.catch(() => undefined);
         running.push({ part, results });
@@ -83,9 +81,9 @@ export async function* scanContracts<Result>(
     progress.end();
   } finally {
     progress.fail();
-    // A thread that is ended within a query does not end.
-    await Promise.allSettled(running.map(({ results }) => results));
     await pool?.close();
+    // Without a pool, a task of this thread still reads.
+    await Promise.allSettled(running.map(({ results }) => results));
     await plan.close();
   }
 }

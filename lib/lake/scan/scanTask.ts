@@ -1,3 +1,4 @@
+import type { TaskOptions } from "../../task/TaskOptions.js";
 import { DuckDbSession } from "../DuckDbSession.js";
 import type { ContractRow } from "../tapeCache/ContractTable.js";
 import { cachedRuns } from "./cachedRuns.js";
@@ -23,7 +24,10 @@ export interface ScanTaskResult<Result> {
 const buffers = new ScanBuffers();
 
 /** Runs a scan module over the contracts of one task, in their order. */
-export async function scanTask<Result>({ module, part, parameters }: ScanTask): Promise<ScanTaskResult<Result>> {
+export async function scanTask<Result>(
+  { module, part, parameters }: ScanTask,
+  options: TaskOptions = {},
+): Promise<ScanTaskResult<Result>> {
   const scan = await loadContractScan<Result>(module);
   if (part.source === "cache")
     return { contracts: [], results: Array.from(cachedRuns(part, buffers), (run) => scan(run, parameters)) };
@@ -32,7 +36,7 @@ export async function scanTask<Result>({ module, part, parameters }: ScanTask): 
     const contracts: ContractRow[] = [];
     const results: Result[] = [];
     let firstRow = 0;
-    for await (const run of parquetRuns(session, part, buffers)) {
+    for await (const run of parquetRuns(session, part, buffers, options)) {
       const { expiryDate, optionType, strikeScaled } = run.contract;
       contracts.push([expiryDate, optionType, strikeScaled, firstRow, run.rows]);
       results.push(scan(run, parameters));

@@ -10,6 +10,6 @@ export interface CryptoDay {
   readonly perpetual: PerpetualDay;
   /** In the order of `LENDING_ASSETS`. */
   readonly lending: readonly LendingDay[];
-  /** Weighted mean of the supply rates, by minute. */
+  /** Weighted mean of the supply rates in force, by minute; a reader of the files learns of it a minute later. */
   readonly carry: Float64Array;
 }

@@ -19,7 +19,8 @@ export interface LendingDay {
 /**
  * Rates of one Aave reserve, minute by minute: they move in about one minute of five, when somebody deposits or
  * borrows, and return to a mean. The supply index grows linearly and the borrow index by compounding between two
- * updates, as Aave's contracts do (Aave Protocol V3 technical paper, 2022, section on reserve indexes).
+ * updates, as Aave's contracts do (Aave Protocol V3 technical paper, 2022, section on reserve indexes). As in the real
+ * files, the row of a minute holds the last update of that minute (here its first instant), and is known at the minute's end.
  */
 export class LendingRates {
   readonly #asset: LendingAsset;

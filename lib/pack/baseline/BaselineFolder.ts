@@ -1,14 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { isProcessAlive } from "../../lake/isProcessAlive.js";
-import { StrikebookError } from "../../task/StrikebookError.js";
+import { FileLock } from "../../lake/FileLock.js";
 import { type BaselineOutput, baselineOutputs } from "./baselineOutputs.js";
 
 const LOCK = ".baseline.lock";
-/** A lock without a number in it is being written, or its writer died while writing it. */
-const WRITING_MS = 2000;
 
 /**
  * The folder of one baseline while it is built. Finished pieces lie under `.baseline/` by the hash of what they were made
@@ -17,9 +14,11 @@ const WRITING_MS = 2000;
 export class BaselineFolder {
   readonly root: string;
   readonly #work: string;
+  readonly #lock: FileLock;
   readonly #names: Readonly<Record<BaselineOutput, string>>;
 
-  private constructor(root: string, asset: string, years: string) {
+  private constructor(root: string, asset: string, years: string, lock: FileLock) {
+    this.#lock = lock;
     this.root = root;
     this.#work = join(root, ".baseline");
     this.#names = baselineOutputs(asset, years);
@@ -27,9 +26,8 @@ export class BaselineFolder {
 
   /** @throws StrikebookError `environment` while another process builds in this folder. */
   static open(root: string, asset: string, years: string): BaselineFolder {
-    mkdirSync(root, { recursive: true });
-    lock(join(root, LOCK));
-    const folder = new BaselineFolder(root, asset, years);
+    const lock = FileLock.take(join(root, LOCK), `builds a baseline in ${root}`);
+    const folder = new BaselineFolder(root, asset, years, lock);
     for (const name of existsSync(folder.#work) ? readdirSync(folder.#work) : []) {
       // Whoever wrote these is gone: the lock is ours.
       if (name.endsWith(".tmp")) rmSync(join(folder.#work, name), { recursive: true, force: true });
@@ -39,7 +37,7 @@ export class BaselineFolder {
   }
 
   close(): void {
-    rmSync(join(this.root, LOCK), { force: true });
+    this.#lock.release();
   }
 
   output(which: BaselineOutput): string {
@@ -72,21 +70,4 @@ export class BaselineFolder {
 /** One hash of everything that shapes a piece or an output. */
 export function inputsHash(...parts: readonly unknown[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
-}
-
-function lock(path: string): void {
-  try {
-    writeFileSync(path, `${process.pid}\n`, { flag: "wx" });
-    return;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
-  const pid = existsSync(path) ? Number.parseInt(readFileSync(path, "utf8"), 10) : Number.NaN;
-  const held = pid > 0 ? isProcessAlive(pid) : existsSync(path) && Date.now() - statSync(path).mtimeMs < WRITING_MS;
-  if (held) {
-    const what = `process ${pid > 0 ? pid : "?"} builds a baseline in this folder (${path})`;
-    throw new StrikebookError("environment", what, "wait for it; if it is no strikebook, remove that file");
-  }
-  rmSync(path, { force: true });
-  lock(path);
 }

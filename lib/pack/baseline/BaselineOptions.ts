@@ -1,6 +1,6 @@
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
-import type { CivilDate } from "../../time/civilDate.js";
+import { type CivilDate, isCivilDate } from "../../time/civilDate.js";
 
 /** A folder, one file, or several files. */
 export type BaselineSource = string | readonly string[];
@@ -92,12 +92,13 @@ export function baselineSettings(options: BaselineOptions): BaselineSettings {
   for (const name of ["maxMoneyness", "maxDays", "maxPerpetualAgeSeconds", "maxRateAgeSeconds"] as const) {
     require(name, settings[name], settings[name] > 0 && Number.isFinite(settings[name]), "give a number above 0");
   }
+  require("maxMoneyness", settings.maxMoneyness, settings.maxMoneyness <= 1, "it is a share: 0.03 is 3 %");
   require("workers", settings.workers, Number.isInteger(settings.workers) && settings.workers > 0, "at least 1");
   require("asset", settings.asset, /^[A-Z0-9]+$/.test(settings.asset), "write it as the venue does: BTC");
   require("years", settings.years, /^[\w-]+$/.test(settings.years), "use letters, digits and underscores");
   for (const name of ["from", "to"] as const) {
     const day = settings[name];
-    require(name, day, day === undefined || !Number.isNaN(Date.parse(`${day}T00:00:00Z`)), "write it as 2023-08-14");
+    require(name, day, day === undefined || isCivilDate(day), "write a day that is, as 2023-08-14");
   }
   if (settings.from !== undefined && settings.to !== undefined) {
     require("from", settings.from, settings.from <= settings.to, `it must not be after ${settings.to}`);
@@ -115,7 +116,9 @@ const BYTES_PER_WORKER = 500e6;
 function requireWeights(rates: readonly BaselineRate[]): void {
   if (rates.length === 0) throw new StrikebookError("argument", "no lending rate is given", "name at least one asset");
   for (const { asset, weight } of rates) {
-    require("asset of a rate", asset, /^[A-Za-z]\w*$/.test(asset), "use letters, digits and underscores");
+    require("asset of a rate", asset, /^[A-Za-z]\w*$/.test(
+      asset,
+    ), "it names a column: a letter, then letters, digits and underscores, as usdc_e (the files may have a token's address in their names)");
     require(`weight of ${asset}`, weight, weight >= 0 && weight <= 1, "it must lie between 0 and 1");
   }
   const names = rates.map(({ asset }) => asset.toLowerCase());

@@ -1,19 +1,20 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDbSession } from "../../lake/DuckDbSession.js";
+import { hashFile } from "../../lake/hashFile.js";
 import { readTable } from "../../lake/readTable.js";
 import { sqlText } from "../../lake/sqlText.js";
 import { quantile } from "../../stats/quantile.js";
 import { startProgress } from "../../task/progress.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
-import { IV_STATUSES } from "../../vol/implied/IvStatus.js";
 import { minuteRealisedVol } from "../../vol/realised/minuteRealisedVol.js";
 import type { BaselineFailures, FailureBand, FailureDay } from "./BaselineFailures.js";
 import { BaselineFailureReport } from "./BaselineFailures.js";
-import { readBaselineManifest } from "./BaselineManifest.js";
+import { type BaselineManifest, readBaselineManifest } from "./BaselineManifest.js";
 import { type BaselineOutput, outputOfName } from "./baselineOutputs.js";
 import { ClusterTest } from "./ClusterTest.js";
+import { BASELINE_IV_STATUSES } from "./impliedVolStep.js";
 
 export interface AnalyseBaselineOptions extends TaskOptions {
   /** One-minute returns in the realised volatility of the perpetual; default 60. */
@@ -44,7 +45,8 @@ const REGIMES = ["low", "middle", "high", "unknown"];
  * perpetual (terciles of the whole sample, a description and no signal), and whether failures cluster in time more than
  * chance, each with the typed reasons of the solver.
  *
- * @throws StrikebookError `missing` when the folder lacks one of the outputs it needs.
+ * @throws StrikebookError `missing` when the folder lacks one of the outputs it needs, `corrupt` naming a file that is not
+ *   the one its manifest tells of.
  */
 export async function analyseBaseline(
   folder: string,
@@ -56,6 +58,10 @@ export async function analyseBaseline(
   const progress = startProgress("baseline: analysing failures", { unit: "days" });
   try {
     const task: TaskOptions = { ...(options.signal && { signal: options.signal }) };
+    const manifests = {
+      options: await heldAgainstManifest(files.options, task),
+      perpetual: await heldAgainstManifest(files.perpetual, task),
+    };
     const terciles = await regimeTable(session, files.perpetual, regimeMinutes, task);
     const cells = await failureCells(session, files.options, task);
     const days = await daysOf(session, files.options, task);
@@ -72,10 +78,6 @@ export async function analyseBaseline(
       options.signal?.throwIfAborted();
       progress.advance(1);
     }
-    const manifests = {
-      options: await readBaselineManifest(files.options),
-      perpetual: await readBaselineManifest(files.perpetual),
-    };
     const failures: BaselineFailures = {
       folder,
       ...summarise(cells),
@@ -93,6 +95,15 @@ export async function analyseBaseline(
   } finally {
     await session.close();
   }
+}
+
+/** The manifest of an output, with the hash of the file as it is now: another file has another hash, and is refused. */
+async function heldAgainstManifest(file: string, task: TaskOptions): Promise<BaselineManifest> {
+  const manifest = await readBaselineManifest(file);
+  const parquet = await hashFile(file, task);
+  if (parquet.sha256 === manifest.parquet.sha256) return { ...manifest, parquet };
+  const what = `${file} is not the file that its manifest tells of (SHA-256 ${parquet.sha256.slice(0, 12)}, ${manifest.parquet.sha256.slice(0, 12)} there)`;
+  throw new StrikebookError("corrupt", what, "build the baseline again; baseline validate says what is wrong with it");
 }
 
 function baselineFiles(folder: string): Record<BaselineOutput, string> {
@@ -190,7 +201,7 @@ function summarise(cells: readonly Cell[]) {
   const rows = cells.reduce((sum, cell) => sum + cell.rows, 0);
   const failed = cells.filter(({ status }) => status !== "ok");
   const failures = failed.reduce((sum, cell) => sum + cell.rows, 0);
-  const reasons = IV_STATUSES.filter((status) => status !== "ok").flatMap((status) => {
+  const reasons = BASELINE_IV_STATUSES.filter((status) => status !== "ok").flatMap((status) => {
     const count = failed.filter((cell) => cell.status === status).reduce((sum, cell) => sum + cell.rows, 0);
     return count > 0 ? [{ status, rows: count }] : [];
   });

@@ -4,6 +4,7 @@ import { StrikebookError } from "../../task/StrikebookError.js";
 import { type BaselineFile, type BaselineFileKind, openBaselineFile, withRows } from "./BaselineFile.js";
 import type { BaselineSettings } from "./BaselineOptions.js";
 import { inParallel } from "./BaselineStep.js";
+import { rateFiles } from "./rateFiles.js";
 import type { RateSources } from "./ratesStep.js";
 import { sourceFiles } from "./sourceFiles.js";
 
@@ -21,15 +22,24 @@ export interface BaselineSources {
   readonly rates: readonly RateSources[];
 }
 
+const perpetualKind = (path: string): "trades" | "quotes" => (/trades/i.test(basename(path)) ? "trades" : "quotes");
+
 /** @throws StrikebookError `missing`, `empty` or `argument` naming what is not there */
 export function findSources({ asset, options, perpetual, rates }: BaselineSettings): SourcePaths {
+  const ofPerpetual = sourceFiles("perpetual", perpetual, new RegExp(`${asset}-PERPETUAL`, "i"));
+  const trade = ofPerpetual.find((path) => perpetualKind(path) === "trades");
+  const quote = ofPerpetual.find((path) => perpetualKind(path) === "quotes");
+  if (trade !== undefined && quote !== undefined) {
+    const what = `the perpetual's files are quotes and trades: ${quote} and ${trade}`;
+    throw new StrikebookError("argument", what, "name the files of one kind: a series of both has two meanings");
+  }
   return {
-    perpetual: sourceFiles("perpetual", perpetual, new RegExp(`${asset}-PERPETUAL`, "i")),
+    perpetual: ofPerpetual,
     options: sourceFiles("options", options, /options_chain/i),
     rates: rates.map((rate) => ({
       asset: rate.asset,
       weight: rate.weight,
-      files: sourceFiles(`rates of ${rate.asset}`, rate.files, new RegExp(rate.asset, "i")),
+      files: rateFiles(rate),
     })),
   };
 }
@@ -65,9 +75,7 @@ export async function openSources(settings: BaselineSettings, paths: SourcePaths
     }
     return {
       options: await open("option", paths.options, () => "options_chain"),
-      perpetual: await open("perpetual", paths.perpetual, (path) =>
-        /trades/i.test(basename(path)) ? "trades" : "quotes",
-      ),
+      perpetual: await open("perpetual", paths.perpetual, perpetualKind),
       rates,
     };
   } finally {

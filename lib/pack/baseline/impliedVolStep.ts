@@ -13,8 +13,18 @@ import { tallyOptions } from "./scheduleStep.js";
 import { DAY_SECONDS } from "./secondSeries.js";
 import { PARQUET_FORMAT, writeOutput } from "./writeOutput.js";
 
+/**
+ * Volatilities outside this range are of no market, though the solver found them: a microsecond before expiry any premium
+ * asks for thousands. Their status is `implausible`.
+ */
+export const PLAUSIBLE_VOL: readonly [least: number, most: number] = [0.001, 10];
+
+/** Statuses of a baseline: the solver's, and `implausible`. */
+export const BASELINE_IV_STATUSES: readonly string[] = [...IV_STATUSES, "implausible"];
+
 export function impliedVolParameters(settings: BaselineSettings): BaselineManifest["parameters"] {
-  return { ...optionParameters(settings), maxMoneyness: settings.maxMoneyness };
+  const [leastVol, mostVol] = PLAUSIBLE_VOL;
+  return { ...optionParameters(settings), maxMoneyness: settings.maxMoneyness, leastVol, mostVol };
 }
 
 /**
@@ -146,10 +156,11 @@ function judgedSql({ folder, settings }: BaselineStep, { date, pieces }: Filtere
 
 function solvedSql(step: BaselineStep, day: FilteredDay): string {
   const names = IV_STATUSES.map((status, code) => `WHEN ${code} THEN ${sqlText(status)}`).join(" ");
+  const plausible = (solved: string): string => `${solved} BETWEEN ${PLAUSIBLE_VOL.join(" AND ")}`;
   // The solver speaks of a price that is not there as one that is not finite.
   const status = (solved: string): string =>
-    `CASE WHEN ${solved} > 0 THEN 'ok' ELSE CASE (-${solved})::INTEGER ${names} END END`;
-  const vol = (solved: string): string => `CASE WHEN ${solved} > 0 THEN ${solved} END`;
+    `CASE WHEN ${plausible(solved)} THEN 'ok' WHEN ${solved} > 0 THEN 'implausible' ELSE CASE (-${solved})::INTEGER ${names} END END`;
+  const vol = (solved: string): string => `CASE WHEN ${plausible(solved)} THEN ${solved} END`;
   const solve = (price: string): string =>
     `iv_or_code(is_call, coalesce(${price} * spot_price, 'NaN'::DOUBLE), spot_price * exp(rate * tau_years), strike, tau_years, exp(-rate * tau_years))`;
   const years = `${365 * DAY_SECONDS}e6`;

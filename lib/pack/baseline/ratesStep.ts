@@ -19,12 +19,20 @@ export interface RateSources {
 export function ratesParameters(settings: BaselineSettings): BaselineManifest["parameters"] {
   const { rates, rateColumn, compounding, maxRateAgeSeconds, from, to } = settings;
   const weights = rates.map(({ asset, weight }) => `${asset}=${weight}`).join(",");
-  return { weights, rateColumn, compounding, maxRateAgeSeconds, from: from ?? null, to: to ?? null };
+  return {
+    weights,
+    rateColumn,
+    compounding,
+    maxRateAgeSeconds,
+    knownAt: "known_at",
+    from: from ?? null,
+    to: to ?? null,
+  };
 }
 
 /**
- * The blended lending rate once a second: per asset the last rate stamped at or before the second, blended with the given
- * weights, and turned into a continuously compounded rate. Where one of the assets has no rate younger than the limit the
+ * The blended lending rate once a second: per asset the last rate known at or before the second (the end of a row's minute, see
+ * `aaveRates`; ages count from there), blended with the given weights, and turned into a continuously compounded rate. Where one of the assets has no rate younger than the limit the
  * blend is NULL, and the second is counted.
  *
  * Aave quotes an APR that accrues per second (`MathUtils.calculateLinearInterest` and `calculateCompoundedInterest` of the
@@ -61,9 +69,10 @@ export async function ratesStep(
     parts.map(({ source }) => source),
     rowsRead,
   );
+  await requireOneRate(step, parts, assets);
   const ranges = await records<{ asset: number; first: number; last: number }>(
     step,
-    "SELECT asset, min(second) AS first, max(micros) AS last FROM all_rates WHERE reason IS NULL GROUP BY asset ORDER BY asset",
+    "SELECT asset, min(second) AS first, max(stamp) AS last FROM all_rates WHERE reason IS NULL GROUP BY asset ORDER BY asset",
   );
   if (ranges.length < assets.length) {
     const lacking = assets.find((_each, index) => ranges.every(({ asset }) => asset !== index))!;
@@ -117,13 +126,38 @@ export async function ratesStep(
   });
 }
 
+/** @throws StrikebookError `corrupt` for two rates of one asset at one instant: they are of two reserves. */
+async function requireOneRate(
+  step: BaselineStep,
+  parts: readonly { readonly source: BaselineFile; readonly asset: number }[],
+  assets: readonly RateSources[],
+): Promise<void> {
+  const [twice] = await records<{
+    asset: number;
+    stamp: number;
+    low: number;
+    high: number;
+    first: number;
+    last: number;
+  }>(
+    step,
+    `SELECT asset, stamp, min(apr) AS low, max(apr) AS high, arg_min(file_no, apr) AS first, arg_max(file_no, apr) AS last
+     FROM all_rates WHERE reason IS NULL GROUP BY asset, stamp HAVING min(apr) <> max(apr) ORDER BY asset, stamp LIMIT 1`,
+  );
+  if (twice === undefined) return;
+  const { asset, stamp, low, high, first, last } = twice;
+  const files = [...new Set([parts[first]!.source.path, parts[last]!.source.path])].join(" and ");
+  const what = `${files}: ${assets[asset]!.asset} has two rates at ${new Date(stamp / 1000).toISOString()}, ${low} and ${high}`;
+  throw new StrikebookError("corrupt", what, "name the files of one reserve");
+}
+
 async function writeRates(step: BaselineStep, file: BaselineFile, temporary: string): Promise<void> {
   const { session, settings, signal } = step;
   const column = settings.rateColumn;
   await file.reading(async () => {
     await session.run(
       `COPY (
-         SELECT epoch_us(block_timestamp) AS micros, ${column} AS apr, row_no,
+         SELECT epoch_us(known_at) AS micros, epoch_us(block_timestamp) AS stamp, ${column} AS apr, row_no,
            CASE WHEN block_timestamp IS NULL OR ${outsideRangeSql("epoch_us(block_timestamp)", settings)} THEN 'outsideRange'
                 WHEN ${column} IS NULL OR NOT isfinite(${column}) THEN 'notFinite'
                 WHEN ${column} < 0 THEN 'negative' END AS reason

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { BaselineSource } from "./BaselineOptions.js";
 
-const DATA_FILE = /\.(csv|csv\.gz|parquet)$/;
+export const DATA_FILE: RegExp = /\.(csv|csv\.gz|parquet)$/;
 
 /**
  * The files of one source in the order of their names, which are dated. Of a folder, those whose name says what they hold.
@@ -12,7 +12,7 @@ const DATA_FILE = /\.(csv|csv\.gz|parquet)$/;
  * @param inName what the name of a file of this kind contains
  * @throws StrikebookError `missing` or `empty` naming the path, `argument` for a file named twice.
  */
-export function sourceFiles(what: string, source: BaselineSource, inName: RegExp): string[] {
+export function sourceFiles(what: string, source: BaselineSource, inName: Pick<RegExp, "source" | "test">): string[] {
   const given = typeof source === "string" ? [source] : source;
   const found = given.flatMap((path) => {
     if (!existsSync(path)) throw new StrikebookError("missing", `there is no ${what} file ${path}`, "check the path");

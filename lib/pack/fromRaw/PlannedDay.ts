@@ -5,7 +5,7 @@ import { findPart } from "../../lake/listParts.js";
 import type { SourceFile } from "../../lake/Manifest.js";
 import { PARQUET_NAME, type PartKey, partFolder, partLabel } from "../../lake/PartKey.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
-import { isFinished } from "./isFinished.js";
+import { holdsAll, isFinished } from "./isFinished.js";
 import type { RawDay } from "./rawDays.js";
 import type { PackSettings } from "./readPackSettings.js";
 
@@ -60,8 +60,8 @@ export async function planDay(
     (mode !== "replace" &&
       options?.manifest !== undefined &&
       (mode === "merge"
-        ? hasAll(options, [...ofRaw, ...settings.files])
-        : isFinished(options.manifest, [...sources, ...settings.files], settings.parameters)));
+        ? holdsAll(options.manifest, ofRaw, settings)
+        : isFinished(options.manifest, sources, settings)));
   if (spotDone && optionsDone) return undefined;
   if (mode === "refuse") {
     for (const [part, done] of [

@@ -1,31 +1,31 @@
+import type { SpotSeries } from "../../columns/QuoteRun.js";
 import { products } from "../../contract/Product.js";
 import type { DuckDbSession } from "../../lake/DuckDbSession.js";
 import { FileHashes } from "../../lake/FileHashes.js";
 import type { LakePart } from "../../lake/LakePart.js";
 import type { Manifest, SourceFile } from "../../lake/Manifest.js";
-import { partLabel } from "../../lake/PartKey.js";
 import { readSpotPart } from "../../lake/readSpotPart.js";
 import { startProgress } from "../../task/progress.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import { classifyTable, type TableClass } from "../classifyTable.js";
-import { PackReport, type RejectedContract, type RowBalance } from "../PackReport.js";
+import type { PackReport, RejectedContract } from "../PackReport.js";
 import { PartTally } from "../PartTally.js";
 import type { PackRawOptions } from "../packRaw.js";
+import { isVolatilityIndexName } from "../raw/rawTableKind.js";
+import { ContractSpans } from "./ContractSpans.js";
 import { dayClock } from "./DayClock.js";
+import { eachDayInMemory } from "./eachDayInMemory.js";
 import { type MergedRaw, mergedOptions, mergedSpot } from "./mergedRaw.js";
+import { MONTHLY_EXPIRIES, monthlyExpiries } from "./monthlyExpiries.js";
 import { type PlannedDay, planDay, sourceOf } from "./PlannedDay.js";
 import { packOptionPart } from "./packOptionPart.js";
 import { packSpotPart, readRawSpot } from "./packSpotPart.js";
 import { refuseEmpty, refuseNothing, refuseRejected, refuseSpotless } from "./rawChecks.js";
 import { type RawDay, rawDays } from "./rawDays.js";
+import { rawPackReport } from "./rawPackReport.js";
 import { readContractRows } from "./readContractRows.js";
 import type { PackSettings } from "./readPackSettings.js";
 import { readRawContracts } from "./readRawContracts.js";
-
-/** Days packed at the same time: one is derived while the other compresses. */
-const PARALLEL_DAYS = 2;
-/** Rows held in memory at the same time, about 120 bytes each; a larger day is packed alone. */
-const ROWS_IN_MEMORY = 16e6;
 
 /** One run over a raw layer: what is to do, what is done, and the count of every row. */
 export class RawPacker {
@@ -88,8 +88,8 @@ export class RawPacker {
     const { replace = false, merge = false } = this.#options;
     const mode = replace ? "replace" : merge ? "merge" : "refuse";
     for (const day of this.#raw) {
-      // An index without a product (a volatility index) stays in the raw layer.
-      if (!products[`NSE:${day.underlying}`] && !day.options) continue;
+      // An index or a share that is neither a product nor a volatility index stays in the raw layer.
+      if (!hasSpot(day.underlying) && !day.options) continue;
       const planned = await planDay(this.#root, day, this.#settings, mode);
       if (planned === undefined) this.#finished.push(`${day.date} ${day.underlying}`);
       else this.#planned.push(planned);
@@ -98,6 +98,7 @@ export class RawPacker {
     let optionRows = 0;
     let isOption = 0;
     const keeping = new Set<LakePart>();
+    const spans = new ContractSpans();
     const parts = [...this.#planned.flatMap(({ raw }) => raw.options ?? []), ...this.#undated];
     for (const part of parts) {
       if (part.key.dataset !== "nse_raw_options") continue;
@@ -106,6 +107,8 @@ export class RawPacker {
         const known = this.classify(contract);
         if (known.kind === "option") {
           isOption += rows;
+          const isUndated = this.#undated.includes(part);
+          spans.add(contract, known.contract.expiryDate, isUndated ? undefined : part.key.date, rows);
           if (inSession > 0 && part.key.date <= known.contract.expiryDate) keeping.add(part);
         } else if (known.kind === "rejected") {
           const before = this.rejected.get(contract)?.rows ?? 0;
@@ -113,11 +116,27 @@ export class RawPacker {
         }
       }
     }
+    for (const [contract, rows] of await this.#misread(session, spans)) {
+      const reason = "every row is after its expiry: is the name read rightly?";
+      this.#classes.set(contract, { kind: "rejected", reason });
+      this.rejected.set(contract, { table: contract, reason, rows });
+      isOption -= rows;
+    }
     const rejected = [...this.rejected.values()];
     refuseRejected(rejected, optionRows, this.#options, this.warnings);
     refuseNothing(this.#options.from, optionRows, isOption, rejected);
     const withRows = this.#planned.filter(({ raw }) => raw.options && keeping.has(raw.options));
     refuseSpotless(withRows, this.#options, this.warnings);
+  }
+
+  /** Contracts without a row up to their expiry, in days that are packed already as well, and their rows. */
+  async #misread(session: DuckDbSession, spans: ContractSpans): Promise<ReadonlyMap<string, number>> {
+    const planned = new Set(this.#planned.map(({ raw }) => raw));
+    for (const day of this.#raw) {
+      if (planned.has(day) || !day.options || !spans.mayBeTimely(day.date)) continue;
+      for (const { contract } of await this.#contractRows(session, day.options)) spans.see(contract, day.date);
+    }
+    return spans.late();
   }
 
   async #contractRows(session: DuckDbSession, part: LakePart): ReturnType<typeof readContractRows> {
@@ -134,39 +153,12 @@ export class RawPacker {
   async pack(session: DuckDbSession): Promise<void> {
     const total = this.#planned.reduce((sum, day) => sum + day.rows, 0);
     const progress = startProgress("packing raw days", { unit: "rows", total });
-    const waiting = [...this.#planned];
-    let held = 0;
-    let failed = false;
-    let wake: (() => void)[] = [];
-    const worker = async (): Promise<void> => {
-      for (;;) {
-        const day = waiting[0];
-        if (!day || failed) return;
-        if (held > 0 && held + day.rows > ROWS_IN_MEMORY) {
-          await new Promise<void>((resume) => void wake.push(resume));
-          continue;
-        }
-        waiting.shift();
-        held += day.rows;
-        try {
-          await this.#packDay(session, day, (rows) => progress.advance(rows));
-        } catch (error) {
-          failed = true;
-          throw error;
-        } finally {
-          held -= day.rows;
-          const resumed = wake;
-          wake = [];
-          for (const resume of resumed) resume();
-        }
-      }
-    };
-    const workers = this.#options.parallel ?? PARALLEL_DAYS;
-    const ended = await Promise.allSettled(Array.from({ length: workers }, worker));
-    const failure = ended.find((end) => end.status === "rejected");
-    if (failure) {
+    const advance = (rows: number): void => progress.advance(rows);
+    try {
+      await eachDayInMemory(this.#planned, this.#options.parallel, (day) => this.#packDay(session, day, advance));
+    } catch (error) {
       progress.fail();
-      throw failure.reason;
+      throw error;
     }
     if (this.#planned.length > 0) await this.#countUndated(session);
     progress.end();
@@ -176,19 +168,22 @@ export class RawPacker {
   async #packDay(session: DuckDbSession, day: PlannedDay, advance: (rows: number) => void): Promise<void> {
     const { date, underlying } = day.raw;
     const task = { signal: this.#options.signal };
-    const session0 = products[`NSE:${underlying}`];
-    if (!session0) {
+    if (!hasSpot(underlying)) {
       await this.#dropRejected(session, day);
       return;
     }
     for (const part of [day.raw.spot, day.raw.options]) if (part) await this.#hashes.verify(part, task);
-    const files = this.#settings.files;
     let spot = day.raw.spot && !day.lakeSpot ? await readRawSpot(session, day.raw.spot, task) : undefined;
     if (spot && day.raw.spot && day.writesSpot) {
       const existing = day.mergesInto.spot;
       if (existing) spot = mergedSpot(spot, await readSpotPart(session, this.#hashes, existing, task), existing);
       const before = existing?.manifest?.rowsRead ?? 0;
       this.#count(this.spotTotal, day.raw.spot.manifest!.rowsRead + before, spot);
+      const twice = spot.marked.conflictingSecond ?? 0;
+      if (twice > 0) {
+        const seconds = twice === 1 ? "1 second" : `${twice} seconds`;
+        this.warnings.add(`${seconds} of the ${underlying} spot on ${date} ${twice === 1 ? "has" : "have"} two prices`);
+      }
       if (spot.series) {
         const manifest = await packSpotPart(session, spot, spot.series, {
           root: this.#root,
@@ -202,6 +197,10 @@ export class RawPacker {
         this.#parts.push(manifest);
       }
     }
+    if (!products[`NSE:${underlying}`]) {
+      await this.#dropRejected(session, day);
+      return;
+    }
     const raw = day.raw.options;
     if (!raw || !day.writesOptions) {
       if (raw) advance(raw.manifest!.rows);
@@ -209,7 +208,20 @@ export class RawPacker {
     }
     const series =
       spot?.series ?? (day.lakeSpot ? await readSpotPart(session, this.#hashes, day.lakeSpot, task) : undefined);
-    const clock = dayClock(date, session0.session);
+    await this.#packOptions(session, day, raw, series, advance);
+  }
+
+  async #packOptions(
+    session: DuckDbSession,
+    day: PlannedDay,
+    raw: LakePart,
+    series: SpotSeries | undefined,
+    advance: (rows: number) => void,
+  ): Promise<void> {
+    const { date, underlying } = day.raw;
+    const { calendar, files, lots, parameters, toleranceMs } = this.#settings;
+    const task = { signal: this.#options.signal };
+    const clock = dayClock(date, products[`NSE:${underlying}`]!.session);
     const merging = day.mergesInto.options;
     const merged = merging && (await this.#merged(session, raw, merging));
     const from = merged?.part ?? raw;
@@ -227,11 +239,18 @@ export class RawPacker {
         contracts,
         clock,
         spot: series ?? { underlying, instrument: "index", timestamp: new Float64Array(0), price: new Float64Array(0) },
-        toleranceMs: this.#settings.toleranceMs,
-        lotSize: this.#settings.lots.on(underlying, date)?.lotSize,
+        toleranceMs,
+        lotSize: lots.on(underlying, date)?.lotSize,
         source: raw.manifest!.source,
         sourceFiles: [...day.sources, ...files, ...(merging?.manifest?.sourceFiles ?? [])].filter(firstOfItsHash),
-        parameters: this.#settings.parameters,
+        parameters: {
+          ...parameters,
+          [MONTHLY_EXPIRIES]: monthlyExpiries(
+            contracts.map(({ name }) => name),
+            underlying,
+            calendar,
+          ),
+        },
         replace: true,
         verify: this.#options.verify,
         signal: this.#options.signal,
@@ -258,7 +277,8 @@ export class RawPacker {
 
   /** Options of an underlying without a product: all of their rows are of rejected contracts. */
   async #dropRejected(session: DuckDbSession, day: PlannedDay): Promise<void> {
-    const part = day.raw.options!;
+    const part = day.raw.options;
+    if (!part) return;
     const rows = await this.#contractRows(session, part);
     const many = rows.reduce((sum, contract) => sum + contract.rows, 0);
     this.#count(this.optionTotal, part.manifest!.rowsRead, {
@@ -270,7 +290,7 @@ export class RawPacker {
   async #countUndated(session: DuckDbSession): Promise<void> {
     for (const part of this.#undated) {
       const isOption = part.key.dataset === "nse_raw_options";
-      if (!isOption && !products[`NSE:${part.key.underlying}`]) continue;
+      if (!isOption && !hasSpot(part.key.underlying)) continue;
       const total = isOption ? this.optionTotal : this.spotTotal;
       total.rowsRead += part.manifest!.rowsRead;
       total.dropped.addAll(part.manifest!.dropped);
@@ -297,32 +317,24 @@ export class RawPacker {
 
   /** @throws StrikebookError `integrity` when the rows of the parts and the dropped rows are not the rows that were read. */
   report(seconds: number): PackReport {
-    const parts = [...this.#parts].sort((a, b) => (partLabel(a) < partLabel(b) ? -1 : 1));
-    const balance = (dataset: string, total: PartTally): RowBalance => {
-      const kept = parts.reduce((sum, part) => sum + (part.dataset === dataset ? part.rows : 0), 0);
-      if (total.rowsRead !== kept + total.dropped.total()) {
-        const what = `${total.rowsRead} rows of ${dataset} were read, ${kept} kept and ${total.dropped.total()} dropped`;
-        throw new StrikebookError("integrity", what, "this is a defect of the packer, please report it");
-      }
-      return { read: total.rowsRead, kept, dropped: total.dropped.toRecord() };
-    };
-    const spots = new Set(parts.flatMap((part) => (part.dataset === "nse_spot" ? part.underlying : [])));
-    const options = [...this.#classes.values()].filter(({ kind }) => kind === "option").length;
-    return new PackReport({
-      lake: this.#root,
-      source: [...new Set(parts.map(({ source }) => source))].join(", ") || "raw layer",
+    return rawPackReport({
+      root: this.#root,
+      parts: this.#parts,
+      optionContracts: [...this.#classes.values()].filter(({ kind }) => kind === "option").length,
       files: this.#settings.files,
-      tables: { read: options + spots.size, skipped: 0, empty: 0 },
-      optionRows: balance("nse_options", this.optionTotal),
-      spotRows: balance("nse_spot", this.spotTotal),
-      marked: this.optionTotal.marked.toRecord(),
-      contractsRejected: [...this.rejected.values()],
+      optionTotal: this.optionTotal,
+      spotTotal: this.spotTotal,
+      rejected: [...this.rejected.values()],
       warnings: [...this.warnings],
       finished: this.#finished,
-      parts,
       seconds,
     });
   }
+}
+
+/** True for what has prices in `nse_spot`: the underlyings of options, and volatility indices under their table's name. */
+function hasSpot(underlying: string): boolean {
+  return products[`NSE:${underlying}`] !== undefined || isVolatilityIndexName(underlying);
 }
 
 function firstOfItsHash(file: SourceFile, index: number, files: readonly SourceFile[]): boolean {

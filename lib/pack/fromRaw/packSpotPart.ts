@@ -9,6 +9,7 @@ import { writePart } from "../../lake/writePart.js";
 import { nseSpotDays } from "../../sources/nse/nseSpotDays.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
+import { nseSession } from "../../time/Session.js";
 import { Counts } from "../Counts.js";
 
 /** Prices of an index on one day, and what was left out of them. */
@@ -25,13 +26,15 @@ export async function readRawSpot(session: DuckDbSession, part: LakePart, task: 
   const statement = `SELECT epoch_us(timestamp)::DOUBLE, price::DOUBLE FROM read_parquet(${sqlText(file)}, hive_partitioning = false)`;
   const [timestamp, price] = await readingFile(file, task, () => session.numbers(statement, task));
   const table = { table: underlying, rows: timestamp!.length, columns: { timestamp: timestamp!, price: price! } };
-  const product = products[`NSE:${underlying}`]!;
+  const product = products[`NSE:${underlying}`] ?? { underlying, session: nseSession };
   const clean = nseSpotDays(table, product);
   const other = clean.days.find((day) => day.date !== date);
   if (other) throw new StrikebookError("corrupt", `${file} holds rows of ${other.date}`, "extract that day again");
   const [dropped, marked] = [new Counts(), new Counts()];
   for (const counts of [part.manifest!.dropped, clean.dropped, clean.days[0]?.dropped ?? {}]) dropped.addAll(counts);
-  for (const counts of [part.manifest!.marked, clean.days[0]?.marked ?? {}]) marked.addAll(counts);
+  // The raw part counts rows, in whatever column they differ; of a spot, instants with two prices matter.
+  const { conflictingSecond: _, ...rawMarks } = part.manifest!.marked;
+  for (const counts of [rawMarks, clean.days[0]?.marked ?? {}]) marked.addAll(counts);
   return { series: clean.days[0]?.rows, dropped: dropped.toRecord(), marked: marked.toRecord() };
 }
 

@@ -23,6 +23,8 @@ export interface PackSettings {
   readonly toleranceMs: number;
   /** The calendar and the lot table, for the manifests. */
   readonly files: readonly SourceFile[];
+  readonly calendarFile: SourceFile;
+  readonly lotFiles: readonly SourceFile[];
   readonly parameters: Manifest["parameters"];
 }
 
@@ -46,6 +48,8 @@ export function readPackSettings(options: PackRawOptions): PackSettings {
     onlyNamed: options.underlyings !== undefined,
     toleranceMs,
     files: [calendar.file, ...lots.files],
+    calendarFile: calendar.file,
+    lotFiles: lots.files,
     parameters: { spotToleranceMs: toleranceMs, ...(expiryRule === undefined ? {} : { expiryRule }) },
   };
 }

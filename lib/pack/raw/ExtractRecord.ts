@@ -11,7 +11,7 @@ const FOLDER = "extracts";
 export interface ExtractedTable {
   /** In upper case. */
   readonly table: string;
-  readonly kind: "option" | "index" | "equity";
+  readonly kind: "option" | "index" | "equity" | "future";
   readonly rows: number;
   readonly firstDate?: CivilDate | undefined;
   readonly lastDate?: CivilDate | undefined;

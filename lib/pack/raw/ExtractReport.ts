@@ -1,5 +1,6 @@
 import type { HashedFile } from "../../lake/Manifest.js";
 import type { Displayable, DisplayData, DisplayValue } from "../../task/display.js";
+import type { CivilDate } from "../../time/civilDate.js";
 import type { UnparsedTable } from "./ExtractRecord.js";
 
 /**
@@ -8,13 +9,20 @@ import type { UnparsedTable } from "./ExtractRecord.js";
 export interface ExtractedRows {
   /** In upper case. */
   readonly table: string;
-  readonly kind: "option" | "index" | "equity";
+  readonly kind: "option" | "index" | "equity" | "future";
   readonly read: number;
   readonly kept: number;
   /** Rows in parts that an interrupted run had finished. */
   readonly alreadyThere: number;
   /** `duplicate`: the lake had the row from another source. `missingTimestamp`: no time at all. */
   readonly dropped: Readonly<Record<string, number>>;
+}
+
+/** Rows of one table and day that have the time of the row before them and other values. */
+export interface RowConflict {
+  readonly table: string;
+  readonly date: CivilDate;
+  readonly rows: number;
 }
 
 /** What was done with one source. */
@@ -31,6 +39,10 @@ export interface ExtractedSource {
   readonly skipped: { readonly tables: number; readonly rows: number };
   readonly emptyTables: readonly string[];
   readonly missingColumns: readonly string[];
+  /** Number columns of a dump that are none of the vendor's; they are not in the lake. */
+  readonly unknownColumns: readonly string[];
+  /** Tables and days on which rows of one time differ, within the source or against what the lake had. */
+  readonly conflicts: readonly RowConflict[];
   /** Labels of the parts that its rows are in. */
   readonly parts: readonly string[];
   readonly warnings: readonly string[];
@@ -49,6 +61,8 @@ export interface ExtractFacts {
   readonly failed: readonly FailedSource[];
   readonly rows: { readonly read: number; readonly kept: number; readonly alreadyThere: number };
   readonly dropped: Readonly<Record<string, number>>;
+  /** `conflictingSecond`: rows that have the time of the row before them and other values. */
+  readonly marked: Readonly<Record<string, number>>;
   /** Index tables that are volatility indices. */
   readonly volatilityIndices: readonly string[];
   readonly seconds: number;
@@ -70,7 +84,7 @@ export class ExtractReport implements Displayable {
   }
 
   toDisplay(): DisplayData {
-    const { lake, sources, failed, rows, dropped, seconds, volatilityIndices } = this.facts;
+    const { lake, sources, failed, rows, dropped, marked, seconds, volatilityIndices } = this.facts;
     const reasons = Object.entries(dropped).map(([name, count]) => `${name} ${count}`);
     const already = rows.alreadyThere > 0 ? `, ${rows.alreadyThere} there from an interrupted run` : "";
     const entries: [string, DisplayValue][] = [
@@ -81,6 +95,7 @@ export class ExtractReport implements Displayable {
         "rows",
         `${rows.read} read, ${rows.kept} kept${already}${reasons.length > 0 ? `, dropped: ${reasons.join(", ")}` : ""}`,
       ],
+      ...Object.entries(marked).map(([name, count]) => [`marked: ${name}`, count] as [string, DisplayValue]),
       ["volatility index", volatilityIndices.join(", ") || NO_VOLATILITY_INDEX],
       ["names not understood", this.unparsed.length],
       ...this.unparsed

@@ -134,7 +134,7 @@ export class OlderFolderReader {
           const run = vendor.map(
             (column, index) => [column, columns[keys.length + index]!.subarray(from, to)] as const,
           );
-          stage.add({ table: name, rows: to - from, columns: Object.fromEntries(run) });
+          stage.add({ table: name, origin: probe.file, rows: to - from, columns: Object.fromEntries(run) });
         } else this.#passedRows += to - from;
         from = to;
       }

@@ -87,11 +87,14 @@ export class RawPartFile {
     const { rows, freshRows, existingRows } = this.#input.read(name);
     const time = rows.columns[TIMESTAMP]!;
     const kept = rows.rows - existingRows;
-    this.tallies.push({ table: name, kept, duplicate: freshRows - kept, alreadyThere: 0 });
+    const conflicting = conflictingRows(rows);
+    if (freshRows > 0) {
+      this.tallies.push({ table: name, kept, duplicate: freshRows - kept, alreadyThere: 0, conflicting });
+    }
     this.rows += rows.rows;
     this.freshRows += freshRows;
     this.existingRows += existingRows;
-    this.conflicting += conflictingRows(rows);
+    this.conflicting += conflicting;
     this.minMicros = Math.min(this.minMicros, time[0]!);
     this.maxMicros = Math.max(this.maxMicros, time[rows.rows - 1]!);
     this.#ends.push(this.rows);

@@ -34,7 +34,7 @@ export class RawPartInput {
     const existing = this.#existing?.read(contract);
     const rows = fresh && existing ? mergeRawRows(existing, fresh) : (fresh ?? existing);
     if (!rows) throw new Error(`no rows of ${contract}`);
-    return { rows, freshRows: fresh?.rows ?? 0, existingRows: existing?.rows ?? 0 };
+    return { rows, freshRows: fresh?.staged ?? 0, existingRows: existing?.rows ?? 0 };
   }
 
   close(): void {

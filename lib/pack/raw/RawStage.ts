@@ -9,7 +9,7 @@ import { packColumn } from "../packedColumn.js";
 import type { RawBatch } from "./RawBatch.js";
 import { contractName, rawTableKind } from "./rawTableKind.js";
 
-/** Words of the head of a staged block: contract, rows, words of the body, 0, and one byte of kind per column. */
+/** Words of the head of a staged block: contract, rows, words of the block, origin, and one byte of kind per column. */
 export const BLOCK_HEAD_WORDS: number = 4 + Math.ceil(NSE_OPTION_COLUMNS.length / 4);
 
 /** Vendor columns that the tables of a source do not have, by dataset. */
@@ -49,6 +49,7 @@ export interface StagedSource {
 export class RawStage {
   readonly #folder: string;
   readonly #numbers = new Map<string, number>();
+  readonly #origins = new Map<string, number>();
   readonly #tables: StagedTable[] = [];
   readonly #parts = new Map<string, StagedPart>();
   #words: Int32Array<ArrayBuffer> = new Int32Array(0);
@@ -79,6 +80,7 @@ export class RawStage {
     }
     const table = this.#table(contract);
     const dataset = kind.kind === "option" ? "nse_raw_options" : "nse_raw_spot";
+    const origin = this.#origin(batch.origin ?? batch.table);
     const days = daysOf(timestamp.subarray(0, batch.rows));
     table.rows += batch.rows;
     table.missingTimestamp += days.missing;
@@ -88,8 +90,8 @@ export class RawStage {
         if (table.firstDate === undefined || date < table.firstDate) table.firstDate = date;
         if (table.lastDate === undefined || date > table.lastDate) table.lastDate = date;
       }
-      const part = this.#part(dataset, date, kind.kind === "equity" ? contract : kind.underlying);
-      this.#append(part, this.#numbers.get(contract)!, batch.columns, rows);
+      const part = this.#part(dataset, date, "underlying" in kind ? kind.underlying : contract);
+      this.#append(part, [this.#numbers.get(contract)!, origin], batch.columns, rows);
       part.rows += rows.length;
     }
   }
@@ -119,7 +121,18 @@ export class RawStage {
     return part;
   }
 
-  #append(part: StagedPart, contract: number, columns: RawBatch["columns"], rows: Int32Array): void {
+  #origin(name: string): number {
+    const number = this.#origins.get(name) ?? this.#origins.size;
+    this.#origins.set(name, number);
+    return number;
+  }
+
+  #append(
+    part: StagedPart,
+    [contract, origin]: readonly [number, number],
+    columns: RawBatch["columns"],
+    rows: Int32Array,
+  ): void {
     const count = rows.length;
     const from = rows[0]!;
     const isRange = rows[count - 1]! - from === count - 1;
@@ -138,7 +151,7 @@ export class RawStage {
       // Doubles need even places.
       length += packed.words + (packed.words & 1);
     }
-    words.set([contract, count, length, 0]);
+    words.set([contract, count, length, origin]);
     this.#write(part.file, new Uint8Array(words.buffer, 0, length * 4));
   }
 

@@ -9,13 +9,15 @@ import { startProgress } from "../../task/progress.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { WorkerThreads } from "../../task/WorkerThreads.js";
 import { type ExtractRecord, extractRecords, keepExtractRecord } from "./ExtractRecord.js";
-import type { ExtractedSource } from "./ExtractReport.js";
+import type { ExtractedSource, RowConflict } from "./ExtractReport.js";
 import type { RawSource } from "./findSources.js";
 import { hashFolder, OlderFolderReader } from "./OlderFolderReader.js";
 import type { StagedSource } from "./RawStage.js";
 import { SourceTally } from "./SourceTally.js";
 import type { StageDumpTask, StagedFile } from "./stageDump.js";
 import { writeRawPart } from "./writeRawPart.js";
+
+const MOST_CONFLICTS = 10;
 
 export interface SourceExtractorOptions {
   readonly root: string;
@@ -27,7 +29,10 @@ export interface SourceExtractorOptions {
 }
 
 /** What a source is, once it has been looked at; its rows come in one piece or in several. */
-type SourceFacts = Pick<StagedFile, "file" | "emptyTables" | "unparsed" | "skipped" | "missingColumns"> & {
+type SourceFacts = Pick<
+  StagedFile,
+  "file" | "emptyTables" | "unparsed" | "skipped" | "missingColumns" | "unknownColumns"
+> & {
   readonly layout: string;
 };
 
@@ -81,7 +86,13 @@ export class SourceExtractor {
     const file = this.#named(await hashFolder(source, { signal }));
     const reader = await OlderFolderReader.open(session, source, { tables, signal });
     const tally = new SourceTally();
-    const sources = { file, layout: source.layout, emptyTables: [], missingColumns: reader.missingColumns };
+    const sources = {
+      file,
+      layout: source.layout,
+      emptyTables: [],
+      missingColumns: reader.missingColumns,
+      unknownColumns: [],
+    };
     const facts = (): SourceFacts => ({ ...sources, unparsed: reader.unparsed, skipped: reader.skipped });
     let read = 0;
     const step = source.sizeBytes / source.files.length / Math.max(1, reader.windows.length);
@@ -103,7 +114,7 @@ export class SourceExtractor {
     warnings: readonly string[],
   ): Promise<ExtractedSource> {
     const { root, tables: asked } = this.#options;
-    const { file, layout, unparsed, skipped, emptyTables, missingColumns } = facts;
+    const { file, layout, unparsed, skipped, emptyTables, missingColumns, unknownColumns } = facts;
     if (tally.parts.length === 0 && unparsed.length === 0 && !asked) {
       const what = `${source.path} holds no option or index row (${emptyTables.length} such tables are empty, ${tally.missingTimestamp} rows have no time, ${skipped.tables} other tables with ${skipped.rows} rows)`;
       throw new StrikebookError("empty", what, "look inside with `strikebook extract --list`");
@@ -113,8 +124,21 @@ export class SourceExtractor {
       await keepExtractRecord(root, { source: file, layout, tables: tally.tables(), unparsed, skipped });
     }
     const missing = [...new Set(Object.values(missingColumns).flat())];
-    const counts = { tables, unparsed, skipped, emptyTables, missingColumns: missing };
-    return { path: source.path, file, layout, unchanged: false, ...counts, parts: tally.parts, warnings };
+    const counts = { tables, unparsed, skipped, emptyTables, missingColumns: missing, unknownColumns };
+    const told = [...warnings, ...conflictWarnings(tally.conflicts)];
+    if (unknownColumns.length > 0) {
+      told.push(`${file.name}: left out, as none of the vendor's: ${unknownColumns.join(", ")}`);
+    }
+    return {
+      path: source.path,
+      file,
+      layout,
+      unchanged: false,
+      ...counts,
+      conflicts: tally.conflicts,
+      parts: tally.parts,
+      warnings: told,
+    };
   }
 
   async #writeParts(staged: StagedSource, facts: SourceFacts, tally: SourceTally): Promise<void> {
@@ -129,7 +153,8 @@ export class SourceExtractor {
       for (const part of parts) {
         const missingColumns = facts.missingColumns[part.dataset];
         const options = { root, source, missingColumns, onRows, signal };
-        tally.addPart(partLabel(part), await writeRawPart(session, { part, source: staged }, options));
+        const placed = { label: partLabel(part), date: part.date };
+        tally.addPart(placed, await writeRawPart(session, { part, source: staged }, options));
       }
     } catch (error) {
       progress.fail();
@@ -170,12 +195,24 @@ export class SourceExtractor {
   }
 }
 
+/** One line for each table and day, the worst first; the report has all of them. */
+function conflictWarnings(conflicts: readonly RowConflict[]): string[] {
+  const worst = [...conflicts].sort((a, b) => b.rows - a.rows);
+  const shown = worst.slice(0, MOST_CONFLICTS).map(({ table, date, rows }) => {
+    return `${table} on ${date}: ${rows === 1 ? "1 row has" : `${rows} rows have`} the time of another row and other values (conflictingSecond); all are kept`;
+  });
+  const rest = worst.slice(MOST_CONFLICTS);
+  if (rest.length === 0) return shown;
+  const rows = rest.reduce((sum, one) => sum + one.rows, 0);
+  return [...shown, `${rest.length} more tables and days have conflicting rows (${rows})`];
+}
+
 /** Names that could not be read are told again, so that a second run does not look clean. */
 function unchanged(
   source: RawSource,
   { source: file, layout, tables, unparsed, skipped }: ExtractRecord,
 ): ExtractedSource {
-  const nothing = { emptyTables: [], missingColumns: [], parts: [], warnings: [] };
+  const nothing = { emptyTables: [], missingColumns: [], unknownColumns: [], conflicts: [], parts: [], warnings: [] };
   const none = { read: 0, kept: 0, alreadyThere: 0, dropped: {} };
   const names = tables.map(({ table, kind }) => ({ table, kind, ...none }));
   return { path: source.path, file, layout, unchanged: true, tables: names, unparsed, skipped, ...nothing };

@@ -1,6 +1,7 @@
 import { StrikebookError } from "../../task/StrikebookError.js";
+import type { CivilDate } from "../../time/civilDate.js";
 import type { ExtractedTable } from "./ExtractRecord.js";
-import type { ExtractedRows } from "./ExtractReport.js";
+import type { ExtractedRows, RowConflict } from "./ExtractReport.js";
 import type { StagedTable } from "./RawStage.js";
 import { rawTableKind } from "./rawTableKind.js";
 import type { RawPartTally } from "./writeRawPart.js";
@@ -10,10 +11,16 @@ export class SourceTally {
   readonly #tables = new Map<string, StagedTable>();
   readonly #written = new Map<string, { kept: number; duplicate: number; alreadyThere: number }>();
   readonly #parts: string[] = [];
+  readonly #conflicts: RowConflict[] = [];
 
   /** Labels of the parts that have rows of the source. */
   get parts(): readonly string[] {
     return [...this.#parts].sort();
+  }
+
+  /** Tables and days on which rows of one time differ. */
+  get conflicts(): readonly RowConflict[] {
+    return this.#conflicts;
   }
 
   get missingTimestamp(): number {
@@ -36,9 +43,10 @@ export class SourceTally {
     }
   }
 
-  addPart(label: string, tallies: readonly RawPartTally[]): void {
+  addPart({ label, date }: { label: string; date: CivilDate }, tallies: readonly RawPartTally[]): void {
     this.#parts.push(label);
-    for (const { table, kept, duplicate, alreadyThere } of tallies) {
+    for (const { table, kept, duplicate, alreadyThere, conflicting } of tallies) {
+      if (conflicting > 0) this.#conflicts.push({ table, date, rows: conflicting });
       const sum = this.#written.get(table) ?? { kept: 0, duplicate: 0, alreadyThere: 0 };
       sum.kept += kept;
       sum.duplicate += duplicate;

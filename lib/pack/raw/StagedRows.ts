@@ -3,6 +3,7 @@ import { firstUnsorted } from "../../columns/firstUnsorted.js";
 import { NSE_OPTION_COLUMNS } from "../../market/vendorColumns.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import { type PackedKind, unpackColumn } from "../packedColumn.js";
+import { mergeRawRows } from "./mergeRawRows.js";
 import { BLOCK_HEAD_WORDS, type StagedPart } from "./RawStage.js";
 
 const TIMESTAMP = NSE_OPTION_COLUMNS.indexOf("timestamp");
@@ -16,6 +17,7 @@ export interface RawRows {
 interface Block {
   readonly rows: number;
   readonly words: number;
+  readonly origin: number;
   readonly byteOffset: number;
 }
 
@@ -37,11 +39,11 @@ export class StagedRows {
     const head = new Int32Array(4);
     for (let at = 0; at < size; ) {
       if (readSync(this.#file, new Uint8Array(head.buffer), 0, 16, at) !== 16) this.#cutShort();
-      const [contract, rows, words] = head as unknown as [number, number, number];
+      const [contract, rows, words, origin] = head as unknown as [number, number, number, number];
       const name = contracts[contract];
       if (name === undefined || words <= 0) this.#cutShort();
       const blocks = this.#blocks.get(name) ?? [];
-      blocks.push({ rows, words, byteOffset: at });
+      blocks.push({ rows, words, origin, byteOffset: at });
       this.#blocks.set(name, blocks);
       at += words * 4;
     }
@@ -51,10 +53,24 @@ export class StagedRows {
     return [...this.#blocks.keys()];
   }
 
-  /** Rows of one contract; the arrays are valid until the next call. Undefined when it has none. */
-  read(contract: string): RawRows | undefined {
+  /**
+   * Rows of one contract; the arrays are valid until the next call. Undefined when it has none. Rows of several origins are
+   * joined as those of two sources are; `staged` counts them before that.
+   */
+  read(contract: string): (RawRows & { readonly staged: number }) | undefined {
     const blocks = this.#blocks.get(contract);
     if (!blocks) return undefined;
+    const origins = [...new Set(blocks.map(({ origin }) => origin))];
+    const [first, ...others] = origins.map((origin) => blocks.filter((block) => block.origin === origin));
+    let joined = this.#read(first!);
+    for (const other of others) {
+      const before = { rows: joined.rows, columns: joined.columns.map((column) => column.slice()) };
+      joined = mergeRawRows(before, this.#read(other));
+    }
+    return { ...joined, staged: blocks.reduce((sum, block) => sum + block.rows, 0) };
+  }
+
+  #read(blocks: readonly Block[]): RawRows {
     const rows = blocks.reduce((sum, block) => sum + block.rows, 0);
     const columns = NSE_OPTION_COLUMNS.map((_, index) => this.#column(index, rows));
     let at = 0;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { DuckDbSession } from "../../lake/DuckDbSession.js";
+import { FileLock } from "../../lake/FileLock.js";
 import { startProgress } from "../../task/progress.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
@@ -9,7 +10,6 @@ import { WorkerThreads } from "../../task/WorkerThreads.js";
 import { recoverParts } from "./commitPart.js";
 import { type ExtractedSource, ExtractReport, type FailedSource } from "./ExtractReport.js";
 import { findSources, type RawSource } from "./findSources.js";
-import { RawLock } from "./RawLock.js";
 import { contractName, isVolatilityIndexName } from "./rawTableKind.js";
 import { SourceExtractor } from "./SourceExtractor.js";
 import type { StageDumpTask, StagedFile } from "./stageDump.js";
@@ -64,7 +64,7 @@ export async function extractDumps(options: ExtractOptions): Promise<ExtractRepo
   }
   signal?.throwIfAborted();
   const isNew = !existsSync(root);
-  const lock = RawLock.take(root);
+  const lock = FileLock.take(join(root, ".extract.lock"), `is extracting into ${root}`);
   const workFolder = join(root, `.extract-${process.pid}`);
   let session: DuckDbSession | undefined;
   let pool: WorkerThreads<StageDumpTask, StagedFile> | undefined;
@@ -78,7 +78,7 @@ export async function extractDumps(options: ExtractOptions): Promise<ExtractRepo
       onMessage: (message) => reading.at(message as DumpProgress),
     });
     const extractor = new SourceExtractor({ root, tables, workFolder, session, pool, signal });
-    const outcome = await extractAll(sources, extractor, threads + 1, reading);
+    const outcome = await extractAll(sources, extractor, threads + 1, reading, signal);
     refuseAbsent(tables, outcome.done);
     const report = reportOf(root, outcome, (performance.now() - startedAt) / 1000);
     if (options.strict) refuseFaults(report);
@@ -131,6 +131,7 @@ async function extractAll(
   extractor: SourceExtractor,
   atOnce: number,
   reading: ReadingProgress,
+  signal: AbortSignal | undefined,
 ): Promise<Outcome> {
   const done: (ExtractedSource | undefined)[] = [];
   const failed: (FailedSource | undefined)[] = [];
@@ -141,7 +142,7 @@ async function extractAll(
       try {
         done[number] = await extractor.extract(source, (bytes) => reading.at({ path: source.path, bytes }));
       } catch (error) {
-        if (!(error instanceof StrikebookError) || sources.length === 1) {
+        if (!(error instanceof StrikebookError) || sources.length === 1 || signal?.aborted) {
           queue.length = 0;
           throw error;
         }
@@ -202,12 +203,20 @@ function reportOf(lake: string, { done, failed }: Outcome, seconds: number): Ext
     throw new StrikebookError("integrity", what, "this is a defect of the extractor, please report it");
   }
   const names = done.flatMap((source) => [...source.tables.map(({ table }) => table), ...source.emptyTables]);
+  // Sources that share a part tell the same rows: the one that came last has seen all of them.
+  const conflicts = new Map<string, number>();
+  for (const { table, date, rows } of done.flatMap((source) => source.conflicts)) {
+    const key = `${table} ${date}`;
+    conflicts.set(key, Math.max(rows, conflicts.get(key) ?? 0));
+  }
+  const conflictingSecond = [...conflicts.values()].reduce((all, count) => all + count, 0);
   return new ExtractReport({
     lake,
     sources: done,
     failed,
     rows,
     dropped: Object.fromEntries([...dropped].sort(([a], [b]) => (a < b ? -1 : 1))),
+    marked: conflictingSecond > 0 ? { conflictingSecond } : {},
     volatilityIndices: [...new Set(names.filter(isVolatilityIndexName))].sort(),
     seconds,
   });

@@ -1,4 +1,5 @@
 import { NSE_OPTION_COLUMNS } from "../../market/vendorColumns.js";
+import { compareAsPacked, compareFullness, hashAsPacked } from "./compareAsPacked.js";
 import type { RawRows } from "./StagedRows.js";
 
 const TIMESTAMP = NSE_OPTION_COLUMNS.indexOf("timestamp");
@@ -7,9 +8,13 @@ const TIMESTAMP = NSE_OPTION_COLUMNS.indexOf("timestamp");
  * Joins the rows that two sources gave of one contract and day, each sorted by time.
  *
  * Second by second: where only one source has rows, or both have the same rows in the same order, they stay as they were
- * sent. Otherwise each distinct row stays as often as the source that has it most often, in the order of its values. The
- * result does not depend on which of the two comes first, nor, with more sources, on which are joined first; joining a
- * source a second time changes nothing.
+ * sent. Otherwise each distinct row stays as often as the source that has it most often. Rows are compared as packing sees
+ * them: two that differ only in what packing repairs (a price of 0 against NULL, decimals of the percentage change) are
+ * one, and the fuller of them stays.
+ *
+ * Rows of one second that differ stand in the order of a hash of the whole row: which comes last, and is taken for what
+ * was known, has nothing to do with the price. The result does not depend on which of the two sources comes first, nor,
+ * with more sources, on which are joined first; joining a source a second time changes nothing.
  */
 export function mergeRawRows(a: RawRows, b: RawRows): RawRows {
   const inA = a.columns[TIMESTAMP]!;
@@ -43,7 +48,7 @@ export function conflictingRows({ rows, columns }: RawRows): number {
   const time = columns[TIMESTAMP]!;
   let count = 0;
   for (let row = 1; row < rows; row++) {
-    if (time[row] === time[row - 1] && compareRows(columns, row, columns, row - 1) !== 0) count++;
+    if (time[row] === time[row - 1] && compareAsPacked(columns, row, columns, row - 1) !== 0) count++;
   }
   return count;
 }
@@ -51,39 +56,32 @@ export function conflictingRows({ rows, columns }: RawRows): number {
 function isSame(a: RawRows, fromA: number, toA: number, b: RawRows, fromB: number, toB: number): boolean {
   if (toA - fromA !== toB - fromB) return false;
   for (let row = fromA; row < toA; row++) {
-    if (compareRows(a.columns, row, b.columns, fromB + row - fromA) !== 0) return false;
+    const other = fromB + row - fromA;
+    if (!a.columns.every((column, index) => Object.is(column[row]! + 0, b.columns[index]![other]! + 0))) return false;
   }
   return true;
 }
 
-/** The two sorted by value, each distinct row as often as the one that has it more often. */
+/** The two in the order of their hashes, each distinct row as often as the one that has it more often. */
 function union(a: RawRows, fromA: number, toA: number, b: RawRows, fromB: number, toB: number): number[] {
-  const ofA = Array.from({ length: toA - fromA }, (_, k) => fromA + k);
-  const ofB = Array.from({ length: toB - fromB }, (_, k) => fromB + k);
-  ofA.sort((x, y) => compareRows(a.columns, x, a.columns, y));
-  ofB.sort((x, y) => compareRows(b.columns, x, b.columns, y));
+  const rows: { row: number; columns: RawRows["columns"]; hash: number }[] = [];
+  for (let row = fromA; row < toA; row++) rows.push({ row, columns: a.columns, hash: hashAsPacked(a.columns, row) });
+  for (let row = fromB; row < toB; row++) rows.push({ row, columns: b.columns, hash: hashAsPacked(b.columns, row) });
+  rows.sort((x, y) => x.hash - y.hash || compareAsPacked(x.columns, x.row, y.columns, y.row));
   const found: number[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < ofA.length || j < ofB.length) {
-    const order = i === ofA.length ? 1 : j === ofB.length ? -1 : compareRows(a.columns, ofA[i]!, b.columns, ofB[j]!);
-    found.push(order <= 0 ? ofA[i]! : ~ofB[j]!);
-    if (order <= 0) i++;
-    if (order >= 0) j++;
+  for (let first = 0; first < rows.length; ) {
+    let fullest = rows[first]!;
+    let ofA = 0;
+    let next = first;
+    for (; next < rows.length; next++) {
+      const one = rows[next]!;
+      if (one.hash !== fullest.hash || compareAsPacked(one.columns, one.row, fullest.columns, fullest.row) !== 0) break;
+      if (one.columns === a.columns) ofA++;
+      if (compareFullness(one.columns, one.row, fullest.columns, fullest.row) > 0) fullest = one;
+    }
+    const row = fullest.columns === a.columns ? fullest.row : ~fullest.row;
+    for (let count = Math.max(ofA, next - first - ofA); count > 0; count--) found.push(row);
+    first = next;
   }
   return found;
-}
-
-/** By the columns from left to right; NULL sorts last. */
-function compareRows(a: readonly Float64Array[], i: number, b: readonly Float64Array[], j: number): number {
-  for (let index = 0; index < a.length; index++) {
-    const x = a[index]![i]!;
-    const y = b[index]![j]!;
-    if (x === y) continue;
-    if (Number.isNaN(x)) {
-      if (!Number.isNaN(y)) return 1;
-    } else if (Number.isNaN(y) || x < y) return -1;
-    else return 1;
-  }
-  return 0;
 }

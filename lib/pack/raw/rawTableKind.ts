@@ -6,6 +6,7 @@ export type RawTableKind =
   /** Prices of an index; `underlying` names its folder. */
   | { readonly kind: "index"; readonly underlying: string; readonly isVolatilityIndex: boolean }
   | { readonly kind: "equity" }
+  | { readonly kind: "future" }
   /** Looks like an option, but its name is none. */
   | { readonly kind: "unparsed"; readonly reason: string };
 
@@ -14,6 +15,8 @@ const OPTION_LIKE = /\d(CE|PE)$|[A-Z]\d\d.*\d(CE|PE)/;
 /** Indices of NSE and BSE on which options are listed, without spaces and signs; futures are no index. */
 const INDEX =
   /^(NIFTY(50|BANK|FINSERVICE|FIN|NXT50|NEXT50|MIDSELECT|MIDCPSELECT)?|BANKNIFTY|FINNIFTY|MIDCPNIFTY|SENSEX(50)?|BANKEX)$/;
+/** `NIFTY25NOVFUT`, `RELIANCE25N18FUT`. */
+const FUTURE = /\d[A-Z]*FUT$/;
 const VOLATILITY_INDEX = /VIX|VOLATILITY/;
 
 /** Tells the kind of a vendor table; upper and lower case are one. */
@@ -26,6 +29,7 @@ export function rawTableKind(table: string): RawTableKind {
       : { kind: "unparsed", reason: parsed.reason };
   }
   const isVolatilityIndex = isVolatilityIndexName(name);
+  if (FUTURE.test(name)) return { kind: "future" };
   if (!isVolatilityIndex && !INDEX.test(letters(name))) return { kind: "equity" };
   return { kind: "index", underlying: name, isVolatilityIndex };
 }
@@ -42,7 +46,7 @@ export function contractName(table: string): string {
 /** India VIX under any spelling: `INDIAVIX`, `INDIA VIX`, `india_vix`, `NSEVIX`, `VIX`; not its options and futures. */
 export function isVolatilityIndexName(table: string): boolean {
   const name = contractName(table);
-  return VOLATILITY_INDEX.test(letters(name)) && !OPTION_LIKE.test(name) && !/\d[A-Z]*FUT$/.test(name);
+  return VOLATILITY_INDEX.test(letters(name)) && !OPTION_LIKE.test(name) && !FUTURE.test(name);
 }
 
 function letters(name: string): string {

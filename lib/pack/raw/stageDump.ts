@@ -1,8 +1,9 @@
 import { basename } from "node:path";
 import type { HashedFile } from "../../lake/Manifest.js";
 import { NSE_OPTION_COLUMNS } from "../../market/vendorColumns.js";
-import type { DumpSummary } from "../../sources/nse/dump/DumpBatch.js";
+import type { DumpBatch, DumpSummary } from "../../sources/nse/dump/DumpBatch.js";
 import { readDump } from "../../sources/nse/dump/readDump.js";
+import { NSE_QUOTE_COLUMNS } from "../../sources/nse/nseQuoteDays.js";
 import { subscribeProgress } from "../../task/progress.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
@@ -31,13 +32,15 @@ export interface StagedFile {
   readonly unparsed: readonly UnparsedTable[];
   readonly skipped: { readonly tables: number; readonly rows: number };
   readonly missingColumns: MissingColumns;
+  /** Number columns of the wanted tables that are none of the vendor's; they are left out. */
+  readonly unknownColumns: readonly string[];
 }
 
 /**
  * Reads the option and index tables of one dump onto disk.
  *
  * @param onBytes called with the bytes of the file read so far
- * @throws StrikebookError as `readDump`, and `empty` for a dump without any table that the raw layer takes.
+ * @throws StrikebookError as `readDump`; `schema` for a table that lacks a column that packing needs.
  */
 export async function stageDump(
   task: StageDumpTask,
@@ -59,6 +62,7 @@ export async function stageDump(
     for await (const batch of readDump(path, { ...reading, onEnd: (end) => (summary = end) })) {
       const dataset = rawTableKind(batch.table).kind === "option" ? "nse_raw_options" : "nse_raw_spot";
       for (const name of Object.keys(batch.columns)) present[dataset].add(name);
+      requireNamed(path, batch, dataset === "nse_raw_options" ? NSE_QUOTE_COLUMNS : ["timestamp", "price"]);
       stage.add(batch);
     }
   } finally {
@@ -89,7 +93,22 @@ export async function stageDump(
       nse_raw_options: absent(present.nse_raw_options),
       nse_raw_spot: absent(present.nse_raw_spot),
     },
+    unknownColumns: unknown([...present.nse_raw_options, ...present.nse_raw_spot]).sort(),
   };
+}
+
+/** Refuses a table without the columns that direct packing refuses too; a renamed one would be NULL all the way down. */
+function requireNamed(path: string, { table, columns }: DumpBatch, needed: readonly string[]): void {
+  const lacks = needed.filter((name) => !Object.hasOwn(columns, name));
+  if (lacks.length === 0) return;
+  const others = unknown(Object.keys(columns));
+  const has = others.length > 0 ? ` (it has ${others.join(", ")}, unknown here)` : "";
+  const what = `${path}: table ${table} has no column ${lacks.join(", ")}${has}`;
+  throw new StrikebookError("schema", what, "check that the dump has the vendor's 46 columns under their names");
+}
+
+function unknown(names: readonly string[]): string[] {
+  return [...new Set(names)].filter((name) => !(NSE_OPTION_COLUMNS as readonly string[]).includes(name));
 }
 
 function absent(present: ReadonlySet<string>): string[] {

@@ -10,14 +10,15 @@ export interface DumpProgress {
 
 const MESSAGE_MS = 100;
 
-const work: WorkerTask<StageDumpTask, StagedFile> = workerTask((task: StageDumpTask) => {
+const work: WorkerTask<StageDumpTask, StagedFile> = workerTask((task: StageDumpTask, { signal }) => {
   let told = 0;
-  return stageDump(task, (bytes) => {
+  const onBytes = (bytes: number): void => {
     const now = performance.now();
     if (now - told < MESSAGE_MS) return;
     told = now;
     parentPort?.postMessage({ path: task.path, bytes } satisfies DumpProgress);
-  });
+  };
+  return stageDump(task, onBytes, { signal });
 });
 
 export default work;

@@ -35,6 +35,8 @@ export interface RawPartTally {
   readonly duplicate: number;
   /** Rows of a source that this part has already. */
   readonly alreadyThere: number;
+  /** Rows, the lake's among them, that have the time of the row before them and other values. */
+  readonly conflicting: number;
 }
 
 /**
@@ -139,6 +141,7 @@ function tallyOf(input: RawPartInput, count: (rows: { freshRows: number }) => Pa
       kept: 0,
       duplicate: 0,
       alreadyThere: 0,
+      conflicting: 0,
       ...count(input.read(table)),
     }));
   } finally {

@@ -14,8 +14,8 @@ const LEADS: Readonly<Record<AuditReport["verdict"], string>> = {
 /** Findings that the verdict names, and that the table lists. */
 const REASONS = 6;
 const LISTED = 100;
-/** Days, expiries and times that a cell names before it refers to the file. */
-const NAMED = 12;
+/** Days, expiries and times that a cell names before it only counts them: of gaps the longest. */
+const NAMED = 5;
 
 const SINGULAR: Readonly<Record<string, string>> = {
   days: "day",

@@ -69,6 +69,7 @@ th code { white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .note { color: var(--muted); font-size: .85rem; margin-top: -.7rem; }
 dl.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .8rem; margin: 0 0 1.4rem; }
+dl.figures:has(> :nth-child(6):last-child) { grid-template-columns: repeat(auto-fit, minmax(max(9.5rem, 30%), 1fr)); }
 dl.figures div { border: 1px solid var(--line); border-radius: 8px; padding: .7rem .95rem; background: var(--wash); }
 dl.figures dt { color: var(--muted); font-size: .8rem; }
 dl.figures dd { margin: .15rem 0 0; font-size: 1.3rem; font-weight: 600; font-variant-numeric: tabular-nums; line-height: 1.3; }

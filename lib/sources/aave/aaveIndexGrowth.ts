@@ -29,7 +29,7 @@ export interface AaveIndexGrowth {
 const MOST_APR = 5;
 
 /**
- * Compares the growth of a reserve's indexes with its quoted rates: they measure the same thing, so they tell a wrong
+ * Compares the growth of a reserve's indexes with its quoted rates: they measure nearly the same thing, so they tell a wrong
  * unit, a row of another reserve or a lost stretch. Between updates the borrow index compounds and the supply index
  * grows linearly.
  *

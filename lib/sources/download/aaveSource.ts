@@ -9,9 +9,9 @@ import type { DatedSource } from "./DatedSource.js";
 export const AAVE_BASE_URL =
   "https://raw.githubusercontent.com/zelos-alpha/demeter/737d4360e46610454d1ef44945d09d239f5331c0/samples/data";
 
-/** Addresses of the reserves by name, as they stand in the published files' names. */
+/** Addresses of the reserves by name, as they stand in the published files' names; `usdc_e` is the bridged USDC. */
 const POLYGON_TOKENS: Readonly<Record<string, string>> = {
-  usdc: "0x2791bca1f2de4661ed88a30c99a7a9449aa84174",
+  usdc_e: "0x2791bca1f2de4661ed88a30c99a7a9449aa84174",
   weth: "0x7ceb23fd6bc0add59e62ac25578270cff1b9f619",
 };
 
@@ -19,26 +19,31 @@ const POLYGON_TOKENS: Readonly<Record<string, string>> = {
 export interface AaveSourceOptions {
   /** Default `polygon`. */
   readonly chain?: string | undefined;
-  /** Names (`usdc`, which is the bridged one, and `weth`, on Polygon) or token addresses; default both names. */
+  /** Names (`usdc_e`, for which `usdc` is taken too, and `weth`, on Polygon) or token addresses; default both names. */
   readonly assets?: readonly string[] | undefined;
   readonly baseUrl?: string | undefined;
 }
 
 /**
- * Daily minute files of Aave V3 reserves under demeter's names: `<base>/<chain>-aave_v3-<token>-<date>.minute.csv`.
+ * Daily minute files of Aave V3 reserves under demeter's names: `<base>/<chain>-aave_v3-<token>-<date>.minute.csv`. They are
+ * kept as `aave_v3_<chain>_<asset>_<date>.minute.csv`; the vendor's name is in the record's address.
  *
  * @throws StrikebookError `argument` for an asset that is neither a known name nor an address
  */
 export function aaveSource(options: AaveSourceOptions = {}): DatedSource {
   const { chain = "polygon", assets = Object.keys(POLYGON_TOKENS) } = options;
   const base = (options.baseUrl ?? AAVE_BASE_URL).replace(/\/+$/, "");
-  const tokens = assets.map((asset) => {
-    const known = chain === "polygon" ? POLYGON_TOKENS[asset.toLowerCase()] : undefined;
-    if (known !== undefined) return known;
-    if (/^0x[0-9a-fA-F]{40}$/.test(asset)) return asset.toLowerCase();
+  const reserves = assets.map((given) => {
+    const asset = given.toLowerCase() === "usdc" ? "usdc_e" : given.toLowerCase();
+    const known = chain === "polygon" ? POLYGON_TOKENS[asset] : undefined;
+    if (known !== undefined) return { asset, token: known };
+    if (/^0x[0-9a-f]{40}$/.test(asset)) {
+      const name = Object.entries(POLYGON_TOKENS).find(([, token]) => chain === "polygon" && token === asset)?.[0];
+      return { asset: name ?? asset, token: asset };
+    }
     throw new StrikebookError(
       "argument",
-      `no address is known for asset "${asset}" on ${chain}`,
+      `no address is known for asset "${given}" on ${chain}`,
       `give its token address, 0x and 40 digits${chain === "polygon" ? `, or one of ${Object.keys(POLYGON_TOKENS).join(", ")}` : ""}`,
     );
   });
@@ -47,9 +52,11 @@ export function aaveSource(options: AaveSourceOptions = {}): DatedSource {
     requestHeaders: {},
     refusedCure: "name an address that gives the files with --base-url",
     files: (date) =>
-      tokens.map((token) => {
-        const name = `${chain}-aave_v3-${token}-${date}.minute.csv`;
-        return { date, url: `${base}/${name}`, name, header: AAVE_COLUMNS.map((column) => column.name) };
-      }),
+      reserves.map(({ asset, token }) => ({
+        date,
+        url: `${base}/${chain}-aave_v3-${token}-${date}.minute.csv`,
+        name: `aave_v3_${chain}_${asset}_${date}.minute.csv`,
+        header: AAVE_COLUMNS.map((column) => column.name),
+      })),
   };
 }

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { startProgress } from "../../task/progress.js";
-import { StrikebookError } from "../../task/StrikebookError.js";
+import { type ErrorCode, StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import { type CivilDate, civilFromDays, daysFromCivil } from "../../time/civilDate.js";
 import type { DatedFile, DatedSource } from "./DatedSource.js";
@@ -34,8 +34,10 @@ export interface DownloadedFile {
   readonly date: CivilDate;
   readonly url: string;
   readonly path: string;
-  /** `missing`: the server has no such day. `planned`: a dry run. */
-  readonly state: "downloaded" | "present" | "missing" | "planned";
+  /** `missing`: the server has no such day. `failed`: it did not come, or came damaged. `planned`: a dry run. */
+  readonly state: "downloaded" | "present" | "missing" | "failed" | "planned";
+  /** Why a file failed. */
+  readonly error: { readonly code: ErrorCode; readonly message: string } | null;
   readonly bytes: number | null;
   readonly rows: number | null;
   readonly sha256: string | null;
@@ -51,13 +53,17 @@ export interface DownloadReport {
   readonly counts: Readonly<Record<DownloadedFile["state"], number>>;
 }
 
+/** A server that fails so often gives nothing: each file would wait through all its tries. */
+const MOST_FAILED_IN_A_ROW = 5;
+
 /**
  * Brings a source's files of all days from `from` to `to` into `out`, one after the other. Each has a record beside it,
  * `<file>.download.json`, with its SHA-256, rows and where it came from; a second call asks only for what is not there,
- * and continues what was cut off. A day that the server does not have is in the report as `missing`.
+ * and continues what was cut off. A day that the server does not have is in the report as `missing`, one whose file cannot
+ * be had as `failed`, and the others come all the same; after five failures in a row nothing more is asked for.
  *
  * @throws StrikebookError `argument` for days or numbers that are not possible, `environment` while another
- *   download writes into the folder; what `downloadFile` throws
+ *   download writes into the folder
  */
 export async function downloadDated(options: DownloadDatedOptions): Promise<DownloadReport> {
   const { source, from, to, out, requestsPerSecond = 2, maxFailures = 6, stallMs = 60_000, signal } = options;
@@ -81,18 +87,33 @@ export async function downloadDated(options: DownloadDatedOptions): Promise<Down
     const progress = startProgress(`downloading from ${source.name}`, { unit: "files", total: wanted.length });
     try {
       const files: DownloadedFile[] = [];
+      let failedInARow = 0;
       for (const file of wanted) {
         signal?.throwIfAborted();
-        const fetched = await downloadFile(join(out, file.name), file, {
-          source,
-          pace,
-          clock,
-          maxFailures,
-          stallMs,
-          uniform: options.uniform ?? Math.random,
-          signal,
-        });
-        files.push(outcome(file, out, fetched));
+        if (failedInARow >= MOST_FAILED_IN_A_ROW) {
+          const message = `${file.url} was not asked for: ${failedInARow} files before it failed; run it again later`;
+          files.push(outcome(file, out, { state: "failed", error: { code: "environment", message } }));
+          continue;
+        }
+        try {
+          const fetched = await downloadFile(join(out, file.name), file, {
+            source,
+            pace,
+            clock,
+            maxFailures,
+            stallMs,
+            uniform: options.uniform ?? Math.random,
+            signal,
+          });
+          files.push(outcome(file, out, fetched));
+          failedInARow = 0;
+        } catch (error) {
+          signal?.throwIfAborted();
+          if (!(error instanceof StrikebookError)) throw error;
+          const { code, message } = error;
+          files.push(outcome(file, out, { state: "failed", error: { code, message } }));
+          failedInARow++;
+        }
         progress.advance(1);
       }
       progress.end();
@@ -109,6 +130,7 @@ function outcome(
   out: string,
   fetched: {
     readonly state: DownloadedFile["state"];
+    readonly error?: DownloadedFile["error"];
     readonly requests?: number;
     readonly resumed?: boolean;
     readonly record?: { readonly bytes: number; readonly rows: number; readonly sha256: string } | undefined;
@@ -120,6 +142,7 @@ function outcome(
     url: file.url,
     path: join(out, file.name),
     state,
+    error: fetched.error ?? null,
     bytes: record?.bytes ?? null,
     rows: record?.rows ?? null,
     sha256: record?.sha256 ?? null,
@@ -129,7 +152,7 @@ function outcome(
 }
 
 function report(source: DatedSource, files: readonly DownloadedFile[]): DownloadReport {
-  const counts = { downloaded: 0, present: 0, missing: 0, planned: 0 };
+  const counts = { downloaded: 0, present: 0, missing: 0, failed: 0, planned: 0 };
   for (const { state } of files) counts[state]++;
   return { source: source.name, files, counts };
 }

@@ -7,7 +7,7 @@ import { type CleanDay, type CleanTable, type SplitDay, splitDays } from "./spli
 import { requireColumns, type VendorTable } from "./VendorTable.js";
 
 /** Vendor columns that become canonical quote columns; a table without one of them is not an option table. */
-const CANONICAL = ["timestamp", "price", "bp0", "bq0", "sp0", "sq0", "volume", "oi"] as const;
+export const NSE_QUOTE_COLUMNS = ["timestamp", "price", "bp0", "bq0", "sp0", "sq0", "volume", "oi"] as const;
 
 /**
  * The rows of one option table as one quote run per day, with the vendor's other columns under their own names.
@@ -24,7 +24,7 @@ const CANONICAL = ["timestamp", "price", "bp0", "bq0", "sp0", "sq0", "volume", "
  * @throws StrikebookError `schema` for a table that lacks a canonical column.
  */
 export function nseQuoteDays(table: VendorTable, contract: ContractIdentity): CleanTable<QuoteRun> {
-  const { timestamp } = requireColumns(table, CANONICAL);
+  const { timestamp } = requireColumns(table, NSE_QUOTE_COLUMNS);
   const split = splitDays(timestamp.subarray(0, table.rows), contract.product.session, contract.expiryDate);
   const { epoch1970, missingTimestamp } = split;
   return {
@@ -54,7 +54,7 @@ function cleanDay(table: VendorTable, contract: ContractIdentity, day: SplitDay)
   };
   const vendor: Record<string, Float64Array> = {};
   for (const name of NSE_OPTION_COLUMNS) {
-    const isCanonical = (CANONICAL as readonly string[]).includes(name);
+    const isCanonical = (NSE_QUOTE_COLUMNS as readonly string[]).includes(name);
     if (!isCanonical && Object.hasOwn(table.columns, name)) vendor[name] = column(name);
   }
   const dayStart = instantAt(date, 0, contract.product.session);

@@ -53,7 +53,7 @@ describe("strikebook download", () => {
     expect(made.status).toBe(0);
     expect(server.log.at(-1)!.authorization).toBe(`Bearer ${KEY}`);
     const again = await tardis("raw", "--to", "2023-08-14", "--json");
-    expect(JSON.parse(again.stdout).counts).toEqual({ downloaded: 0, present: 1, missing: 0, planned: 0 });
+    expect(JSON.parse(again.stdout).counts).toEqual({ downloaded: 0, present: 1, missing: 0, failed: 0, planned: 0 });
     expect(again.stdout + made.stdout).not.toContain(KEY);
   });
 
@@ -68,6 +68,24 @@ describe("strikebook download", () => {
     expect((await tardis("gaps", "--to", "2023-08-15", "--allow-missing")).status).toBe(0);
   });
 
+  it("fails for a day that does not come whole; the others come, and the report is printed", async () => {
+    server.files.set("/deribit/quotes/2023/08/13/BTC-PERPETUAL.csv.gz", Buffer.from("no data\n"));
+    const days = ["--from", "2023-08-13", "--to", "2023-08-14"];
+    const made = await tardis("bad", ...days);
+    expect(made.status).toBe(1);
+    expect(made.stdout).toMatch(
+      /^downloaded .*2023-08-14.*\nfailed {6}bad\/.*2023-08-13.*: http.*\n1 downloaded, 0 present, 0 missing, 1 failed\n$/,
+    );
+    expect(made.stderr).toMatch(/^strikebook: 1 of 2 files failed \(the first: http.*2023\/08\/13.*run it again/);
+    const json = await tardis("bad", ...days, "--json");
+    expect(json.status).toBe(1);
+    expect(JSON.parse(json.stdout).files[0]).toMatchObject({
+      date: "2023-08-13",
+      state: "failed",
+      error: { code: "schema" },
+    });
+  });
+
   it("lists addresses in a dry run and asks for nothing", async () => {
     const before = server.log.length;
     const planned = await tardis("dry", "--to", "2023-08-15", "--dry-run");
@@ -80,9 +98,10 @@ describe("strikebook download", () => {
   });
 
   it("brings Aave's minute files from another address", async () => {
-    const name = "polygon-aave_v3-0x2791bca1f2de4661ed88a30c99a7a9449aa84174-2023-08-14.minute.csv";
+    const vendors = "polygon-aave_v3-0x2791bca1f2de4661ed88a30c99a7a9449aa84174-2023-08-14.minute.csv";
+    const name = "aave_v3_polygon_usdc_e_2023-08-14.minute.csv";
     const header = AAVE_COLUMNS.map((column) => column.name).join();
-    server.files.set(`/rates/${name}`, Buffer.from(`${header}\n2023-08-14 00:00:00,0.04,0.06,0.05,1.02,1.03\n`));
+    server.files.set(`/rates/${vendors}`, Buffer.from(`${header}\n2023-08-14 00:00:00,0.04,0.06,0.05,1.02,1.03\n`));
     const days = ["--from", "2023-08-14", "--to", "2023-08-14"];
     const made = await run(folder, [
       ...["download", "aave", ...days, "--assets", "usdc", "--out", "rates", "--base-url", `${server.url}/rates`],

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type BaselineOptions, type BaselineReport, buildBaseline } from "../../../lib/pack/index.js";
+import { analyseBaseline, type BaselineOptions, type BaselineReport, buildBaseline } from "../../../lib/pack/index.js";
 import { blackScholesPrice, inversePrice } from "../../../lib/vol/index.js";
 import {
   csvGz,
@@ -118,10 +118,11 @@ describe("buildBaseline on a day made by hand", () => {
     const day = smallDay();
     const { path } = output(await buildBaseline(day), "rates");
     const [first] = await rowsOf(`SELECT * FROM read_parquet('${path}') ORDER BY timestamp LIMIT 1`);
-    expect(first).toMatchObject({ timestamp: NOON - 60 * second, apr_usdc: 0.01, apr_usdt: 0.05, age_s: 0 });
+    // Stamped 11:59, known at noon.
+    expect(first).toMatchObject({ timestamp: NOON, apr_usdc: 0.01, apr_usdt: 0.05, age_s: 0 });
     expect(first.rate).toBeCloseTo(0.25 * 0.01 + 0.75 * 0.05, 15);
     const [stale] = await rowsOf(`SELECT * FROM read_parquet('${path}') WHERE rate IS NULL ORDER BY timestamp LIMIT 1`);
-    expect(stale).toMatchObject({ timestamp: NOON - 60 * second + 3601 * second, age_s: 3601 });
+    expect(stale).toMatchObject({ timestamp: NOON + 3601 * second, age_s: 3601 });
 
     const annual = await buildBaseline({ ...day, compounding: "annual", out: join(folder, "annual") });
     const [other] = await rowsOf(
@@ -182,6 +183,36 @@ describe("buildBaseline on a day made by hand", () => {
     });
     expect(manifest.marked).toEqual({ "iv:belowIntrinsic": 1, "iv:ok": 2 });
     expect(manifest.sources).toMatchObject([{ name: "deribit_options_chain_2023-08-14_OPTIONS.csv.gz" }]);
+  });
+
+  it("calls a volatility of no market implausible: a microsecond before expiry a premium asks for thousands", async () => {
+    const day = smallDay();
+    const at = expiry("2023-08-14") - 1;
+    const options = csvGz(folder, "deribit_options_chain_expiry.csv.gz", OPTION_HEADER, [
+      optionLine({ symbol: "BTC-14AUG23-30000-C", at, bid: 0.01, ask: 0.011 }),
+      optionLine({ symbol: "BTC-15AUG23-30000-C", at, bid: 0.01, ask: 0.011 }),
+    ]);
+    const perpetual = csvGz(folder, "deribit_quotes_early_BTC-PERPETUAL.csv.gz", QUOTE_HEADER, [
+      quoteLine(at - 2 * second, 29_999, 30_001),
+    ]);
+    const rates = [
+      {
+        asset: "usdc",
+        weight: 1,
+        files: csvGz(folder, "early.csv.gz", RATE_HEADER, [rateLine("2023-08-14T07:50:00Z", 0.01)]),
+      },
+    ];
+    const { path, manifest } = output(await buildBaseline({ ...day, options, perpetual, rates }), "options");
+    const rows = await rowsOf(`SELECT * FROM read_parquet('${path}')`);
+    expect(
+      rows.map(({ iv, iv_status, iv_bid, iv_bid_status }) => [iv === null, iv_status, iv_bid === null, iv_bid_status]),
+    ).toEqual([
+      [true, "implausible", true, "implausible"],
+      [false, "ok", false, "ok"],
+    ]);
+    expect(manifest.marked).toEqual({ "iv:implausible": 1, "iv:ok": 1 });
+    const { failures } = await analyseBaseline(join(folder, "out"), { permutations: 20 });
+    expect(failures.reasons).toEqual([{ status: "implausible", rows: 1 }]);
   });
 
   it("lists every contract once, with its rows, and the one whose name and columns disagree not at all", async () => {
@@ -256,6 +287,9 @@ describe("what buildBaseline refuses", () => {
     await refused({ memoryLimit: "much" }, /memoryLimit is much/);
     await refused({ memoryLimit: "900MB" }, /memoryLimit is 900MB; 2 workers need at least 1000MB/);
     await refused({ from: "2023-08-15", to: "2023-08-14" }, /from is 2023-08-15/);
+    await refused({ from: "2023-02-30" }, /from is 2023-02-30; write a day that is/);
+    await refused({ maxMoneyness: 3 }, /maxMoneyness is 3; it is a share: 0.03 is 3 %/);
+    await refused({ rates: [{ ...usdc!, asset: "0x2791", weight: 1 }] }, /0x2791; it names a column: a letter, then/);
   });
 
   it("a truncated, a flipped and a foreign file, each by its name", async () => {
@@ -281,6 +315,42 @@ describe("what buildBaseline refuses", () => {
     await refused(
       { perpetual: csvGz(join(folder, "empty"), "notes.csv.gz", "a", []).replace(/\/[^/]*$/, "") },
       /BTC-PERPETUAL in its name/,
+    );
+  });
+
+  it("quotes and trades of the perpetual at once", async () => {
+    const day = smallDay();
+    csvGz(folder, "deribit_trades_2023-08-14_BTC-PERPETUAL.csv.gz", TRADE_HEADER, [tradeLine(NOON, 30_000)]);
+    await refused({ perpetual: folder }, /are quotes and trades: .*deribit_quotes_.* and .*deribit_trades_/);
+    await refused(
+      { perpetual: [day.perpetual as string, join(folder, "deribit_trades_2023-08-14_BTC-PERPETUAL.csv.gz")] },
+      /are quotes and trades/,
+    );
+  });
+
+  it("two reserves under one asset, by the files' names or by rows that differ at one instant", async () => {
+    const rates = (name: string, apr: number): string =>
+      csvGz(join(folder, "rates"), name, RATE_HEADER, [rateLine("2023-08-14T11:58:00Z", apr)]);
+    const usdc = rates("aave_v3_polygon_usdc_2023-08-14.minute.csv.gz", 0.01);
+    const bridged = rates("aave_v3_polygon_usdc_e_1m_20230814-17.csv.gz", 0.02);
+    const of = (asset: string, files: BaselineOptions["options"] = join(folder, "rates")) => [
+      { asset, weight: 1, files },
+    ];
+    const apr = async (asset: string): Promise<number> => {
+      const report = await buildBaseline({ ...smallDay(), rates: of(asset), out: join(folder, asset) });
+      return (await rowsOf(`SELECT * FROM read_parquet('${output(report, "rates").path}') LIMIT 1`))[0].apr;
+    };
+    expect(await apr("usdc")).toBe(0.01);
+    expect(await apr("USDC_E")).toBe(0.02);
+    await refused({ rates: of("weth") }, /no .* file with the word weth in its name; its reserves are polygon usdc, /);
+    await refused({ rates: of("usd") }, /no .* file with the word usd in its name/);
+    await refused({ rates: of("usdc", [usdc, bridged]) }, /more than one reserve by name: .*usdc_2023.* and .*usdc_e_/);
+    rates("aave_v3_arbitrum_usdc_2023-08-15.minute.csv.gz", 0.03);
+    await refused({ rates: of("usdc") }, /more than one reserve by name: .*arbitrum_usdc.* and .*polygon_usdc/);
+    const [one, other] = [rates("a.csv.gz", 0.01), rates("b.csv.gz", 0.02)];
+    await refused(
+      { rates: of("usdc", [one, other]) },
+      /a\.csv\.gz and .*b\.csv\.gz: usdc has two rates at 2023-08-14T11:58:00.000Z, 0.01 and 0.02/,
     );
   });
 

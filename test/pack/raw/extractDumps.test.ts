@@ -245,29 +245,53 @@ describe("8.1-7: paths with spaces and quotes", () => {
 });
 
 describe("8.1-5: what a dump may look like", () => {
-  const head = "CREATE TABLE `NIFTY25N1826000CE` (`timestamp` datetime, `price` decimal(19,2), `qty` int);\n";
+  const book = ["volume", "oi", "bp0", "bq0", "sp0", "sq0"].map((name) => `\`${name}\` decimal(19,2)`).join(", ");
+  const head = `CREATE TABLE \`NIFTY25N1826000CE\` (\`timestamp\` datetime, \`price\` decimal(19,2), \`qty\` int, ${book});\n`;
 
   it.each([
     [
       "REPLACE with back-ticks",
-      `${head}REPLACE INTO \`NIFTY25N1826000CE\` VALUES ('2025-11-18 09:15:00',1.25,75),('2025-11-18 09:15:01',NULL,NULL);`,
+      `${head}REPLACE INTO \`NIFTY25N1826000CE\` VALUES ('2025-11-18 09:15:00',1.25,75,1,2,3,4,5,6),('2025-11-18 09:15:01',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);`,
     ],
     [
       "INSERT with a database",
-      `${head}INSERT INTO \`banknifty\`.\`NIFTY25N1826000CE\` VALUES ('2025-11-18 09:15:00',1.25,75);INSERT INTO banknifty.NIFTY25N1826000CE VALUES ('2025-11-18 09:15:01',NULL,NULL);`,
+      `${head}INSERT INTO \`banknifty\`.\`NIFTY25N1826000CE\` VALUES ('2025-11-18 09:15:00',1.25,75,1,2,3,4,5,6);INSERT INTO banknifty.NIFTY25N1826000CE VALUES ('2025-11-18 09:15:01',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);`,
     ],
   ])("%s, NULLs, and columns that are absent", async (_, sql) => {
     const path = join(testFolder(), "a.sql");
     writeFileSync(path, sql);
     const out = testFolder();
     const report = await extractDumps({ dumps: path, out });
-    expect(report.facts.sources[0]!.missingColumns).toHaveLength(43);
-    const rows = await rawRecords(out, "nse_raw_options", "price, qty::DOUBLE AS qty, oi");
+    expect(report.facts.sources[0]!.missingColumns).toHaveLength(37);
+    const rows = await rawRecords(out, "nse_raw_options", "price, qty::DOUBLE AS qty, oi::DOUBLE AS oi, open");
     expect(rows).toEqual([
-      { price: 1.25, qty: 75, oi: null },
-      { price: null, qty: null, oi: null },
+      { price: 1.25, qty: 75, oi: 2, open: null },
+      { price: null, qty: null, oi: null, open: null },
     ]);
     expect((await listParts(out))[0]!.manifest!.parameters.missingColumns).toMatch(/^avgPrice bQty bo0 /);
+  });
+
+  it("a table without a column that packing needs is refused by name; other columns of its own are told", async () => {
+    const sql = encodeNseDump([many(WEEKLY), many(MONTHLY)], { database: "nse" }).toString();
+    const path = join(testFolder(), "a.sql");
+    const lake = join(testFolder(), "lake");
+    const renamed = (from: string, to: string): Promise<ExtractReport> => {
+      const monthly = sql.indexOf(`CREATE TABLE \`${MONTHLY}\``);
+      writeFileSync(path, sql.slice(0, monthly) + sql.slice(monthly).replaceAll(`\`${from}\``, `\`${to}\``));
+      return extractDumps({ dumps: path, out: lake });
+    };
+    await expect(renamed("bp0", "bid0")).rejects.toMatchObject({
+      code: "schema",
+      message: expect.stringMatching(
+        /a\.sql: table NIFTY25NOV26000PE has no column bp0 \(it has bid0, unknown here\); check that the dump/,
+      ),
+    });
+    expect(existsSync(lake)).toBe(false);
+    const { facts } = await renamed("bp4", "bid4");
+    expect(facts.sources[0]).toMatchObject({
+      unknownColumns: ["bid4"],
+      warnings: ["a.sql: left out, as none of the vendor's: bid4"],
+    });
   });
 
   it("a statement of several MB goes through in bounded pieces", async () => {

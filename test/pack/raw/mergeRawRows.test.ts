@@ -47,26 +47,43 @@ describe("rows of one contract that two sources gave", () => {
         [2, 6],
       ]),
     );
-    expect(pairsOf(merged)).toEqual([
-      [1, 5],
+    expect(pairsOf(merged)[0]).toEqual([1, 5]);
+    expect(pairsOf(merged).slice(1).sort()).toEqual([
       [2, 4],
       [2, 6],
     ]);
     expect(conflictingRows(merged)).toBe(1);
   });
 
-  it("NULL equals NULL, and only NULL", () => {
-    const merged = mergeRawRows(
-      rowsFrom([[1, Number.NaN]]),
-      rowsFrom([
-        [1, Number.NaN],
-        [1, 0],
-      ]),
-    );
-    expect(pairsOf(merged)).toEqual([
-      [1, 0],
-      [1, Number.NaN],
-    ]);
+  it("NULL equals NULL and a price of 0, as packing has it; the row as sent with 0 stays", () => {
+    const [none, zero, one] = [rowsFrom([[1, Number.NaN]]), rowsFrom([[1, 0]]), rowsFrom([[1, 1]])];
+    expect(pairsOf(mergeRawRows(none, none))).toEqual([[1, Number.NaN]]);
+    expect(pairsOf(mergeRawRows(none, zero))).toEqual([[1, 0]]);
+    expect(pairsOf(mergeRawRows(zero, none))).toEqual([[1, 0]]);
+    expect(mergeRawRows(none, one).rows).toBe(2);
+    const changes = [-2.5571396243, -2.56, -2.57].map((change) => {
+      const row = rowsFrom([[1, 5]]);
+      row.columns[NSE_OPTION_COLUMNS.indexOf("changeper")]![0] = change;
+      return row;
+    });
+    for (const [a, b] of [[changes[0]!, changes[1]!] as const, [changes[1]!, changes[0]!] as const]) {
+      const merged = mergeRawRows(a, b);
+      expect([...merged.columns[NSE_OPTION_COLUMNS.indexOf("changeper")]!]).toEqual([-2.5571396243]);
+    }
+    expect(mergeRawRows(changes[0]!, changes[2]!).rows).toBe(2);
+    const quantity = rowsFrom([[1, 5]]);
+    quantity.columns[NSE_OPTION_COLUMNS.indexOf("oi")]![0] = 0;
+    expect(mergeRawRows(quantity, rowsFrom([[1, 5]])).rows).toBe(2);
+  });
+
+  it("which of two rows of one second comes last does not depend on the price", () => {
+    const seconds = Array.from({ length: 1000 }, (_, second) => second);
+    const low = rowsFrom(seconds.map((second) => [second, 100 + second / 20]));
+    const high = rowsFrom(seconds.map((second) => [second, 100.05 + second / 20]));
+    const pairs = pairsOf(mergeRawRows(low, high));
+    const higherLast = seconds.filter((second) => pairs[2 * second + 1]![1]! > pairs[2 * second]![1]!).length;
+    // A fair coin stays within six standard deviations of 500.
+    expect(Math.abs(higherLast - 500)).toBeLessThan(95);
   });
 
   it("does not depend on the order of sources, nor on how they are grouped (500 random triples)", () => {
@@ -74,7 +91,7 @@ describe("rows of one contract that two sources gave", () => {
     const source = (): RawRows => {
       const pairs = Array.from(
         { length: Math.floor(random() * 6) },
-        () => [Math.floor(random() * 3), Math.floor(random() * 3)] as const,
+        () => [Math.floor(random() * 3), [0, 1, 2, Number.NaN][Math.floor(random() * 4)]!] as const,
       );
       return rowsFrom(pairs.sort((x, y) => x[0] - y[0]));
     };

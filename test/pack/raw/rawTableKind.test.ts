@@ -37,6 +37,17 @@ describe("8.1-1: names of vendor tables", () => {
   );
 });
 
+describe("futures", () => {
+  it.each(["NIFTY25NOVFUT", "nifty25novfut", "RELIANCE25DECFUT", "INDIAVIX25NOVFUT", "NIFTY25N18FUT"])(
+    "%s is a future",
+    (table) => expect(rawTableKind(table)).toEqual({ kind: "future" }),
+  );
+
+  it.each(["FUTUREFUT", "NIFTYFUT"])("%s has no date: an equity", (table) =>
+    expect(rawTableKind(table).kind).toBe("equity"),
+  );
+});
+
 describe("volatility indices and other tables", () => {
   it.each(["INDIAVIX", "INDIA VIX", "india_vix", "VIX", "NSEVIX", "INDIA-VIX", "IndiaVix", "INDIA VOLATILITY INDEX"])(
     "%s is a volatility index",

@@ -7,6 +7,7 @@ import { writeAuditReport } from "../../../lib/report/index.js";
 import { strikebook } from "../../kernels/cli/strikebook.js";
 import { chromiumProgram, launchChromium } from "../../launchChromium.js";
 import {
+  at,
   audit,
   copyLake,
   DAY,
@@ -21,11 +22,20 @@ import {
 
 withCleanLake();
 
+/** Takes the index from 10:38:19 to 10:39:59 away, and from the option rows what was joined with it. */
+async function removeIndex(lake: string): Promise<void> {
+  await spoil(lake, NIFTY_SPOT, "SELECT * FROM rows WHERE n < 5000 OR n > 5100");
+  const joined = ["spot_price", "spot_age_ms", "distance_from_spot", "moneyness_pct", "intrinsic_value", "time_value"];
+  const gone = `epoch_us(timestamp) BETWEEN ${at(4999)} AND ${at(5099)}`;
+  const columns = joined.map((name) => `CASE WHEN ${gone} THEN NULL ELSE ${name} END AS ${name}`);
+  await spoil(lake, NIFTY_DAY, `SELECT * REPLACE (${columns.join(", ")}) FROM rows`);
+}
+
 /** A lake with a missing day, a gap, and a part that is not whole. */
 async function spoiltLake(): Promise<string> {
   const lake = copyLake();
   for (const key of [NIFTY_DAY, NIFTY_SPOT]) removePart(lake, { ...key, date: "2025-11-17" });
-  await spoil(lake, NIFTY_SPOT, "SELECT * FROM rows WHERE n < 5000 OR n > 5100");
+  await removeIndex(lake);
   editManifest(lake, { ...NIFTY_DAY, underlying: "BANKNIFTY" }, (manifest) => {
     manifest.rowsRead = 1;
   });
@@ -59,6 +69,22 @@ describe("the report of an audit", () => {
     expect(html.split(">!<").length - 1).toBe(1);
   });
 
+  test("of many gaps the five longest are named and the others counted", async () => {
+    const lake = copyLake();
+    // Gap k is 11 + 3 k mod 10 s long: 11, 14, 17, 20, 13, 16, 19, 12.
+    const lengths = Array.from({ length: 8 }, (_, k) => 11 + ((3 * k) % 10));
+    const holes = lengths.map((seconds, k) => `n BETWEEN ${1000 * (k + 1) + 2} AND ${1000 * (k + 1) + seconds}`);
+    await spoil(lake, NIFTY_SPOT, `SELECT * FROM rows WHERE NOT (${holes.join(" OR ")})`);
+    const report = await audit(lake, { from: DAY, to: DAY, underlyings: ["NIFTY"] });
+    const folder = join(lake, "report");
+    const markdown = readFileSync((await writeAuditReport(report, folder)).markdown, "utf8");
+    const row = markdown.split("\n").find((line) => line.startsWith("| warning") && line.includes("gap-spot"))!;
+    expect(row).toMatch(/8 gaps over 10 s .* the longest \d\d:\d\d:\d\d to \d\d:\d\d:\d\d \(20 s\)/);
+    const also = row.slice(row.indexOf("Also: "), row.indexOf(" more"));
+    expect([...also.matchAll(/\((\d+) s\)/g)].map(([, seconds]) => Number(seconds))).toEqual([19, 17, 16, 14, 13]);
+    expect(row).toContain(" and 2 more");
+  });
+
   test("a lake with one part, and one where nothing can be drawn", async () => {
     const lake = copyLake();
     const one = await audit(lake, { from: DAY, to: DAY, underlyings: ["NIFTY"] });
@@ -87,6 +113,12 @@ describe("the report of an audit", () => {
           const cut =
             "[...document.querySelectorAll('.table')].filter((box) => box.scrollWidth > box.clientWidth + 1).length";
           if (width === 1100) expect(await page.evaluate(cut)).toBe(0);
+          // No card stands alone in its row.
+          const tops = "[...document.querySelectorAll('dl.figures > div')].map((card) => card.offsetTop)";
+          const cards = (await page.evaluate(tops)) as number[];
+          const rows = [...new Set(cards)].map((top) => cards.filter((each) => each === top).length);
+          expect(cards).toHaveLength(6);
+          expect(new Set(rows).size, `${rows}`).toBe(1);
           await page.close();
         }
       } finally {
@@ -102,7 +134,7 @@ describe("strikebook audit", () => {
 
   test("prints what it found, writes the report, and fails by severity in one line", async () => {
     const lake = copyLake();
-    await spoil(lake, NIFTY_SPOT, "SELECT * FROM rows WHERE n < 5000 OR n > 5100");
+    await removeIndex(lake);
     const args = ["audit", "lake", "--from", DAY, "--to", DAY, ...fast];
     const cwd = join(lake, "..");
     args[1] = lake;

@@ -79,13 +79,19 @@ function fetchDays(more: Partial<DownloadDatedOptions> = {}, apiKey = ""): Promi
   });
 }
 
-async function failure(run: Promise<unknown>): Promise<StrikebookError> {
+/** What a download failed with: as a whole, or its one file. */
+async function failure(run: Promise<DownloadReport>): Promise<{ readonly code: string; readonly message: string }> {
   const error = await run.then(
-    () => undefined,
-    (reason: unknown) => reason,
+    ({ files }) => {
+      expect(files.map(({ state }) => state)).toEqual(["failed"]);
+      return files[0]!.error;
+    },
+    (reason: unknown) => {
+      expect(reason).toBeInstanceOf(StrikebookError);
+      return reason as StrikebookError;
+    },
   );
-  expect(error).toBeInstanceOf(StrikebookError);
-  return error as StrikebookError;
+  return error!;
 }
 
 /** The file is there, whole, with its record and nothing else beside it. */
@@ -102,7 +108,7 @@ describe("downloadDated", () => {
     const stop = subscribeProgress(({ label, state }) => events.push(`${label} ${state}`));
     const first = await fetchDays();
     stop();
-    expect(first.counts).toEqual({ downloaded: 1, present: 0, missing: 0, planned: 0 });
+    expect(first.counts).toEqual({ downloaded: 1, present: 0, missing: 0, failed: 0, planned: 0 });
     expect(first.files[0]).toMatchObject({ rows: ROWS, bytes: whole.length, sha256: sha256(whole), requests: 1 });
     expect(events).toContain("downloading from tardis done");
     expectWhole();
@@ -178,7 +184,8 @@ describe("downloadDated", () => {
 
   describe("a plain file, where no checksum would tell", () => {
     const token = `0x${"1".repeat(40)}`;
-    const name = `polygon-aave_v3-${token}-2023-08-14.minute.csv`;
+    const vendors = `polygon-aave_v3-${token}-2023-08-14.minute.csv`;
+    const name = `aave_v3_polygon_${token}_2023-08-14.minute.csv`;
     const header = AAVE_COLUMNS.map((column) => column.name).join();
     const minutes = (rate: string): Buffer =>
       Buffer.from(`${header}\n${`2023-08-14 00:00:00,${rate},0.06,0.05,1.02,1.03\n`.repeat(20_000)}`);
@@ -187,7 +194,7 @@ describe("downloadDated", () => {
       fetchDays({ source: aaveSource({ assets: [token], baseUrl: server.url }) });
 
     it("begins anew when a server continues a changed file although it was asked not to", async () => {
-      server.files.set(`/${name}`, first);
+      server.files.set(`/${vendors}`, first);
       server.answer(
         serve({ dropAfter: 100_000 }),
         (request, response) => serve({ headers: { etag: '"v2"' } })(request, response, second),
@@ -199,7 +206,7 @@ describe("downloadDated", () => {
     });
 
     it("begins anew when a server sends another range than it was asked for", async () => {
-      server.files.set(`/${name}`, first);
+      server.files.set(`/${vendors}`, first);
       server.answer(serve({ dropAfter: 100_000 }), (request, response, bytes) => {
         const from = Number(/\d+/.exec(request.headers.range!)![0]) - 1000;
         response.writeHead(206, {
@@ -348,6 +355,28 @@ describe("downloadDated", () => {
     expectWhole();
   });
 
+  it("goes on behind a day that fails, and says what failed", async () => {
+    server.files.set(DAY.replace("08/14", "08/13"), Buffer.from("no data\n"));
+    const report = await fetchDays({ from: "2023-08-13" });
+    expect(report.files.map(({ date, state, error }) => [date, state, error?.code])).toEqual([
+      ["2023-08-13", "failed", "schema"],
+      ["2023-08-14", "downloaded", undefined],
+    ]);
+    expect(report.files[0]!.error!.message).toContain("2023/08/13");
+    expect(report.counts).toMatchObject({ downloaded: 1, failed: 1 });
+    expectWhole();
+  });
+
+  it("asks for nothing more after five failures in a row", async () => {
+    server.answer(...Array.from({ length: 6 }, () => status(500)));
+    for (let day = 8; day < 14; day++)
+      server.files.set(DAY.replace("08/14", `08/${String(day).padStart(2, "0")}`), whole);
+    const report = await fetchDays({ from: "2023-08-08", maxFailures: 1 });
+    expect(report.counts.failed).toBe(7);
+    expect(server.log).toHaveLength(5);
+    expect(report.files.at(-1)!.error!.message).toContain("was not asked for");
+  });
+
   it("takes the empty gzip of a day without data", async () => {
     server.files.set(DAY, gzipSync(""));
     expect((await fetchDays()).files[0]).toMatchObject({ state: "downloaded", rows: 0 });
@@ -403,7 +432,7 @@ describe("downloadDated", () => {
     await expect.poll(() => server.log.length, { timeout: 20_000 }).toBe(1);
     const second = await failure(fetchDays());
     expect(second.code).toBe("environment");
-    expect(second.message).toContain(`process ${process.pid} downloads into this folder`);
+    expect(second.message).toContain(`process ${process.pid} downloads into `);
     await first;
     expectWhole();
     rmSync(join(out, NAME));
@@ -437,11 +466,19 @@ describe("sources", () => {
 
   it("Aave: demeter's names, by asset or address", () => {
     const token = "0xc2132D05D31c914a87C6611C10748AEb04B58e8F";
-    const files = aaveSource({ assets: ["usdc", token], baseUrl: "http://mirror/x/" }).files("2023-08-14");
+    const files = aaveSource({ assets: ["usdc_e", token], baseUrl: "http://mirror/x/" }).files("2023-08-14");
     expect(files.map(({ url }) => url)).toEqual([
       "http://mirror/x/polygon-aave_v3-0x2791bca1f2de4661ed88a30c99a7a9449aa84174-2023-08-14.minute.csv",
       `http://mirror/x/polygon-aave_v3-${token.toLowerCase()}-2023-08-14.minute.csv`,
     ]);
+    expect(files.map(({ name }) => name)).toEqual([
+      "aave_v3_polygon_usdc_e_2023-08-14.minute.csv",
+      `aave_v3_polygon_${token.toLowerCase()}_2023-08-14.minute.csv`,
+    ]);
+    const same = [["usdc"], ["0x2791Bca1f2de4661ED88A30C99A7a9449Aa84174"]].map(
+      (assets) => aaveSource({ assets, baseUrl: "http://mirror/x" }).files("2023-08-14")[0],
+    );
+    expect(same).toEqual([files[0], files[0]]);
     expect(() => aaveSource({ assets: ["doge"] })).toThrow(/no address is known for asset "doge" on polygon/);
     expect(() => aaveSource({ chain: "base", assets: ["usdc"] })).toThrow(/on base; give its token address/);
   });

@@ -188,7 +188,7 @@ describe("index tables", () => {
         price: Float64Array.of(26_000, 26_011),
       },
       dropped: { outOfSession: 2, zeroPrice: 1, missingPrice: 1, duplicateSecond: 1 },
-      marked: { unsorted: 1 },
+      marked: { unsorted: 1, conflictingSecond: 1 },
     });
     expect(second).toMatchObject({ date: "2025-11-19", rowsRead: 1, dropped: {} });
     expect(third).toMatchObject({ date: "2025-11-20", rowsRead: 1, rows: undefined, dropped: { outOfSession: 1 } });

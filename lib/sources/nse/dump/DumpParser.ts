@@ -2,6 +2,7 @@ import { NSE_OPTION_COLUMNS, vendorColumnKind } from "../../../market/vendorColu
 import { StrikebookError } from "../../../task/StrikebookError.js";
 import { ColumnKind, type DumpColumn } from "./ColumnKind.js";
 import type { DumpBatch, DumpTable } from "./DumpBatch.js";
+import { DumpFrame } from "./DumpFrame.js";
 import { RowColumns } from "./RowColumns.js";
 import { type StatementListener, StatementScanner, type TupleConsumer } from "./StatementScanner.js";
 import { parseCreateTable, parseInsertHead, parseTimeZone } from "./statements.js";
@@ -34,6 +35,9 @@ export class DumpParser implements StatementListener {
   #timestampOffset: number = SERVER_OFFSET_SECONDS;
   /** Table, columns and rows of the batch being filled; the room is used again by the next table of the same shape. */
   #open: { table: string; shape: string; rows: RowColumns } | undefined;
+  readonly #frame = new DumpFrame();
+  /** What LOCK TABLES names, until UNLOCK TABLES. */
+  #locked: string | undefined;
   /** Table of the statement being read. */
   #current: TableState | undefined;
 
@@ -45,12 +49,28 @@ export class DumpParser implements StatementListener {
   }
 
   push(chunk: Uint8Array): void {
+    this.#frame.push(chunk);
     this.#scanner.push(chunk);
   }
 
-  /** Ends the dump: hands over the last batch. */
+  /**
+   * Ends the dump: hands over the last batch.
+   *
+   * @throws StrikebookError `corrupt` when the dump ends inside a statement, with its tables still locked, or without the
+   *   last line that its first line promises: it was cut.
+   */
   end(): void {
     this.#scanner.end();
+    const cut =
+      this.#locked !== undefined
+        ? `ends while ${this.#locked} is locked (no UNLOCK TABLES)`
+        : this.#frame.isCut
+          ? 'begins as mysqldump does and has no "-- Dump completed" at its end'
+          : undefined;
+    if (cut !== undefined) {
+      const cure = "fetch the dump again, it is cut short";
+      throw new StrikebookError("corrupt", `${this.#file} ${cut}`, cure);
+    }
     this.#flush();
   }
 
@@ -61,6 +81,9 @@ export class DumpParser implements StatementListener {
   statement(text: string): void {
     const zone = parseTimeZone(text);
     if (zone !== undefined) this.#timestampOffset = zone === "server" ? SERVER_OFFSET_SECONDS : zone;
+    const lock = /^lock\s+tables?\s+(.*?)\s*$/is.exec(text);
+    if (lock) this.#locked = lock[1]!.replace(/\s+(?:write|read(?:\s+local)?)$/i, "");
+    else if (/^unlock\s+tables?\b/i.test(text)) this.#locked = undefined;
     const create = parseCreateTable(text);
     if (create) this.#table(create.table).created = create.columns;
     else if (/^(?:insert|replace)\b/i.test(text)) this.#refuseOtherInsert(text);

@@ -4,7 +4,7 @@ import { StrikebookError } from "../../../task/StrikebookError.js";
 const LONGEST_HEAD = 1 << 20;
 /** A statement shows what it is by its first bytes. */
 const VERB_BYTES = 16;
-const INTERESTING = /^(?:insert|replace|create|set)\b/i;
+const INTERESTING = /^(?:insert|replace|create|set|lock|unlock)\b/i;
 const ENDS_IN_VALUES = /(?:^|[\s)`"])values?$/i;
 /** What MySQL allows after the rows. */
 const TAIL = /^(?:on\s|as\s|returning\s)/i;
@@ -33,7 +33,7 @@ export interface TupleConsumer {
 
 /** What the scanner tells about the dump. */
 export interface StatementListener {
-  /** A whole statement that begins with CREATE or SET. */
+  /** A whole statement that begins with CREATE, SET, LOCK or UNLOCK. */
   statement(text: string): void;
   /** Head of INSERT or REPLACE up to VALUES; answers who reads its tuples. */
   rows(head: string): TupleConsumer;

@@ -23,8 +23,8 @@ export interface ReadDumpOptions extends TaskOptions {
  * A table's rows may come in several batches, in order. DATETIME is India's wall clock; TIMESTAMP is in the zone that
  * the dump sets (mysqldump writes UTC), India's when it sets none.
  *
- * @throws StrikebookError `missing` (no file), `empty` (no table in it), `corrupt` (damaged gzip, cut statement, a value
- *   that is none), `schema` (a row with another number of values, named by table and row number).
+ * @throws StrikebookError `missing` (no file), `empty` (no table in it), `corrupt` (damaged gzip, cut statement or dump, a
+ *   value that is none), `schema` (a row with another number of values, named by table and row number).
  * @returns the summary, also handed to `onEnd`: a requested table that is not among its tables is the caller's to refuse.
  */
 export async function* readDump(
