@@ -16,6 +16,9 @@ function text(name: string, values: readonly string[], description: string): Col
   return { ...volatility(name, "VARCHAR", "", description), nullable: false, values };
 }
 
+const FORWARD_AGE =
+  "Seconds since the parity forward it rests on was computed, not the age of its quotes; NULL where it rests on none.";
+
 const forwardStatus = text(
   "forward_status",
   FORWARD_STATUS_VALUES,
@@ -25,7 +28,7 @@ const forwardStatus = text(
 /** Columns that lie beside the rows of an option part, row for row. */
 export const ivColumns: readonly ColumnSpec[] = [
   volatility("forward", "DOUBLE", "points", "Forward price of the expiry as known at the row's second."),
-  volatility("forward_age_s", "INTEGER", "s", "Age of the parity forward it rests on; NULL where it rests on none."),
+  volatility("forward_age_s", "INTEGER", "s", FORWARD_AGE),
   forwardStatus,
   volatility(
     "implied_vol",
@@ -73,6 +76,6 @@ export const forwardColumns: readonly ColumnSpec[] = [
   volatility("second", "INTEGER", "s", "Seconds since the session's open."),
   volatility("forward", "DOUBLE", "points", "Forward price of the expiry; NULL where there is none."),
   volatility("pairs", "INTEGER", "", "Strikes that the forward is the mean of; 0 unless it is a parity forward."),
-  volatility("forward_age_s", "INTEGER", "s", "Age of the parity forward it rests on; NULL where it rests on none."),
+  volatility("forward_age_s", "INTEGER", "s", FORWARD_AGE),
   forwardStatus,
 ];

@@ -83,6 +83,22 @@ describe("tardisRelation", () => {
     expect([...amounts!]).toEqual([20, 20, 20]);
   });
 
+  it.each(["\n", "\r\n"])(
+    "names a blank line by file and number, wherever it is, with lines that end in %j",
+    async (end) => {
+      for (const [at, rows] of [
+        [3, [line(0), "", line(1)]],
+        [2, ["", line(0)]],
+        [4, [line(0), line(1), ""]],
+      ] as const) {
+        const path = write(`blank-${at}.csv.gz`, gzipSync(csv(...rows).replaceAll("\n", end)));
+        const error = await failure(() => tardisRelation(session, "quotes", [path]));
+        expect(error.code).toBe("corrupt");
+        expect(error.message).toContain(`${path} line ${at} is blank`);
+      }
+    },
+  );
+
   it("names a gzip that was cut off, which DuckDB takes for a shorter file", async () => {
     const whole = readFileSync(sample.paths.perpetual[0]!);
     const other = sample.paths.perpetual[0]!;

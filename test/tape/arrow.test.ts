@@ -129,6 +129,31 @@ describe("a tape through Arrow IPC", () => {
     expect(first).toMatchObject({ contract: "NSE:NIFTY:2025-11-18:CE:26000", bidPrice: 99.95 });
   });
 
+  test("a value that was changed is refused by the name of its column", async () => {
+    const bytes = await tapeToArrow(small);
+    const at = Buffer.from(bytes).indexOf(Buffer.from(Float64Array.of(99.9).buffer));
+    bytes[at + 7]! ^= 64;
+    await expect(tapeFromArrow(bytes)).rejects.toThrow("bidPrice of NIFTY 2025-11-18 does not have its checksum");
+  });
+
+  test("a description that was changed is refused", async () => {
+    const bytes = await tapeToArrow(small);
+    // The description stands in the file twice: with the schema and in the footer, which is what is read.
+    const at = Buffer.from(bytes).lastIndexOf("25900.5");
+    bytes[at]! ^= 1;
+    await expect(tapeFromArrow(bytes)).rejects.toThrow("the description of this tape does not have its checksum");
+  });
+
+  test.each(["file", "stream"] as const)("a %s that was cut off anywhere is refused in plain words", async (format) => {
+    const bytes = await tapeToArrow(small, { format });
+    // A stream may lack the mark of its end, eight bytes, and is whole all the same.
+    for (let length = 0; length < bytes.length - 8; length += 7) {
+      const error = await tapeFromArrow(bytes.subarray(0, length)).catch((error: unknown) => error);
+      expect(error, `${length} bytes`).toMatchObject({ name: "StrikebookError" });
+      expect((error as Error).message, `${length} bytes`).not.toMatch(/cannot read prop|undefined|\n/i);
+    }
+  });
+
   test("refuses bytes that are no Arrow file, one of another origin, and rows that its description does not have", async () => {
     await expect(tapeFromArrow(new Uint8Array(10))).rejects.toThrow(/Arrow file/);
     const { tableFromArrays, tableToIPC, Table, Schema } = await import("apache-arrow");

@@ -18,7 +18,11 @@ import { TerminalProgress } from "../TerminalProgress.js";
 /** `strikebook baseline`: the crypto option baseline from vendor files, its checks, and where volatilities fail. */
 export function baselineCommand(signal: AbortSignal): Command {
   const command = new Command("baseline").description(
-    "Crypto options near the money with implied volatilities, the perpetual and lending rates once a second",
+    "Build and check the crypto option baseline: quotes near the money with volatilities, perpetual, rates",
+  );
+  command.addHelpText(
+    "after",
+    "\nExamples:\n  $ strikebook baseline build --help\n  $ strikebook baseline validate baseline --expectations expected.json",
   );
   for (const make of [buildCommand, validateCommand, expectCommand, analyseCommand])
     command.addCommand(helpOnUsageErrors(make(signal)));

@@ -31,7 +31,7 @@ interface DownloadOptions {
 
 interface TardisOptions extends DownloadOptions {
   readonly exchange: string;
-  readonly kinds: { dataType: TardisDataType; symbol: string }[];
+  readonly kinds?: { dataType: TardisDataType; symbol: string }[];
 }
 
 interface AaveOptions extends DownloadOptions {
@@ -39,28 +39,31 @@ interface AaveOptions extends DownloadOptions {
   readonly assets?: string[];
 }
 
+const DEFAULT_KINDS = TARDIS_BASELINE_KINDS.map(({ dataType, symbol }) => `${dataType}:${symbol}`).join(",");
+
 /** `strikebook download`: dated files of data vendors. */
 export function downloadCommand(signal: AbortSignal): Command {
-  const download = new Command("download").description("Fetch the daily files of a data vendor").addHelpText(
-    "after",
-    `
+  const download = new Command("download")
+    .description(
+      "Fetch the crypto files that a baseline is built from: Tardis (Deribit options, perpetual), Aave rates",
+    )
+    .addHelpText(
+      "after",
+      `
 A file that was cut off is continued where the server's file is still the same; one that is there and
 was checked is not asked for again. Beside each file lies <file>.download.json with its SHA-256.
 
 Examples:
   $ strikebook download tardis --from 2023-08-01 --to 2023-08-01 --out raw
   $ strikebook download aave --from 2023-08-14 --to 2023-08-17 --out raw --dry-run`,
-  );
+    );
   const tardis = common(new Command("tardis").description("Daily CSV files of Tardis (key: TARDIS_API_KEY)"), "tardis")
     .option("--exchange <name>", "whose data", "deribit")
-    .option(
-      "--kinds <list>",
-      "data type and symbol of each daily file, as options_chain:OPTIONS,quotes:BTC-PERPETUAL",
-      kindList,
-      [...TARDIS_BASELINE_KINDS],
-    )
+    .option("--kinds <list>", `data type and symbol of each daily file (default: ${DEFAULT_KINDS})`, kindList)
     .option("--base-url <url>", `another address of the files (default: ${TARDIS_BASE_URL})`)
-    .action((options: TardisOptions) => fetchAll(tardisSource(options), options, signal));
+    .action((options: TardisOptions) =>
+      fetchAll(tardisSource({ ...options, kinds: options.kinds ?? [...TARDIS_BASELINE_KINDS] }), options, signal),
+    );
   const aave = common(
     new Command("aave").description("Minute files of Aave V3 reserves, as demeter writes them"),
     "aave",
@@ -137,7 +140,7 @@ function print({ files, counts }: DownloadReport): void {
   console.log(`${counts.downloaded} downloaded, ${counts.present} present, ${counts.missing} missing${failed}`);
 }
 
-function kindList(text: string): TardisOptions["kinds"] {
+function kindList(text: string): NonNullable<TardisOptions["kinds"]> {
   return nameList(text).map((kind) => {
     const at = kind.indexOf(":");
     const dataType = kind.slice(0, at);

@@ -14,6 +14,7 @@ interface EnrichOptions extends LakeChoice {
   readonly price: "mid" | "last";
   readonly rate: number;
   readonly maxAge?: number;
+  readonly maxCarry?: number;
   readonly workers?: number;
   readonly replace: boolean;
   readonly json: boolean;
@@ -40,6 +41,7 @@ export function enrichCommand(signal: AbortSignal): Command {
     )
     .option("--rate <fraction>", "continuous rate a year, 0.065 for 6.5 %", fraction, 0)
     .option("--max-age <seconds>", "how old a quote in a forward may be (default: 10, on bars two bars)", tolerance)
+    .option("--max-carry <seconds>", "for how long a forward is carried without new quotes (default: 300)", tolerance)
     .option("--workers <n>", "days at a time, each in a thread (default: 2)", positiveInteger)
     .option("--replace", "make days anew that are finished", false)
     .option("--json", "print the report as JSON", false)
@@ -58,9 +60,9 @@ Example:
       try {
         const { from, to, days, underlyings, dataset, price, rate, workers, replace } = options;
         const lake = namedLake(options) ?? lakeOrSample((line) => console.error(line));
-        const maxAgeSeconds = options.maxAge;
+        const ages = { maxAgeSeconds: options.maxAge, maxCarrySeconds: options.maxCarry };
         const selection = { lake, dataset, from, to, days, underlyings };
-        const report = await enrichLake({ ...selection, price, rate, maxAgeSeconds, workers, replace, signal });
+        const report = await enrichLake({ ...selection, price, rate, ...ages, workers, replace, signal });
         progress.stop();
         if (options.json) console.log(JSON.stringify(report));
         else printDisplay(report.toDisplay());

@@ -22,7 +22,7 @@ export function extractCommand(signal: AbortSignal): Command {
     )
     .argument("<dumps...>", "dump files (.sql.gz, .sql), folders of them, or a folder of an older layout")
     .option("--out <lake>", "root of the lake (default: STRIKEBOOK_LAKE or ./lake)")
-    .option("--list", "show the tables of dumps with their rows and days, and write nothing", false)
+    .option("--list", "show the tables of dump files with their rows and days, and write nothing", false)
     .option("--tables <names>", "take these alone, as NIFTY,BANKNIFTY25DEC58300CE", nameList)
     .option("--workers <n>", "dumps read at the same time (default: one per core, at most 4)", positiveInteger)
     .option("--allow-unparsed", "exit with 0 although tables have names that cannot be read", false)

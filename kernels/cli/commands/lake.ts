@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { openLake, packRecordLine } from "strikebook";
+import { helpOnUsageErrors } from "../helpOnUsageErrors.js";
 import { type LakeChoice, lakeOrSample, namedLake, withLakeOption } from "../lakeOption.js";
 import { printDisplay } from "../printDisplay.js";
 import { lakeCacheCommand } from "./lakeCache.js";
@@ -9,7 +10,7 @@ export function lakeCommand(): Command {
   const command = new Command("lake").description(
     "List the parts of a lake: dataset, day, underlying, rows, what was dropped; and what its packs left out",
   );
-  command.addCommand(lakeCacheCommand());
+  command.addCommand(helpOnUsageErrors(lakeCacheCommand()));
   return withLakeOption(command, "root of the lake (default: STRIKEBOOK_LAKE, ./lake, else the sample)")
     .option("--sql <query>", "run a query over the lake; every dataset is a view")
     .option("--json", "print JSON", false)

@@ -21,7 +21,8 @@ interface ScanCommandOptions extends LakeChoice {
 /** `strikebook scan`: one pass over every contract of many days. */
 export function scanCommand(signal: AbortSignal): Command {
   return new Command("scan")
-    .description("Look at every row of every contract once, over many days and on all cores")
+    .description("Run a rule over every contract of many days on all cores: the EMA benchmark")
+    .addHelpText("after", "\nExample:\n  $ strikebook scan ema --lake lake --out ema")
     .addCommand(helpOnUsageErrors(emaCommand(signal)));
 }
 

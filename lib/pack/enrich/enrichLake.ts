@@ -7,7 +7,7 @@ import { type Progress, startProgress } from "../../task/progress.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import type { CivilDate } from "../../time/civilDate.js";
-import { checkEnrichParameters, type EnrichPrice } from "./EnrichParameters.js";
+import { checkEnrichParameters, DEFAULT_MAX_CARRY_SECONDS, type EnrichPrice } from "./EnrichParameters.js";
 import { type EnrichDayFacts, EnrichReport } from "./EnrichReport.js";
 import { type EnrichedDay, enrichDay } from "./enrichDay.js";
 import { enrichInThreads } from "./enrichInThreads.js";
@@ -33,6 +33,8 @@ export interface EnrichOptions extends TaskOptions {
   readonly rate?: number | undefined;
   /** How old a quote in a forward may be: 10 s on ticks and two bars on bars by default. */
   readonly maxAgeSeconds?: number | undefined;
+  /** For how long the last parity forward may be carried with the underlying: 300 s by default. */
+  readonly maxCarrySeconds?: number | undefined;
   /** Days at a time: 2 by default, each in a thread of its own; 1 works in this thread. */
   readonly workers?: number | undefined;
   /** DuckDB's memory for each worker, "1GB" by default. */
@@ -59,7 +61,8 @@ export async function enrichLake(options: EnrichOptions = {}): Promise<EnrichRep
 async function enrichedLake(lake: string, options: EnrichOptions): Promise<EnrichReport> {
   const startedAt = performance.now();
   const dataset = options.dataset ?? "nse_options";
-  const parameters = { price: options.price ?? "mid", rate: options.rate ?? 0, maxAgeSeconds: options.maxAgeSeconds };
+  const { price = "mid", rate = 0, maxAgeSeconds, maxCarrySeconds = DEFAULT_MAX_CARRY_SECONDS } = options;
+  const parameters = { price, rate, maxAgeSeconds, maxCarrySeconds };
   checkEnrichParameters({ ...parameters, maxAgeSeconds: parameters.maxAgeSeconds ?? 0 });
   const targets = enrichTargets(dataset);
   const jobs = await planEnrichment(lake, { ...options, dataset }, parameters);

@@ -12,9 +12,10 @@ import { slotSeries } from "./slotSeries.js";
  *
  * * `parity`: put-call parity of at least three pairs near the money
  * * `fewPairs`: of one or two pairs, without a cross-check
- * * `carried`: no pair has two prices within the age limit; the last parity forward moved with the underlying
+ * * `carried`: no pair has two prices within the age limit; the last parity forward, no older than `maxCarrySeconds`, moved
+ *   with the underlying
  * * `spot`: there was no parity forward so far; the underlying grown at the rate
- * * `none`: not even a price of the underlying within the age limit
+ * * `none`: not even a price of the underlying within the age limit, or the last parity forward is too old to be carried
  */
 export const FORWARD_STATUSES: readonly string[] = FORWARD_STATUS_VALUES;
 
@@ -32,7 +33,7 @@ export interface ExpiryForwards {
   readonly forward: Float64Array;
   /** Pairs that a parity forward is the mean of, else 0. */
   readonly pairs: Float64Array;
-  /** Seconds since the parity forward it rests on; NaN where it rests on none. */
+  /** Seconds since the parity forward it rests on, 0 for one of this slot; NaN where it rests on none. */
   readonly ageSeconds: Float64Array;
   /** Codes into {@link FORWARD_STATUSES}. */
   readonly status: Float64Array;
@@ -109,11 +110,12 @@ function forwardsOf(
       continue;
     }
     const since = (from: number): number => ((slot - from) * slots.stepMicros) / 1e6;
-    if (!(spot > 0)) {
+    const isCarried = ratioSlot >= 0;
+    if (!(spot > 0) || (isCarried && since(ratioSlot) > parameters.maxCarrySeconds)) {
       forward[slot] = Number.NaN;
       ageSeconds[slot] = Number.NaN;
       status[slot] = NONE;
-    } else if (ratioSlot >= 0) {
+    } else if (isCarried) {
       forward[slot] = carried;
       ageSeconds[slot] = since(ratioSlot);
       status[slot] = CARRIED;

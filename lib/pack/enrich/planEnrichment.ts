@@ -56,7 +56,7 @@ export async function planEnrichment(
     const { key, manifest } = options;
     const spot = await findPart(root, { ...key, dataset: spotDataset! });
     const maxAgeSeconds = given.maxAgeSeconds ?? defaultMaxAgeSeconds(stepSecondsOf(options));
-    const parameters = { price: given.price, rate: given.rate, maxAgeSeconds };
+    const parameters = { ...given, maxAgeSeconds };
     const expected = enrichFacts(root, { options, spot }, parameters);
     const { state, manifests } = await addOnState(root, key, [targets.addOn, targets.forwards], expected);
     const done = manifests && { addOn: manifests[0]!, forwards: manifests[1]! };

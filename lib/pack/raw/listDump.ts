@@ -1,5 +1,7 @@
+import { statSync } from "node:fs";
 import type { DumpSummary } from "../../sources/nse/dump/DumpBatch.js";
 import { readDump } from "../../sources/nse/dump/readDump.js";
+import { StrikebookError } from "../../task/StrikebookError.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import type { CivilDate } from "../../time/civilDate.js";
 import { nseSession } from "../../time/Session.js";
@@ -35,9 +37,17 @@ const BATCH_ROWS = 16_384;
 /**
  * Every table of a dump with its kind, rows and days, in the order of the dump. Reads the whole dump.
  *
- * @throws StrikebookError as `readDump`
+ * @throws StrikebookError as `readDump`; `argument` for a folder
  */
 export async function listDump(path: string, options: TaskOptions = {}): Promise<DumpListing> {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    const what = `${path} is a folder, and only the tables of dumps are listed`;
+    throw new StrikebookError(
+      "argument",
+      what,
+      "name dump files; `strikebook extract FOLDER --out LAKE` takes an older layout",
+    );
+  }
   const spans = new Map<string, { first: number; last: number }>();
   let summary: DumpSummary | undefined;
   const reading = { batchRows: BATCH_ROWS, signal: options.signal };

@@ -22,8 +22,8 @@ export interface SourceFileFacts {
  * Reads a CSV file (gzip or plain) to its last byte, counts its rows and compares its header. DuckDB itself takes a gzip
  * that was cut off for a shorter file and does not look at checksums: this pass is what tells.
  *
- * @throws StrikebookError `missing` for no such file, `corrupt` for a damaged or truncated gzip, `schema` for another
- *   header; each names the file
+ * @throws StrikebookError `missing` for no such file, `corrupt` for a damaged or truncated gzip or a blank line,
+ *   `schema` for another header; each names the file
  */
 export async function inspectCsv(
   path: string,
@@ -36,6 +36,8 @@ export async function inspectCsv(
     let lines = 0;
     let first = "";
     let last = NEWLINE;
+    /** Bytes since the last line ended. */
+    let length = 0;
     for await (const chunk of source.chunks) {
       if (lines === 0) {
         const end = chunk.indexOf(NEWLINE);
@@ -43,7 +45,21 @@ export async function inspectCsv(
         if (end >= 0) checkHeader(path, first, header);
         else if (first.length > 1 << 16) checkHeader(path, first.slice(0, 200), header);
       }
-      for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1)) lines++;
+      let from = 0;
+      for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
+        lines++;
+        length += at - from;
+        if (length === 0 || (length === 1 && (at > 0 ? chunk[at - 1] : last) === RETURN)) {
+          throw new StrikebookError(
+            "corrupt",
+            `${path} line ${lines} is blank`,
+            "fetch the file again, or mend the line",
+          );
+        }
+        length = 0;
+        from = at + 1;
+      }
+      length += chunk.length - from;
       if (chunk.length > 0) last = chunk[chunk.length - 1]!;
       progress.at(source.readBytes());
     }

@@ -101,6 +101,12 @@ export class EmaScanReport implements Displayable {
       parquetParts > 0 ? `${parquetParts} from Parquet` : "",
     ];
     const days = new Set(this.rows.map(({ date }) => date)).size;
+    const byContract = [
+      "## Ten best contracts",
+      contracts(this.best(10)),
+      "## Ten worst contracts",
+      contracts(this.worst(10)),
+    ];
     return [
       "# EMA(5) over EMA(21), contract by contract",
       EMA_SCAN_NOTE,
@@ -135,10 +141,8 @@ export class EmaScanReport implements Displayable {
           share(each.profitable, each.contracts),
         ]),
       ),
-      "## Ten best contracts",
-      contracts(this.best(10)),
-      "## Ten worst contracts",
-      contracts(this.worst(10)),
+      // Without a trade every contract is both best and worst.
+      ...(totals.trades > 0 ? byContract : []),
       "",
     ].join("\n\n");
   }

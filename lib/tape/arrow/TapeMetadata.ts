@@ -5,7 +5,10 @@ import type { TapeColumnType } from "../TapeColumn.js";
 import type { TapeProvenance } from "../TapeInput.js";
 
 /** Key of the schema's metadata under which a tape describes itself. */
-export const TAPE_METADATA = "strikebook.tape/1";
+export const TAPE_METADATA = "strikebook.tape/2";
+
+/** Key of the CRC-32 of that description. */
+export const TAPE_METADATA_CRC32 = "strikebook.tape.crc32";
 
 /** What the rows of an Arrow file do not say about a tape: JSON in the schema's metadata. */
 export interface TapeMetadata {
@@ -18,6 +21,8 @@ export interface TapeMetadata {
     readonly type: TapeColumnType;
     readonly names: readonly string[];
     readonly quote?: QuoteColumnName;
+    /** Of the values as a tape holds them, see `columnCrc32`. */
+    readonly crc32: number;
   }[];
   /** Prices of the underlying: little-endian doubles in base64. */
   readonly spot: {

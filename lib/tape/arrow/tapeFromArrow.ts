@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { contractIdentity } from "../../contract/ContractIdentity.js";
 import { StrikebookError } from "../../task/index.js";
 import { storedQuotes } from "../storedQuotes.js";
@@ -5,16 +6,17 @@ import { Tape } from "../Tape.js";
 import { MISSING_INT32, sharedValues, type TapeColumn, tapeColumn } from "../TapeColumn.js";
 import { TapeColumns } from "../TapeColumns.js";
 import type { TapeContract } from "../TapeInput.js";
-import { doublesFromText, TAPE_METADATA, type TapeMetadata } from "./TapeMetadata.js";
+import { columnCrc32 } from "./columnCrc32.js";
+import { doublesFromText, TAPE_METADATA, TAPE_METADATA_CRC32, type TapeMetadata } from "./TapeMetadata.js";
 
 const TWO_32 = 4_294_967_296;
 const CURE = "write it again with tapeToArrow";
 
 /**
  * The tape that {@link tapeToArrow} wrote, file or stream: the same contracts, columns and prices of the underlying, bit
- * for bit.
+ * for bit. Its description and every column carry a CRC-32, which is compared.
  *
- * @throws StrikebookError `corrupt` when the bytes are no Arrow file, or hold other rows than their description;
+ * @throws StrikebookError `corrupt` when the bytes are no whole Arrow file, or hold other rows than their description;
  *   `schema` for an Arrow file that no tape was written to
  */
 export async function tapeFromArrow(bytes: Uint8Array): Promise<Tape> {
@@ -22,6 +24,9 @@ export async function tapeFromArrow(bytes: Uint8Array): Promise<Tape> {
   const table = await readTable(arrow, bytes);
   const text = table.schema.metadata.get(TAPE_METADATA);
   if (text === undefined) throw new StrikebookError("schema", "this Arrow file is no tape of this version", CURE);
+  if (table.schema.metadata.get(TAPE_METADATA_CRC32) !== String(crc32(text))) {
+    throw new StrikebookError("corrupt", "the description of this tape does not have its checksum", CURE);
+  }
   const metadata = JSON.parse(text) as TapeMetadata;
   const { product, date, provenance, dataExpiries } = metadata;
   const label = `${product.underlying} ${date}`;
@@ -30,16 +35,17 @@ export async function tapeFromArrow(bytes: Uint8Array): Promise<Tape> {
     rows += rowCount;
     return { contract: contractIdentity(product, expiry, optionType, strike), firstRow: rows - rowCount, rowCount };
   });
-  const list = metadata.columns.map(({ name, type, ...names }) => {
+  const list = metadata.columns.map(({ name, type, crc32: sum, ...names }) => {
     const vector = table.getChild(name);
     if (table.numRows !== rows || !vector || vector.length !== rows) {
       const what = `the Arrow file of ${label} has ${table.numRows} rows of ${name}, its description ${rows}`;
       throw new StrikebookError("corrupt", what, CURE);
     }
-    return {
-      column: filled(tapeColumn(name, type, sharedValues(type, rows)), vector.data as readonly Piece[]),
-      ...names,
-    };
+    const column = tapeColumn(name, type, sharedValues(type, rows));
+    if (!fill(column, vector.data as readonly Piece[]) || columnCrc32(column) !== sum) {
+      throw new StrikebookError("corrupt", `${name} of ${label} does not have its checksum`, CURE);
+    }
+    return { column, ...names };
   });
   const columns = new TapeColumns(list, label);
   const spot = {
@@ -57,7 +63,7 @@ async function readTable(arrow: Arrow, bytes: Uint8Array): Promise<InstanceType<
   try {
     return arrow.tableFromIPC(bytes);
   } catch (error) {
-    const what = `these ${bytes.length} bytes are no Arrow file (${error instanceof Error ? error.message : error})`;
+    const what = `these ${bytes.length} bytes are no whole Arrow file`;
     throw new StrikebookError("corrupt", what, CURE, { cause: error });
   }
 }
@@ -70,12 +76,15 @@ interface Piece {
   getValid(row: number): boolean;
 }
 
-function filled(column: TapeColumn, pieces: readonly Piece[]): TapeColumn {
+/** Copies the batches into a column; false where they are not of its kind and length. */
+function fill(column: TapeColumn, pieces: readonly Piece[]): boolean {
   const { values, scale } = column;
   const missing = column.type === "float64" ? Number.NaN : MISSING_INT32;
   let at = 0;
   for (const piece of pieces) {
     const source = piece.values;
+    const isOfKind = source instanceof Float64Array || source instanceof Int32Array || source instanceof BigInt64Array;
+    if (!isOfKind || source.length < piece.length || at + piece.length > values.length) return false;
     if (source instanceof BigInt64Array) {
       const words = new Int32Array(source.buffer, source.byteOffset, piece.length * 2);
       for (let row = 0; row < piece.length; row++) {
@@ -88,5 +97,5 @@ function filled(column: TapeColumn, pieces: readonly Piece[]): TapeColumn {
     }
     at += piece.length;
   }
-  return column;
+  return true;
 }

@@ -1,8 +1,10 @@
+import { crc32 } from "node:zlib";
 import type { Data, Field } from "apache-arrow";
 import { StrikebookError } from "../../task/index.js";
 import type { Tape } from "../Tape.js";
 import { decodeTapeColumn, MISSING_INT32, type TapeColumn } from "../TapeColumn.js";
-import { doublesToText, TAPE_METADATA, type TapeMetadata } from "./TapeMetadata.js";
+import { columnCrc32 } from "./columnCrc32.js";
+import { doublesToText, TAPE_METADATA, TAPE_METADATA_CRC32, type TapeMetadata } from "./TapeMetadata.js";
 
 /** Rows of one record batch, about. */
 const BATCH_ROWS = 65_536;
@@ -62,7 +64,12 @@ export async function tapeToArrow(tape: Tape, { format = "file" }: TapeToArrowOp
       );
     }
   }
-  const schema = new Schema(fields, new Map([[TAPE_METADATA, JSON.stringify(metadataOf(tape))]]));
+  const description = JSON.stringify(metadataOf(tape));
+  const metadata = [
+    [TAPE_METADATA, description],
+    [TAPE_METADATA_CRC32, String(crc32(description))],
+  ] as const;
+  const schema = new Schema(fields, new Map(metadata));
   const struct = new arrow.Struct(fields);
   const batches = batchStarts(tape.rows).map((from) => {
     const length = Math.min(BATCH_ROWS, tape.rows - from);
@@ -121,7 +128,10 @@ function metadataOf(tape: Tape): TapeMetadata {
       strike,
       rowCount,
     ]),
-    columns: shared.map(({ column: { name, type }, names, quote }) => ({ name, type, names, ...(quote && { quote }) })),
+    columns: shared.map(({ column, names, quote }) => {
+      const { name, type } = column;
+      return { name, type, names, ...(quote && { quote }), crc32: columnCrc32(column) };
+    }),
     spot: {
       underlying: spot.underlying,
       instrument: spot.instrument,

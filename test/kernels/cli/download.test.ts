@@ -112,6 +112,12 @@ describe("strikebook download", () => {
     expect(readdirSync(join(folder, "rates")).sort()).toEqual([name, `${name}.download.json`]);
   });
 
+  it("shows the default of --kinds in the form in which it is given", () => {
+    const { stdout } = strikebook(folder, ["download", "tardis", "--help"]);
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain("(default: options_chain:OPTIONS,quotes:BTC-PERPETUAL)");
+    expect(stdout).not.toContain("{");
+  });
+
   it("names what is wrong with the words of the command line", () => {
     const days = ["--from", "2023-08-14", "--to", "2023-08-14", "--out", "x"];
     const wrongKind = strikebook(folder, ["download", "tardis", ...days, "--kinds", "book:BTC", "--dry-run"]);

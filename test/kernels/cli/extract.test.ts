@@ -65,6 +65,11 @@ describe("strikebook extract", () => {
     expect(run("extract", "--list", "options.sql.gz").stdout).toContain(
       "no volatility index; realised volatility is the agreed proxy (never called VIX)",
     );
+    const folder = run("extract", "--list", ".");
+    expect(folder.status).toBe(1);
+    expect(folder.stderr).toMatch(
+      /^strikebook: \. is a folder, and only the tables of dumps are listed; name dump files/,
+    );
   });
 
   it("exit code 1 for names that cannot be read, unless they are allowed; the rest is in the lake", () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startProgress } from "strikebook";
@@ -134,17 +134,37 @@ describe("strikebook status", () => {
     }
   });
 
-  it("--watch shows it again and again until it is stopped", async () => {
+  it("--watch into a pipe tells a state once, then what changes, until it is stopped", async () => {
     const folder = new CommandFolder();
+    const write = (pid: number, done: number): void => {
+      const step = { id: 1, label: "reading", done, unit: "rows", state: "running", elapsedMs: 5 };
+      const state = { version: 1, pid, command: `pack ${pid}`, folder: "/", startedMs: pid, updatedMs: Date.now() };
+      writeFileSync(join(states, `${pid}-1.json.tmp`), JSON.stringify({ ...state, steps: [step] }));
+      renameSync(join(states, `${pid}-1.json.tmp`), join(states, `${pid}-1.json`));
+    };
     try {
       const watch = folder.start("status", "--watch");
-      let shown = 0;
-      watch.child.stdout!.on("data", (data) => (shown += String(data).split("nothing has run").length - 1));
-      await expect.poll(() => shown, { timeout: 30_000 }).toBeGreaterThan(2);
+      let text = "";
+      const count = (part: string): number => text.split(part).length - 1;
+      watch.child.stdout!.on("data", (data) => (text += data));
+      await expect.poll(() => text, { timeout: 30_000 }).toContain("nothing has run");
+      write(2 ** 22 + 1, 1);
+      write(2 ** 22 + 2, 1);
+      await expect.poll(() => count("died"), { timeout: 30_000 }).toBe(2);
+      // Each later state shows that the loop has come round again; the other command is not repeated.
+      for (const done of [2, 3, 4]) {
+        write(2 ** 22 + 1, done);
+        await expect.poll(() => count("strikebook pack 4194305"), { timeout: 30_000 }).toBe(done);
+      }
+      expect(count("strikebook pack 4194306")).toBe(1);
+      expect(count("nothing has run")).toBe(1);
       watch.child.kill("SIGINT");
-      expect((await watch.finished).status).toBe(0);
+      const { status, seconds } = await watch.finished;
+      expect(status).toBe(0);
+      // Five states, so four waits of a second at least.
+      expect(seconds).toBeGreaterThan(4);
     } finally {
       folder.end();
     }
-  });
+  }, 120_000);
 });

@@ -78,6 +78,10 @@ describe("enrichLake", () => {
           expect(status).toBe("zeroTime");
           continue;
         }
+        if (Number.isNaN(forward)) {
+          expect([status, vols![row], deltas![row]]).toEqual(["noForward", Number.NaN, Number.NaN]);
+          continue;
+        }
         const scalar = impliedVolatility(type, price, forward, contract.strike, tau, discount);
         expect([status, vols![row]]).toEqual([scalar.status, scalar.vol]);
         if (scalar.status !== "ok") {
@@ -109,7 +113,13 @@ describe("enrichLake", () => {
           sha256: lake.manifest({ ...NIFTY, underlying, dataset: "nse_spot" }).parquet.sha256,
         },
       ]);
-      expect(addOn.parameters).toMatchObject({ price: "mid", rate: 0.065, maxAgeSeconds: 10, exercise: "european" });
+      expect(addOn.parameters).toMatchObject({
+        price: "mid",
+        rate: 0.065,
+        maxAgeSeconds: 10,
+        maxCarrySeconds: 300,
+        exercise: "european",
+      });
     }
     const counted = await lake.query("SELECT iv_status, count(*) AS n FROM nse_options_iv GROUP BY ALL");
     const manifests = lake.parts("nse_options_iv").map(({ manifest }) => manifest!.marked);
@@ -291,6 +301,7 @@ describe("what it refuses", () => {
     [{ rate: 6.5 }, /rate is 6.5; give a fraction/],
     [{ price: "bid" as "mid" }, /price is "bid"/],
     [{ maxAgeSeconds: -1 }, /maxAgeSeconds is -1/],
+    [{ maxCarrySeconds: -1 }, /maxCarrySeconds is -1/],
     [{ workers: 0 }, /workers is 0/],
   ])("%j", async (given, message) => {
     await expect(enrichLake({ lake: sample, workers: 1, ...given })).rejects.toThrow(message);

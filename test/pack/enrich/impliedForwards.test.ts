@@ -13,9 +13,12 @@ import { cutInput, inputOf, type PriceRun, sampleLakeForFile, smallInput } from 
 // Each packs a market first; the machine may be busy.
 vi.setConfig({ testTimeout: 120_000 });
 
-const parameters = { price: "mid", rate: 0, maxAgeSeconds: 10 } as const;
+const parameters = { price: "mid", rate: 0, maxAgeSeconds: 10, maxCarrySeconds: 300 } as const;
 
-function forwardsOf(input: EnrichInput, given: { rate?: number; maxAgeSeconds?: number } = {}): ExpiryForwards[] {
+function forwardsOf(
+  input: EnrichInput,
+  given: { rate?: number; maxAgeSeconds?: number; maxCarrySeconds?: number } = {},
+): ExpiryForwards[] {
   const used = { ...parameters, ...given };
   return [...impliedForwards(input, used, underlyingBySlot(input, used.maxAgeSeconds))];
 }
@@ -172,6 +175,23 @@ describe("what a forward rests on", () => {
     ]);
     expect(statusAt(forwards!, 60), "the underlying itself is too old").toBe("none");
     expect(forwards!.forward[60]).toBeNaN();
+  });
+
+  test("is carried for so long and no longer, and a new pair ends that", () => {
+    const spot = Array.from({ length: 900 }, (_, second): [number, number] => [second, 26_000]);
+    const pairs = [25_950, 26_000, 26_050].map((strike) => pair(strike, 26_026, [3, 500]));
+    const input = smallInput(ordered(pairs), spot);
+    const [byDefault] = forwardsOf(input);
+    expect([313, 314, 499, 500].map((slot) => statusAt(byDefault!, slot))).toEqual([
+      "carried",
+      "none",
+      "none",
+      "parity",
+    ]);
+    expect([byDefault!.ageSeconds[313], byDefault!.ageSeconds[314]]).toEqual([300, Number.NaN]);
+    expect(byDefault!.forward[314]).toBeNaN();
+    const [short] = forwardsOf(input, { maxCarrySeconds: 0 });
+    expect([13, 14].map((slot) => statusAt(short!, slot))).toEqual(["parity", "none"]);
   });
 
   test("before any pair is the underlying grown at the rate", () => {

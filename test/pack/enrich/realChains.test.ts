@@ -23,6 +23,7 @@ describe.skipIf(chain === undefined)("the real one-minute NIFTY chain", () => {
     ).toMatchObject({
       exercise: "european",
       maxAgeSeconds: 120,
+      maxCarrySeconds: 300,
     });
     const table = await lake.query(
       `SELECT f.expiry::VARCHAR AS expiry, median(f.forward / s.price - 1) AS basis

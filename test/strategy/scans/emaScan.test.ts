@@ -64,6 +64,8 @@ describe("the EMA scan of a sample market", () => {
     expect(report.toMarkdown().split("\n\n")[2]).toMatch(
       /^\*\*No contract traded at the spread limit of 0.0005 of the mid/,
     );
+    expect(report.toMarkdown()).toContain("## By underlying");
+    expect(report.toMarkdown()).not.toContain("Ten best");
     const out = join(folder, "none");
     await expect(emaScan({ lake, threads: 1, maxSpread: 0 })).rejects.toThrow(/maxSpread is 0/);
     await expect(emaScan({ lake, threads: 1, from: "2031-01-01", out })).rejects.toMatchObject({ code: "missing" });

@@ -22,7 +22,7 @@ import type { Benchmark } from "../../harness.js";
 
 const ROWS = 3_900_000;
 const DAYS = 2;
-const PARAMETERS = { price: "mid", rate: 0, maxAgeSeconds: 10 } as const;
+const PARAMETERS = { price: "mid", rate: 0, maxAgeSeconds: 10, maxCarrySeconds: 300 } as const;
 
 interface Market {
   readonly lake: string;
