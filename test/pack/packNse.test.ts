@@ -418,7 +418,7 @@ test("a pack leaves a record of what no manifest counts; a later pack of the sam
   expect(others).toEqual([]);
   expect(record!.optionRows.outsideParts).toEqual({ epoch1970: 1, rejectedContract: 2 });
   expect(packRecordLine(record!)).toBe(
-    "a source of its own: 302 option rows read, 299 kept; in no part: 1 option rows epoch1970, 2 option rows rejectedContract, 2 contracts rejected (NIFTY25N3126000CE, FINNIFTY25NOV26000CE)",
+    "a source of its own: 302 option rows read, 299 kept; in no part: 1 option rows epoch1970, 2 option rows rejectedContract, 2 contracts rejected (FINNIFTY25NOV26000CE, NIFTY25N3126000CE)",
   );
   // Asked for by name, another underlying is passed over and not rejected.
   const named = { replace: true, underlyings: ["NIFTY"], source: "again" };

@@ -157,7 +157,8 @@ describe("the command line", () => {
     const args = ["pack", "--from", "raw layer", "--calendar", "market/expiry_calendar.csv", "--to", "from raw"];
     const packed = run(...args, "--json");
     expect(packed.status, packed.stderr).toBe(0);
-    const sql = "select count(*) as n, sum(price) as p, sum(vol_delta) as v, sum(spot_price) as s from nse_options";
+    const sql =
+      "select count(*) as n, sum(price::DECIMAL(18, 4))::VARCHAR as p, sum(vol_delta) as v, sum(spot_price::DECIMAL(18, 4))::VARCHAR as s from nse_options";
     const rows = (lake: string): unknown => JSON.parse(run("lake", "--root", lake, "--sql", sql, "--json").stdout);
     expect(rows("from raw")).toEqual(rows("market/lake"));
     const again = run(...args);
