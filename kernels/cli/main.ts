@@ -7,3 +7,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 process.exitCode = await runCommandLine(process.argv);
+// A second press that comes after the end must not turn its exit code into a signal's.
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => process.exit());

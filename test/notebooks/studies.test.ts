@@ -198,8 +198,9 @@ describe("the studies", () => {
     const failures = calm.reduce((total: number, band: Band) => total + band.failures, 0);
     expect(findings[2].outside).toBe(failures / sum(calm));
     const { inputs } = JSON.parse(readFileSync(join(latest(STUDIES[4]!), "run.json"), "utf8"));
-    for (const { date, counts } of inputs) {
-      expect(date).toBe(`${rows.from} to ${rows.to}`);
+    for (const { date, source, counts } of inputs) {
+      expect(date).toBe(rows.from);
+      expect(source).toContain(`${rows.from} to ${rows.to}`);
       expect(Object.keys(counts).length).toBeGreaterThan(1);
     }
     expect(inputs[0].counts).toMatchObject(

@@ -42,7 +42,11 @@ export function enrichCommand(signal: AbortSignal): Command {
     .option("--rate <fraction>", "continuous rate a year, 0.065 for 6.5 %", fraction, 0)
     .option("--max-age <seconds>", "how old a quote in a forward may be (default: 10, on bars two bars)", tolerance)
     .option("--max-carry <seconds>", "for how long a forward is carried without new quotes (default: 300)", tolerance)
-    .option("--workers <n>", "days at a time, each in a thread (default: 2)", positiveInteger)
+    .option(
+      "--workers <n>",
+      "days at a time, each in a thread (default: 1, while DuckDB compresses in threads of its own)",
+      positiveInteger,
+    )
     .option("--replace", "make days anew that are finished", false)
     .option("--json", "print the report as JSON", false)
     .addHelpText(

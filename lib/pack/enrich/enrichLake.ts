@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { DuckDbSession } from "../../lake/DuckDbSession.js";
 import { withLakeLock } from "../../lake/lakeLock.js";
 import { defaultLakeRoot } from "../../lake/openLake.js";
@@ -35,7 +34,7 @@ export interface EnrichOptions extends TaskOptions {
   readonly maxAgeSeconds?: number | undefined;
   /** For how long the last parity forward may be carried with the underlying: 300 s by default. */
   readonly maxCarrySeconds?: number | undefined;
-  /** Days at a time: 2 by default, each in a thread of its own; 1 works in this thread. */
+  /** Days at a time: 1 by default, in this thread; more work in threads of their own. */
   readonly workers?: number | undefined;
   /** DuckDB's memory for each worker, "1GB" by default. */
   readonly memoryLimit?: string | undefined;
@@ -124,7 +123,7 @@ async function inThreads(
 }
 
 function wantedWorkers(workers: number | undefined): number {
-  if (workers === undefined) return Math.min(2, availableParallelism());
+  if (workers === undefined) return 1;
   if (Number.isInteger(workers) && workers >= 1) return workers;
   throw new StrikebookError("argument", `workers is ${workers}`, "give a whole number of at least 1");
 }

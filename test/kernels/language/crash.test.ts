@@ -1,7 +1,15 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { LanguageFolder } from "./LanguageFolder.js";
+
+/** True when all threads of a process stand still; where that cannot be seen, it is taken for granted. */
+function isStopped(pid: number): boolean {
+  if (!existsSync(`/proc/${pid}/task`)) return true;
+  return readdirSync(`/proc/${pid}/task`).every((thread) =>
+    /^State:\s+T/m.test(readFileSync(`/proc/${pid}/task/${thread}/status`, "utf8")),
+  );
+}
 
 let folder: LanguageFolder;
 afterEach(() => folder.remove());
@@ -29,7 +37,10 @@ describe("when the TypeScript server fails", () => {
   it("one that does not answer is ended", async () => {
     folder = new LanguageFolder({}, { timeoutMs: 3000 });
     await folder.language.warmUp();
-    process.kill(folder.language.serverPid!, "SIGSTOP");
+    const pid = folder.language.serverPid!;
+    process.kill(pid, "SIGSTOP");
+    // The signal is on its way for a moment, in which a server still answers.
+    await expect.poll(() => isStopped(pid), { timeout: 10_000, interval: 10 }).toBe(true);
     expect(await folder.language.inspect("Math.abs", 6, 0)).toBeUndefined();
     expect(folder.warnings).toEqual([
       "types: the TypeScript server ended (no answer within 3000 ms); it is started again at the next request",
