@@ -96,6 +96,19 @@ describe("8.1-5: a MySQL dump", () => {
       expect(parse(NASTY, [cut], 1000, notOther)).toEqual(whole);
   });
 
+  it("reads dates without a month or a day as no date, whole tuples and byte by byte alike", () => {
+    const dates = ["2025-00-10", "2025-11-00", "0000-00-00", "2025-11-18"].map((day) => `(1,2.50,'${day} 09:15:00')`);
+    const dump = `${abc}INSERT INTO t VALUES ${dates.join(",")};`;
+    const whole = parse(dump);
+    expect(whole.rows["t"]!["c"]!.map(Number.isNaN)).toEqual([true, true, true, false]);
+    expect(
+      parse(
+        dump,
+        Array.from({ length: dump.length }, (_, i) => i),
+      ),
+    ).toEqual(whole);
+  });
+
   it("gives the same byte by byte, and in random pieces and batches", () => {
     const whole = parse(NASTY, [], 1000, notOther);
     const bytes = Buffer.byteLength(NASTY);
