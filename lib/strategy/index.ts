@@ -33,6 +33,7 @@ export type { Metrics } from "./metrics/resultMetrics.js";
 export { tradeMetrics } from "./metrics/tradeMetrics.js";
 export type {
   DayOutcome,
+  EntryRejection,
   JsonValue,
   RunEvent,
   RunInput,
@@ -64,4 +65,4 @@ export {
 } from "./scans/emaCross.js";
 export { EMA_SCAN_COLUMNS, type EmaCrossParameters } from "./scans/emaCrossRun.js";
 export { EMA_SCAN_FILES, type EmaScanOptions, emaScan } from "./scans/emaScan.js";
-export type { Trade, TradeLeg } from "./Trade.js";
+export { type LegTimes, legTimes, type Trade, type TradeLeg } from "./Trade.js";
