@@ -19,10 +19,9 @@ export type {
   StrikeRule,
 } from "./definition/StrategyDefinition.js";
 export type { LotLookup } from "./engine/ContractTerms.js";
-export type { FillModel } from "./engine/ExecutionSettings.js";
 export { GRID_ENGINE, type GridDay, gridEngine } from "./engine/gridEngine.js";
 export type { ClosedPosition, EntryFill, Fill, OpenPosition, PositionExit } from "./engine/Position.js";
-export { type CostModel, tradeCosts } from "./engine/tradeCosts.js";
+export * from "./execution/index.js";
 export { causalityTest, type Feature, type FeatureInput } from "./integrity/causalityTest.js";
 export type { JudgedRun } from "./integrity/Finding.js";
 export type { CausalityResult, ExpiryCheck, GateEvidence, MissingExpiry } from "./integrity/GateEvidence.js";
