@@ -7,6 +7,13 @@ export {
 } from "./ChargeTable.js";
 export { COST_MODELS, type CostModel } from "./CostModel.js";
 export { type ChargeContext, type Charges, chargeBreakdown, chargesOf } from "./chargesOf.js";
+export {
+  COST_SCENARIOS,
+  type CostScenario,
+  costScenarios,
+  grossCurrency,
+  type ScenarioResult,
+} from "./costScenarios.js";
 export { dayOfFill } from "./dayOfFill.js";
 export { FILL_MODELS, type FillModel, needsBook, type QuoteFillModel } from "./FillModel.js";
 export { fillPrice, fillPriceKind, slippedPrice } from "./fillPrice.js";
