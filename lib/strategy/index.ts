@@ -23,8 +23,16 @@ export type {
   StrikeRule,
 } from "./definition/StrategyDefinition.js";
 export type { LotLookup } from "./engine/ContractTerms.js";
-export { GRID_ENGINE, type GridDay, gridEngine } from "./engine/gridEngine.js";
-export type { ClosedPosition, EntryFill, Fill, OpenPosition, PositionExit } from "./engine/Position.js";
+export type { CarriedPosition, EngineDay } from "./engine/EngineDay.js";
+export { GRID_ENGINE, gridEngine } from "./engine/gridEngine.js";
+export type {
+  ClosedPosition,
+  HeldLeg,
+  LegFill,
+  OpenLeg,
+  OrderDecision,
+  PositionEnd,
+} from "./engine/Position.js";
 
 export * from "./execution/index.js";
 export {
