@@ -25,9 +25,18 @@ export type { ClosedPosition, EntryFill, Fill, OpenPosition, PositionExit } from
 export { type CostModel, tradeCosts } from "./engine/tradeCosts.js";
 export { causalityTest, type Feature, type FeatureInput } from "./integrity/causalityTest.js";
 export type { JudgedRun } from "./integrity/Finding.js";
+export { auditFills } from "./integrity/fillAudit/auditFills.js";
+export {
+  FILL_FAULT_RULES,
+  type FillAudit,
+  type FillFault,
+  type FillFaultRule,
+} from "./integrity/fillAudit/FillAudit.js";
+export type { FillAuditSettings } from "./integrity/fillAudit/FillAuditSettings.js";
 export type { CausalityResult, ExpiryCheck, GateEvidence, MissingExpiry } from "./integrity/GateEvidence.js";
 export { integrityGate } from "./integrity/integrityGate.js";
 export { INTEGRITY_RULES, type IntegrityRule, type IntegrityRuleName } from "./integrity/integrityRules.js";
+export { volumeOffsetTest } from "./integrity/volumeOffsetTest.js";
 export { METRIC_MEANINGS, type MetricMeaning } from "./metrics/metricMeanings.js";
 export type { Metrics } from "./metrics/resultMetrics.js";
 export { tradeMetrics } from "./metrics/tradeMetrics.js";
