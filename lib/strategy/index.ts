@@ -37,8 +37,10 @@ export type { CausalityResult, ExpiryCheck, GateEvidence, MissingExpiry } from "
 export { integrityGate } from "./integrity/integrityGate.js";
 export { INTEGRITY_RULES, type IntegrityRule, type IntegrityRuleName } from "./integrity/integrityRules.js";
 export { volumeOffsetTest } from "./integrity/volumeOffsetTest.js";
-export { METRIC_MEANINGS, type MetricMeaning } from "./metrics/metricMeanings.js";
+export { METRIC_MEANINGS, type MetricMeaning, metricMeaning } from "./metrics/metricMeanings.js";
+export { type PeriodRow, type PeriodTables, periodTables } from "./metrics/periodTables.js";
 export type { Metrics } from "./metrics/resultMetrics.js";
+export { type RunDeflatedSharpe, runDeflatedSharpe, type SharpeTrials } from "./metrics/runDeflatedSharpe.js";
 export { tradeMetrics } from "./metrics/tradeMetrics.js";
 export type {
   DayOutcome,

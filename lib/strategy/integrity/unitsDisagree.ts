@@ -1,3 +1,4 @@
+import { tradeLots } from "../metrics/tradeLots.js";
 import { legTimes, type Trade } from "../Trade.js";
 import { everyTrade, type IntegrityCheck } from "./Finding.js";
 
@@ -40,11 +41,6 @@ export const unitsDisagree: IntegrityCheck = everyTrade((trade) => {
     currencyFault(trade, lots)
   );
 });
-
-/** Lots of the strategy: as recorded, or in records of an earlier version those of its smallest leg. */
-function tradeLots(trade: Trade): number {
-  return trade.lots ?? Math.min(...trade.legs.map((leg) => leg.lots));
-}
 
 /** Delay and blind seconds, where the record has them. */
 function watchFault({ blindSeconds, exitDelaySeconds, holdSeconds, ...trade }: Trade): string | undefined {
