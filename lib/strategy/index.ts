@@ -15,14 +15,41 @@ export type {
   EntryRule,
   ExitRule,
   LegDefinition,
+  ManagementAction,
+  ManagementRule,
+  NamedCondition,
   StrategyDefinition,
+  StrategyVariant,
   StrikeRule,
 } from "./definition/StrategyDefinition.js";
+export {
+  entryParameters,
+  exitTimeParameter,
+  maxHoldParameter,
+  stopMultipleParameter,
+  strikeDistanceParameter,
+  targetFractionParameter,
+} from "./definition/standardParameters.js";
 export type { LotLookup } from "./engine/ContractTerms.js";
 export type { FillModel } from "./engine/ExecutionSettings.js";
 export { GRID_ENGINE, type GridDay, gridEngine } from "./engine/gridEngine.js";
 export type { ClosedPosition, EntryFill, Fill, OpenPosition, PositionExit } from "./engine/Position.js";
 export { type CostModel, tradeCosts } from "./engine/tradeCosts.js";
+export {
+  type Argument,
+  type Arguments,
+  type Expression,
+  HELD_LEG_VALUES,
+  type IndexValue,
+  type LegValue,
+  OPERATORS,
+  type Operation,
+  type Operator,
+  POSITION_VALUES,
+  type PositionValue,
+  type RowValue,
+} from "./expression/Expression.js";
+export * as expression from "./expression/expressions.js";
 export { causalityTest, type Feature, type FeatureInput } from "./integrity/causalityTest.js";
 export type { JudgedRun } from "./integrity/Finding.js";
 export { auditFills } from "./integrity/fillAudit/auditFills.js";
@@ -76,4 +103,12 @@ export {
 } from "./scans/emaCross.js";
 export { EMA_SCAN_COLUMNS, type EmaCrossParameters } from "./scans/emaCrossRun.js";
 export { EMA_SCAN_FILES, type EmaScanOptions, emaScan } from "./scans/emaScan.js";
+export {
+  calendarSpread,
+  straddle,
+  strangle,
+  verticalSpread,
+  type Wings,
+  withWings,
+} from "./structures/index.js";
 export { type LegTimes, legTimes, type Trade, type TradeLeg } from "./Trade.js";
