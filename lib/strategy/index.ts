@@ -63,6 +63,8 @@ export type { FillAuditSettings } from "./integrity/fillAudit/FillAuditSettings.
 export type { CausalityResult, ExpiryCheck, GateEvidence, MissingExpiry } from "./integrity/GateEvidence.js";
 export { integrityGate } from "./integrity/integrityGate.js";
 export { INTEGRITY_RULES, type IntegrityRule, type IntegrityRuleName } from "./integrity/integrityRules.js";
+export { type CheatResult, SelfAuditReport } from "./integrity/selfAudit/SelfAuditReport.js";
+export { type SelfAuditOptions, selfAudit } from "./integrity/selfAudit/selfAudit.js";
 export { volumeOffsetTest } from "./integrity/volumeOffsetTest.js";
 export { METRIC_MEANINGS, type MetricMeaning, metricMeaning } from "./metrics/metricMeanings.js";
 export { type PeriodRow, type PeriodTables, periodTables } from "./metrics/periodTables.js";

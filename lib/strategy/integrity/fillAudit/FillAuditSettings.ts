@@ -4,7 +4,6 @@ export interface FillAuditSettings {
   readonly fillModel: "last" | "mid" | "touch" | "touchSlippage" | "limit";
   readonly latencySeconds: number;
   readonly maxQuoteAgeSeconds: number;
-  /** Points that a buy pays above the ask and a sell receives below the bid; 0 when absent. */
-  readonly buySlippagePoints?: number;
-  readonly sellSlippagePoints?: number;
+  /** What `touchSlippage` gives away beyond the touch; a sale never gets less than one tick. */
+  readonly slippage?: { readonly buyPoints: number; readonly sellPoints: number; readonly tickPoints: number };
 }

@@ -56,13 +56,14 @@ function rowOfPrice(
 /** Price that an order of this kind gets at a row, NaN when the row has none: zero or less is no quote. */
 function sidePrice(day: StoredDay, row: number, { action }: AuditedFill, settings: FillAuditSettings): number {
   const valid = (price: number): number => (price > 0 ? price : Number.NaN);
-  const { fillModel, buySlippagePoints = 0, sellSlippagePoints = 0 } = settings;
+  const { fillModel, slippage } = settings;
   if (fillModel === "last") return valid(day.value("lastPrice", row));
   const bid = fillModel === "mid" || action === "sell" ? valid(day.value("bidPrice", row)) : Number.NaN;
   const ask = fillModel === "mid" || action === "buy" ? valid(day.value("askPrice", row)) : Number.NaN;
   if (fillModel === "mid") return (bid + ask) / 2;
-  const slips = fillModel === "touchSlippage";
-  return action === "buy" ? ask + (slips ? buySlippagePoints : 0) : bid - (slips ? sellSlippagePoints : 0);
+  if (fillModel !== "touchSlippage" || !slippage) return action === "buy" ? ask : bid;
+  if (action === "buy") return ask + slippage.buyPoints;
+  return Math.max(bid - slippage.sellPoints, Math.min(bid, slippage.tickPoints));
 }
 
 /** Instant of a priced row of the contract after the fill's quote and not after the fill: it stood, and was not used. */
