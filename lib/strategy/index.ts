@@ -22,6 +22,14 @@ export type {
   StrategyVariant,
   StrikeRule,
 } from "./definition/StrategyDefinition.js";
+export {
+  entryParameters,
+  exitTimeParameter,
+  maxHoldParameter,
+  stopMultipleParameter,
+  strikeDistanceParameter,
+  targetFractionParameter,
+} from "./definition/standardParameters.js";
 export type { LotLookup } from "./engine/ContractTerms.js";
 export { GRID_ENGINE, type GridDay, gridEngine } from "./engine/gridEngine.js";
 export type { ClosedPosition, EntryFill, Fill, OpenPosition, PositionExit } from "./engine/Position.js";
@@ -85,4 +93,12 @@ export {
 } from "./scans/emaCross.js";
 export { EMA_SCAN_COLUMNS, type EmaCrossParameters } from "./scans/emaCrossRun.js";
 export { EMA_SCAN_FILES, type EmaScanOptions, emaScan } from "./scans/emaScan.js";
+export {
+  calendarSpread,
+  straddle,
+  strangle,
+  verticalSpread,
+  type Wings,
+  withWings,
+} from "./structures/index.js";
 export { type LegTimes, legTimes, type Trade, type TradeLeg } from "./Trade.js";

@@ -1,0 +1,12 @@
+export { atmStraddle0930Close } from "./atmStraddle0930Close.js";
+export { atmStraddle1100 } from "./atmStraddle1100.js";
+export { atmStraddle1330 } from "./atmStraddle1330.js";
+export { atmStraddleNextDay } from "./atmStraddleNextDay.js";
+export { ironCondor0930 } from "./ironCondor0930.js";
+export { ironFly0930 } from "./ironFly0930.js";
+export { shortStraddle0920 } from "./shortStraddle0920.js";
+export { strangleHalfPercent0930 } from "./strangleHalfPercent0930.js";
+export { strangleHalfPercentNextDay } from "./strangleHalfPercentNextDay.js";
+export { strangleOneAndHalfPercent0930 } from "./strangleOneAndHalfPercent0930.js";
+export { strangleOnePercent0930 } from "./strangleOnePercent0930.js";
+export { strangleOnePercentNextDay } from "./strangleOnePercentNextDay.js";
