@@ -50,7 +50,6 @@ export {
   type RowValue,
 } from "./expression/Expression.js";
 export * as expression from "./expression/expressions.js";
-
 export { causalityTest, type Feature, type FeatureInput } from "./integrity/causalityTest.js";
 export type { JudgedRun } from "./integrity/Finding.js";
 export type { CausalityResult, ExpiryCheck, GateEvidence, MissingExpiry } from "./integrity/GateEvidence.js";
@@ -59,6 +58,7 @@ export { INTEGRITY_RULES, type IntegrityRule, type IntegrityRuleName } from "./i
 export { METRIC_MEANINGS, type MetricMeaning } from "./metrics/metricMeanings.js";
 export type { Metrics } from "./metrics/resultMetrics.js";
 export { tradeMetrics } from "./metrics/tradeMetrics.js";
+export * from "./portfolio/index.js";
 export type {
   DayOutcome,
   EntryRejection,
