@@ -31,10 +31,10 @@ export {
   targetFractionParameter,
 } from "./definition/standardParameters.js";
 export type { LotLookup } from "./engine/ContractTerms.js";
-export type { FillModel } from "./engine/ExecutionSettings.js";
 export { GRID_ENGINE, type GridDay, gridEngine } from "./engine/gridEngine.js";
 export type { ClosedPosition, EntryFill, Fill, OpenPosition, PositionExit } from "./engine/Position.js";
-export { type CostModel, tradeCosts } from "./engine/tradeCosts.js";
+
+export * from "./execution/index.js";
 export {
   type Argument,
   type Arguments,
@@ -59,6 +59,7 @@ export { INTEGRITY_RULES, type IntegrityRule, type IntegrityRuleName } from "./i
 export { METRIC_MEANINGS, type MetricMeaning } from "./metrics/metricMeanings.js";
 export type { Metrics } from "./metrics/resultMetrics.js";
 export { tradeMetrics } from "./metrics/tradeMetrics.js";
+export * from "./portfolio/index.js";
 export type {
   DayOutcome,
   EntryRejection,
