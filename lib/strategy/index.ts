@@ -31,16 +31,17 @@ export {
   targetFractionParameter,
 } from "./definition/standardParameters.js";
 export type { LotLookup } from "./engine/ContractTerms.js";
-export type { FillModel } from "./engine/ExecutionSettings.js";
 export { GRID_ENGINE, type GridDay, gridEngine } from "./engine/gridEngine.js";
 export type { ClosedPosition, EntryFill, Fill, OpenPosition, PositionExit } from "./engine/Position.js";
-export { type CostModel, tradeCosts } from "./engine/tradeCosts.js";
+
+export * from "./execution/index.js";
 export {
   type Argument,
   type Arguments,
   type Expression,
   HELD_LEG_VALUES,
   type IndexValue,
+  LEG_TERMS,
   type LegValue,
   OPERATORS,
   type Operation,
@@ -71,6 +72,7 @@ export { type PeriodRow, type PeriodTables, periodTables } from "./metrics/perio
 export type { Metrics } from "./metrics/resultMetrics.js";
 export { type RunDeflatedSharpe, runDeflatedSharpe, type SharpeTrials } from "./metrics/runDeflatedSharpe.js";
 export { tradeMetrics } from "./metrics/tradeMetrics.js";
+export * from "./portfolio/index.js";
 export type {
   DayOutcome,
   EntryRejection,

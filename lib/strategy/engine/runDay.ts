@@ -3,6 +3,7 @@ import { StrikebookError } from "../../task/index.js";
 import type { CivilDate, ExpiryCalendar } from "../../time/index.js";
 import type { ResolvedParameters } from "../definition/resolveParameters.js";
 import type { StrategyDefinition } from "../definition/StrategyDefinition.js";
+import { costTermsOf, tradeCharges } from "../execution/tradeCharges.js";
 import { auditFills } from "../integrity/fillAudit/auditFills.js";
 import type { MissingExpiry } from "../integrity/GateEvidence.js";
 import { runInputOf } from "../record/runInputOf.js";
@@ -73,9 +74,11 @@ function runTape(tape: Tape, task: DayTask, log: RunLog): string {
   const trades = positions.map((position, i) =>
     bookTrade(tape, position, parameters, terms, log.trades.length + 1 + i),
   );
-  for (const { costsCurrency, lotSize, currency } of trades) {
-    if (costsCurrency === null && lotSize !== null)
-      log.note("warning", `costs are in INR and ${underlying} settles in ${currency}: currency not measured`);
+  for (const trade of trades) {
+    if (trade.costsCurrency === null && trade.lotSize !== null) {
+      const { reason } = tradeCharges(trade, costTermsOf(parameters.list));
+      log.note("warning", `${underlying} ${date}: ${reason}; currency not measured`);
+    }
   }
   log.trades.push(...trades);
   log.addAudit(auditFills(tape, trades, settings));
