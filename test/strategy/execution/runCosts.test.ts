@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { costTermsOf, ordersOf, type Trade, tradeCharges } from "../../../lib/strategy/index.js";
-import { onlyTrade, quotes, runRows } from "../runFixture.js";
+import { FIXTURE_DATE, fixtureTape } from "../../tape/tapeFixture.js";
+import { onlyTrade, quotes, runRows, runTape, shortProduct, steadySpot } from "../runFixture.js";
 import { soundTrade } from "../soundRun.js";
 
 /** A straddle that stays at 100 / 101 all day: sold at the bid, bought back at the ask, two points lost. */
@@ -40,6 +41,24 @@ describe("costs of a run", () => {
     const trade = await runWith({ costModel });
     expect(trade.costsCurrency).toBeCloseTo(costs, 9);
     expect(trade.pnlCurrency).toBeCloseTo(-150 - costs, 9);
+  });
+});
+
+describe("margins", () => {
+  const runLots = (marginPerLot: number | null) => {
+    const terms = { lotSize: 75, marginPerLot, source: "a test" };
+    const tape = fixtureTape({ rows, spot: steadySpot(), date: FIXTURE_DATE, product: shortProduct });
+    return runTape(tape, timeOnly, { lots: { on: () => terms } });
+  };
+
+  it("a margin that the table does not know leaves percent not measured, with the reason", async () => {
+    const record = await runLots(null);
+    expect(onlyTrade(record)).toMatchObject({ pnlCurrency: -155, marginCurrency: null, pnlPercentOfMargin: null });
+    expect(record.events).toContainEqual({
+      severity: "warning",
+      message: `NIFTY: lot 75 (a test); the lot table has no margin for ${FIXTURE_DATE}: percent not measured`,
+    });
+    expect(onlyTrade(await runLots(155_000)).pnlPercentOfMargin).toBeCloseTo(-0.1, 12);
   });
 });
 
