@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { eventExclusion } from "../../../lib/strategy/index.js";
+import { eventExclusion, shortStraddle0920 } from "../../../lib/strategy/index.js";
+import { EventCalendar } from "../../../lib/time/index.js";
 import { loadEventCalendar } from "../../../lib/time/loadEventCalendar.js";
+import { FIXTURE_DATE, fixtureTape } from "../../tape/tapeFixture.js";
+import { quotes, runTape, shortProduct, steadySpot } from "../runFixture.js";
 
 describe("eventExclusion", () => {
   const calendar = loadEventCalendar();
@@ -33,6 +36,34 @@ describe("eventExclusion", () => {
     expect(eventExclusion(undefined, "2025-10-01", ["rbi", "budget"])).toMatchObject({
       unknownTags: ["rbi", "budget"],
       warning: "no event calendar was found, so nothing is known of rbi, budget on 2025-10-01: events not excluded",
+    });
+  });
+});
+
+describe("a run that excludes events", () => {
+  const events = (tag: string) =>
+    EventCalendar.parse(
+      `date,tag,note,source\n2025-01-01/2025-12-31,${tag},,a\n${FIXTURE_DATE},${tag},test day,a\n`,
+      "events.csv",
+    );
+  const runWith = (eventExclusions: string[], calendar: EventCalendar) => {
+    const rows = [...quotes("CE", 0, 1800, 100), ...quotes("PE", 0, 1800, 100)];
+    const tape = fixtureTape({ rows, spot: steadySpot(), date: FIXTURE_DATE, product: shortProduct });
+    return runTape(tape, {}, { definition: { ...shortStraddle0920, eventExclusions }, events: calendar });
+  };
+
+  it("skips the day for that reason", async () => {
+    const record = await runWith(["budget"], events("budget"));
+    expect(record.days[0]).toMatchObject({ outcome: "skipped", reason: "excluded event: budget (test day)" });
+    expect(record.trades).toEqual([]);
+  });
+
+  it("trades a day of which nothing is known, and says so", async () => {
+    const record = await runWith(["budget"], events("rbi"));
+    expect(record.days[0]!.outcome).toBe("traded");
+    expect(record.events).toContainEqual({
+      severity: "warning",
+      message: `events.csv does not cover budget on ${FIXTURE_DATE}: events not excluded`,
     });
   });
 });
