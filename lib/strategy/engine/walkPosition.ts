@@ -118,8 +118,8 @@ function lookUntil(
 /** The compiled search for the state that the position is in. */
 function watchOf(position: OpenPosition, { rules, quotes }: WalkContext): Watch {
   const live: number[] = [];
-  rules.management.forEach(({ then }, i) => {
-    if (position.timesFired[i]! < rules.atMost[i]! && legActions(then, position)) live.push(i);
+  rules.management.forEach(({ do: actions }, i) => {
+    if (position.timesFired[i]! < rules.atMost[i]! && legActions(actions, position)) live.push(i);
   });
   const { maxQuoteAgeSeconds } = quotes.settings;
   const held = position.slots.map(({ leg }) => leg.name);
