@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { StrikebookError } from "../../task/index.js";
 import type { RunRecord } from "../RunRecord.js";
 import { requireJudged } from "./requireJudged.js";
+import { RUN_FILES } from "./runFiles.js";
 import { runRecordSchema } from "./runRecordSchema.js";
 import { runIdOf } from "./sealRecord.js";
-import { RUN_FILES } from "./writeRunRecord.js";
 
 /**
  * Reads `run.json` of a run's folder. What a price, an instant or points have as null becomes NaN again.

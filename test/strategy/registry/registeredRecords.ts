@@ -1,0 +1,14 @@
+import { sealRecord } from "../../../lib/strategy/index.js";
+import type { RunRecord } from "../../../lib/strategy/RunRecord.js";
+import { syntheticStrategyRecord } from "../../report/syntheticRecord.js";
+
+/** Runs that differ in their title alone: as many as a test wants, each with an id of its own. */
+export function runNumber(number: number): RunRecord {
+  return syntheticStrategyRecord({ change: (content) => ({ ...content, title: `Run ${number}` }) });
+}
+
+/** The same run under another definition, with other parameters, or whatever else `change` makes of it. */
+export function changedRun(record: RunRecord, change: Partial<Omit<RunRecord, "runId">>): RunRecord {
+  const { runId: _runId, ...content } = record;
+  return sealRecord({ ...content, ...change });
+}
