@@ -1,4 +1,9 @@
 export { catalog, shortStraddle0920 } from "./catalog/index.js";
+export type { CompareContext } from "./compare/compareContext.js";
+export type { ChangedTrade, TradeComparison } from "./compare/compareTrades.js";
+export type { FirstDifference } from "./compare/explainFirst.js";
+export type { FieldDifference } from "./compare/fieldDifferences.js";
+export { compareRuns, type MetricChange, RunComparison } from "./compare/RunComparison.js";
 export { checkDefinition } from "./definition/checkDefinition.js";
 export { EXECUTION_PARAMETER_NAMES, executionParameters } from "./definition/executionParameters.js";
 export { type ParameterRef, type ParameterSchema, parameter } from "./definition/ParameterSchema.js";
