@@ -20,7 +20,11 @@ export type {
   EntryRule,
   ExitRule,
   LegDefinition,
+  ManagementAction,
+  ManagementRule,
+  NamedCondition,
   StrategyDefinition,
+  StrategyVariant,
   StrikeRule,
 } from "./definition/StrategyDefinition.js";
 export type { LotLookup } from "./engine/ContractTerms.js";
@@ -28,6 +32,21 @@ export type { FillModel } from "./engine/ExecutionSettings.js";
 export { GRID_ENGINE, type GridDay, gridEngine } from "./engine/gridEngine.js";
 export type { ClosedPosition, EntryFill, Fill, OpenPosition, PositionExit } from "./engine/Position.js";
 export { type CostModel, tradeCosts } from "./engine/tradeCosts.js";
+export {
+  type Argument,
+  type Arguments,
+  type Expression,
+  HELD_LEG_VALUES,
+  type IndexValue,
+  type LegValue,
+  OPERATORS,
+  type Operation,
+  type Operator,
+  POSITION_VALUES,
+  type PositionValue,
+  type RowValue,
+} from "./expression/Expression.js";
+export * as expression from "./expression/expressions.js";
 export { causalityTest, type Feature, type FeatureInput } from "./integrity/causalityTest.js";
 export type { JudgedRun } from "./integrity/Finding.js";
 export type { CausalityResult, ExpiryCheck, GateEvidence, MissingExpiry } from "./integrity/GateEvidence.js";

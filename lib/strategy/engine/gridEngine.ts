@@ -68,6 +68,10 @@ export function gridEngine(definition: StrategyDefinition, parameters: ResolvedP
 
 function inTimeOrder(entries: readonly EntryRule[], parameters: ResolvedParameters, tape: Tape) {
   return entries
+    .map((entry) => {
+      if (entry.rule === "clock") return entry;
+      throw new StrikebookError("argument", `entry rule ${entry.rule}`, "this engine has clock entries");
+    })
     .map((entry) => ({ entry, second: tape.secondAt(parameters.text(entry.at)) }))
     .sort((a, b) => a.second - b.second);
 }
