@@ -32,6 +32,10 @@ export type { FillModel } from "./engine/ExecutionSettings.js";
 export { GRID_ENGINE, type GridDay, gridEngine } from "./engine/gridEngine.js";
 export type { ClosedPosition, EntryFill, Fill, OpenPosition, PositionExit } from "./engine/Position.js";
 export { type CostModel, tradeCosts } from "./engine/tradeCosts.js";
+export { exportSummary } from "./export/exportSummary.js";
+export { type ExportTradesOptions, exportTrades } from "./export/exportTrades.js";
+export { type UserTradeLayout, userTradeLayout } from "./export/userTradeColumns.js";
+export { userFileStem } from "./export/userTradeName.js";
 export {
   type Argument,
   type Arguments,

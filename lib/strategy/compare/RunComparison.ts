@@ -51,7 +51,9 @@ export class RunComparison implements Displayable {
    */
   get isEqual(): boolean {
     const { different, onlyInA, onlyInB } = this.trades;
-    const figures = this.metrics.filter(({ name, a, b }) => a !== b && name in this.a.metrics && name in this.b.metrics);
+    const figures = this.metrics.filter(
+      ({ name, a, b }) => a !== b && name in this.a.metrics && name in this.b.metrics,
+    );
     const counts = [different, onlyInA, onlyInB, this.values, figures];
     return counts.every(({ length }) => length === 0) && outcomesOf(this.a) === outcomesOf(this.b);
   }
@@ -72,7 +74,8 @@ export class RunComparison implements Displayable {
 
   toDisplay(): DisplayData {
     return { kind: "markdown", markdown: comparisonMarkdown(this) };
-  }}
+  }
+}
 
 function outcomesOf({ days }: RunRecord): string {
   return days

@@ -1,5 +1,5 @@
-import { civilDateTime } from "./civilDateTime.js";
 import type { ExportColumn } from "../record/tradeRows.js";
+import { civilDateTime } from "./civilDateTime.js";
 
 /**
  * Rows as CSV (RFC 4180): one header line, LF line ends, a missing value is empty, instants are `YYYY-MM-DD HH:MM:SS` UTC

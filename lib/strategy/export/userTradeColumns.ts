@@ -27,7 +27,6 @@ const first = (name: string, kind: Column["type"], type: Type, value: (leg: Trad
     return leg ? value(leg, t) : null;
   });
 const both = (make: (type: Type) => Column): Column[] => [make("CE"), make("PE")];
-const last = <T>(values: readonly T[]): T | undefined => values.at(-1);
 
 /** Points per lot of the strategy that all legs of a type made. */
 function pnlOf(trade: Trade, type: Type): number {
@@ -54,8 +53,8 @@ const prices = [
   ...both((type) => first("entry_price", "DOUBLE", type, ({ entryPrice }) => entryPrice)),
   ...both((type) => first("exit_price", "DOUBLE", type, ({ exitPrice }) => exitPrice)),
 ];
-const exitsOf = (type: Type, value: (t: Trade, leg: TradeLeg) => string) => (t: Trade) => {
-  const leg = last(legsOf(t, type));
+const exitsOf = (type: Type, value: (t: Trade, leg: TradeLeg) => string | null) => (t: Trade) => {
+  const leg = legsOf(t, type).at(-1);
   return leg ? value(t, leg) : null;
 };
 
@@ -84,7 +83,11 @@ export const USER_TRADE_COLUMNS: Readonly<Record<UserTradeLayout, readonly Colum
       ),
     ),
     ...both((type) =>
-      column(`${type.toLowerCase()}_exit_reason`, "VARCHAR", exitsOf(type, (t, leg) => legTimes(t, leg).exitReason)),
+      column(
+        `${type.toLowerCase()}_exit_reason`,
+        "VARCHAR",
+        exitsOf(type, (t, leg) => legTimes(t, leg).exitReason),
+      ),
     ),
     column("rehedge_count", "INTEGER", (t) => t.legs.filter((leg) => legTimes(t, leg).entryReason !== "entry").length),
     ...both((type) => column(`${type.toLowerCase()}_pnl`, "DOUBLE", (t) => pnlOf(t, type))),
@@ -96,13 +99,7 @@ export const USER_TRADE_COLUMNS: Readonly<Record<UserTradeLayout, readonly Colum
     }),
     hold,
   ],
-  manyLegs: [
-    ...entryAndExit,
-    column("legs", "VARCHAR", (t) => t.legs.map(legText).join("; ")),
-    pnl,
-    hold,
-    reason,
-  ],
+  manyLegs: [...entryAndExit, column("legs", "VARCHAR", (t) => t.legs.map(legText).join("; ")), pnl, hold, reason],
 };
 
 function legText({ side, lots, strike, optionType, entryPrice, exitPrice }: TradeLeg): string {
@@ -122,7 +119,10 @@ export function userTradeLayout(trades: readonly Trade[]): UserTradeLayout {
     });
   const isStrangle = (trade: Trade): boolean => {
     const opened = trade.legs.filter((leg) => legTimes(trade, leg).entryReason === "entry");
-    const types = opened.map(({ optionType }) => optionType).sort().join();
+    const types = opened
+      .map(({ optionType }) => optionType)
+      .sort()
+      .join();
     return types === "CE,PE" && new Set(trade.legs.map(({ side }) => side)).size === 1;
   };
   if (all(({ legs }) => legs.length === 1)) return "singleLeg";

@@ -7,7 +7,10 @@ import type { RunRecord } from "../RunRecord.js";
 export function userFileStem(record: RunRecord, underlying: string): string {
   const { id, name } = record.definition ?? { id: record.study, name: record.title };
   const spaced = id.replace(/([A-Za-z])[ _-]?(\d)/, "$1_$2");
-  return [underlying, spaced, name, record.variant ?? ""].map(fileWord).filter((word) => word !== "").join("_");
+  return [underlying, spaced, name, record.variant ?? ""]
+    .map(fileWord)
+    .filter((word) => word !== "")
+    .join("_");
 }
 
 /** The users' name of a strategy: as in its files, without the underlying. */

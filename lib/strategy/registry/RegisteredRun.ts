@@ -14,6 +14,8 @@ export interface RegisteredRun {
     readonly name: string;
     readonly hash: string;
     readonly family: string | null;
+    /** Set within the family: `theta`, `ai`. */
+    readonly set: string | null;
     readonly variant: string | null;
   } | null;
   readonly parameters: Readonly<Record<string, RunParameter["value"]>>;

@@ -21,7 +21,7 @@ export type RunOrder = "created" | "pnl" | "sharpe" | "trades" | "winRate";
 export const RUN_ORDERS: readonly RunOrder[] = ["created", "pnl", "sharpe", "trades", "winRate"];
 
 export interface RunFilter {
-  /** Id, name or family of the definition, or the study's name. */
+  /** Id, name, family, set or variant of the definition, or the study's name. */
   readonly strategy?: string | undefined;
   readonly underlying?: string | undefined;
   readonly verdict?: string | undefined;
@@ -67,6 +67,6 @@ export function filterRuns(runs: readonly RunListing[], filter: RunFilter): RunL
 }
 
 function namesOf({ definition, study }: RunListing): string[] {
-  const names = [study, definition?.id, definition?.name, definition?.family, definition?.variant];
+  const names = [study, definition?.id, definition?.name, definition?.family, definition?.set, definition?.variant];
   return names.filter((name): name is string => typeof name === "string").map((name) => name.toLowerCase());
 }

@@ -56,7 +56,7 @@ export class RunRegistry implements Displayable {
     return filterRuns(this.#listings(), filter);
   }
 
-  /** How many trials of a strategy (definition id) or of a family were made, for the deflated Sharpe ratio. */
+  /** How many trials of a strategy (its id), a family or a set were made, for the deflated Sharpe ratio. */
   trials(name: string): RunTrials {
     return runTrials(this.runs, name);
   }

@@ -19,7 +19,8 @@ export function registeredRunOf(record: RunRecord, path: string): RegisteredRun 
           id: definition.id,
           name: definition.name,
           hash: definition.hash,
-          family: familyOf(definition.data),
+          family: textIn(definition.data, "family"),
+          set: textIn(definition.data, "set"),
           variant: record.variant ?? null,
         }
       : null,
@@ -42,9 +43,9 @@ export function registeredRunOf(record: RunRecord, path: string): RegisteredRun 
   };
 }
 
-function familyOf(data: unknown): string | null {
-  const family = typeof data === "object" && data !== null ? (data as { family?: unknown }).family : undefined;
-  return typeof family === "string" ? family : null;
+function textIn(data: unknown, name: string): string | null {
+  const text = typeof data === "object" && data !== null ? (data as Record<string, unknown>)[name] : undefined;
+  return typeof text === "string" ? text : null;
 }
 
 function headline({ kind, metrics }: RunRecord): Record<string, number | null> {

@@ -13,7 +13,10 @@ export interface RunTrials {
 
 /** @param runs oldest first */
 export function runTrials(runs: readonly RegisteredRun[], name: string): RunTrials {
-  const own = runs.filter(({ definition }) => definition !== null && [definition.id, definition.family].includes(name));
+  const own = runs.filter(({ definition }) => {
+    const names = definition === null ? [] : [definition.id, definition.family, definition.set];
+    return names.includes(name);
+  });
   const newest = new Map(own.map((run) => [trialKey(run), run]));
   const sharpes = [...newest.values()].map(({ sharpePerDay }) => sharpePerDay);
   return {

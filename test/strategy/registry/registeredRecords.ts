@@ -1,5 +1,6 @@
 import { sealRecord } from "../../../lib/strategy/index.js";
 import type { RunRecord } from "../../../lib/strategy/RunRecord.js";
+import type { Trade } from "../../../lib/strategy/Trade.js";
 import { syntheticStrategyRecord } from "../../report/syntheticRecord.js";
 
 /** Runs that differ in their title alone: as many as a test wants, each with an id of its own. */
@@ -11,4 +12,9 @@ export function runNumber(number: number): RunRecord {
 export function changedRun(record: RunRecord, change: Partial<Omit<RunRecord, "runId">>): RunRecord {
   const { runId: _runId, ...content } = record;
   return sealRecord({ ...content, ...change });
+}
+
+/** The run with the trades that `change` makes of its own; figures and verdict stay as they were. */
+export function withRunTrades(record: RunRecord, change: (trades: readonly Trade[]) => readonly Trade[]): RunRecord {
+  return changedRun(record, { trades: change(record.trades) });
 }

@@ -55,6 +55,7 @@ describe("the run registry", () => {
           name: record.definition!.name,
           hash: record.definition!.hash,
           family: "selling",
+          set: null,
           variant: null,
         },
         parameters: expect.objectContaining({ entryTime: "09:20:00", stopMultiple: 1.2, fillModel: "touch" }),
