@@ -7,6 +7,7 @@ import { auditCommand } from "./commands/audit.js";
 import { barsCommand } from "./commands/bars.js";
 import { baselineCommand } from "./commands/baseline.js";
 import { checkCommand } from "./commands/check.js";
+import { compareCommand } from "./commands/compare.js";
 import { convertCommand } from "./commands/convert.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { downloadCommand } from "./commands/download.js";
@@ -16,6 +17,7 @@ import { kernelCommand } from "./commands/kernel.js";
 import { lakeCommand } from "./commands/lake.js";
 import { packCommand } from "./commands/pack.js";
 import { runCommand } from "./commands/run.js";
+import { runsCommand } from "./commands/runs.js";
 import { sampleCommand } from "./commands/sample.js";
 import { scanCommand } from "./commands/scan.js";
 import { startCommand } from "./commands/start.js";
@@ -82,6 +84,8 @@ Examples:
     lakeCommand,
     baselineCommand,
     scanCommand,
+    runsCommand,
+    compareCommand,
     archiveCommand,
     checkCommand,
     convertCommand,

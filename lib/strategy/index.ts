@@ -83,6 +83,7 @@ export { runIdOf, sealRecord } from "./record/sealRecord.js";
 export { stableJson } from "./record/stableJson.js";
 export { legsTable, tradesTable } from "./record/tradesTable.js";
 export { type WriteRunOptions, writeRunRecord } from "./record/writeRunRecord.js";
+export { exportRunList, type RunListFiles } from "./registry/exportRunList.js";
 export { HEADLINE_METRICS, type RegisteredRun } from "./registry/RegisteredRun.js";
 export { RUN_ORDERS, type RunFilter, type RunListing, type RunOrder } from "./registry/RunListing.js";
 export { RunRegistry } from "./registry/RunRegistry.js";
@@ -90,6 +91,7 @@ export { registerRun } from "./registry/registerRun.js";
 export { REGISTRY_FILES } from "./registry/registryFiles.js";
 export type { RegistryFinding } from "./registry/registryLine.js";
 export { RESULT_RATINGS, type ResultRating, resultRating } from "./registry/resultRating.js";
+export { RUN_COLUMNS, runTable } from "./registry/runTable.js";
 export type { RunTrials } from "./registry/runTrials.js";
 export { type RequestedDays, type RunStrategyOptions, runStrategy } from "./runStrategy.js";
 export { EMA_SCAN_NOTE, type EmaScanFacts, EmaScanReport, type EmaScanRow } from "./scans/EmaScanReport.js";
@@ -103,3 +105,13 @@ export {
 export { EMA_SCAN_COLUMNS, type EmaCrossParameters } from "./scans/emaCrossRun.js";
 export { EMA_SCAN_FILES, type EmaScanOptions, emaScan } from "./scans/emaScan.js";
 export { type LegTimes, legTimes, type Trade, type TradeLeg } from "./Trade.js";
+export type { RuleLevel } from "./why/ruleLevels.js";
+export {
+  type BookLevel,
+  type LegFill,
+  type LegQuote,
+  TradeExplanation,
+  type TradeStep,
+} from "./why/TradeExplanation.js";
+export type { PathPoint } from "./why/tradePath.js";
+export { type WhyTradeOptions, whyTrade } from "./why/whyTrade.js";
