@@ -23,6 +23,7 @@ import { scanCommand } from "./commands/scan.js";
 import { startCommand } from "./commands/start.js";
 import { statusCommand } from "./commands/status.js";
 import { tablesCommand } from "./commands/tables.js";
+import { whyCommand } from "./commands/why.js";
 import { fileSystemFailure, inCommandLineWords } from "./describeFailure.js";
 import { helpOnUsageErrors } from "./helpOnUsageErrors.js";
 import { Interrupts } from "./Interrupts.js";
@@ -86,6 +87,7 @@ Examples:
     scanCommand,
     runsCommand,
     compareCommand,
+    whyCommand,
     archiveCommand,
     checkCommand,
     convertCommand,

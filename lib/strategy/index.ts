@@ -105,6 +105,7 @@ export {
 export { EMA_SCAN_COLUMNS, type EmaCrossParameters } from "./scans/emaCrossRun.js";
 export { EMA_SCAN_FILES, type EmaScanOptions, emaScan } from "./scans/emaScan.js";
 export { type LegTimes, legTimes, type Trade, type TradeLeg } from "./Trade.js";
+export { BOOK_COLUMNS } from "./why/bookColumns.js";
 export type { RuleLevel } from "./why/ruleLevels.js";
 export {
   type BookLevel,

@@ -1,11 +1,9 @@
 import { MISSING_INT32, quotePrice, type Tape } from "../../tape/index.js";
 import type { RunRecord } from "../RunRecord.js";
+import { BOOK_COLUMNS } from "./bookColumns.js";
 import { contractOn, type ExplainedLeg, orderPriceKind } from "./heldLegs.js";
 import type { BookLevel, LegFill, LegQuote } from "./TradeExplanation.js";
 import { isPast, secondOn } from "./tradePath.js";
-
-/** Names of the book's columns by level, as the NSE datasets store them. */
-const LEVELS = [0, 1, 2, 3, 4].map((i) => [`bq${i}`, `bp${i}`, `sp${i}`, `sq${i}`] as const);
 
 /**
  * A leg's contract as known at `micros`: its last row stamped then or before, found by its stamp, so that a row of the
@@ -78,7 +76,7 @@ function bookOf(tape: Tape, row: number): BookLevel[] {
     const stored = values[row]!;
     return stored === MISSING_INT32 ? Number.NaN : stored / scale;
   };
-  return LEVELS.filter((names) => names.every((name) => columns.has(name))).map(
+  return BOOK_COLUMNS.filter((names) => names.every((name) => columns.has(name))).map(
     ([bidQuantity, bid, ask, askQuantity]) => ({
       bidQuantity: value(bidQuantity),
       bid: value(bid),
