@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { compareRuns, RunRegistry } from "strikebook";
-import { printDisplay } from "../printDisplay.js";
+import { printDisplays } from "../printDisplays.js";
 
 /** `strikebook compare`: two runs, trade by trade. */
 export function compareCommand(): Command {
@@ -23,7 +23,7 @@ Example:
       const registry = await RunRegistry.open(reports);
       const comparison = compareRuns(await registry.read(a), await registry.read(b));
       if (json) console.log(JSON.stringify(comparison));
-      else printDisplay(comparison.toDisplay());
+      else printDisplays(comparison.displays());
       process.exitCode = comparison.isEqual ? 0 : 1;
     });
 }

@@ -45,7 +45,7 @@ export function runsCommand(signal: AbortSignal): Command {
     .addHelpText(
       "after",
       `
-The mean result is named by declared rules:
+P&L currency is after costs, %/month of the margin of one lot. The result is named by declared rules:
 ${Object.entries(RESULT_RATINGS)
   .map(([name, rule]) => `  ${name}: ${rule}`)
   .join("\n")}

@@ -11,7 +11,7 @@ import {
   writeTradePage,
 } from "strikebook";
 import { type LakeChoice, lakeOrSample, namedLake, withLakeOption } from "../lakeOption.js";
-import { printDisplay } from "../printDisplay.js";
+import { printDisplays } from "../printDisplays.js";
 import { TerminalProgress } from "../TerminalProgress.js";
 
 interface WhyOptions extends LakeChoice {
@@ -49,11 +49,7 @@ export function whyCommand(signal: AbortSignal): Command {
         if (options.html !== undefined) await writeTradePage(explanation, options.html);
         progress.stop();
         if (options.json) console.log(JSON.stringify(explanation));
-        else
-          explanation.displays().forEach((data, i) => {
-            if (i > 0) console.log("");
-            printDisplay(data);
-          });
+        else printDisplays(explanation.displays());
         if (options.html !== undefined) console.error(`written: ${options.html}`);
       } finally {
         progress.stop();

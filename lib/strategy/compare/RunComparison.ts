@@ -1,8 +1,9 @@
 import type { Displayable, DisplayData } from "../../task/index.js";
 import type { RunRecord } from "../RunRecord.js";
+import { displaysMarkdown } from "../record/displaysMarkdown.js";
 import { type CompareContext, compareContext } from "./compareContext.js";
 import { compareTrades, type TradeComparison } from "./compareTrades.js";
-import { comparisonMarkdown } from "./comparisonMarkdown.js";
+import { comparisonDisplays } from "./comparisonDisplays.js";
 import { explainFirst, type FirstDifference } from "./explainFirst.js";
 import { type FieldDifference, fieldDifferences } from "./fieldDifferences.js";
 
@@ -72,8 +73,13 @@ export class RunComparison implements Displayable {
     return { equal: isEqual, a: side(a), b: side(b), trades, first: first ?? null, context, metrics, values };
   }
 
+  /** The comparison as tables, in the order in which they are read. */
+  displays(): DisplayData[] {
+    return comparisonDisplays(this);
+  }
+
   toDisplay(): DisplayData {
-    return { kind: "markdown", markdown: comparisonMarkdown(this) };
+    return { kind: "markdown", markdown: displaysMarkdown(this.displays()) };
   }
 }
 

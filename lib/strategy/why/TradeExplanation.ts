@@ -1,7 +1,7 @@
 import type { Displayable, DisplayData } from "../../task/index.js";
 import type { RunRecord } from "../RunRecord.js";
+import { displaysMarkdown } from "../record/displaysMarkdown.js";
 import type { Trade } from "../Trade.js";
-import { displaysMarkdown } from "./displaysMarkdown.js";
 import { explanationDisplays } from "./explanationDisplays.js";
 import type { RuleLevel } from "./ruleLevels.js";
 import type { PathPoint } from "./tradePath.js";

@@ -64,8 +64,11 @@ function summary({ record, trade, warnings, clockName }: TradeExplanation): Disp
       ...(record.variant === undefined ? [] : [["variant", record.variant] as const]),
       ["held", `${trade.entryTime} to ${trade.exitTime} ${clockName}, ${trade.holdSeconds} s`],
       ["exit", trade.exitReason],
-      ["premium received, paid", `${trade.premiumReceivedPoints} and ${trade.premiumPaidPoints} points a lot`],
-      ["P&L", `${trade.pnlPoints} points a lot, ${currency} after costs`],
+      [
+        "premium received, paid",
+        `${known(trade.premiumReceivedPoints)} and ${known(trade.premiumPaidPoints)} points a lot`,
+      ],
+      ["P&L", `${known(trade.pnlPoints)} points a lot, ${currency} after costs`],
     ],
   };
 }

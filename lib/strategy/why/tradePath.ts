@@ -16,7 +16,7 @@ export interface PathPoint {
     readonly last: number;
     readonly ageSeconds: number;
   }[];
-  /** Points a lot; NaN before the entry, and while a held leg has no price within the run's age limit. */
+  /** Points a lot; NaN while a held leg has no price within the run's age limit, and the cost while none is held. */
   readonly costToClosePoints: number;
   readonly pnlPoints: number;
 }
@@ -46,7 +46,7 @@ export function tradePath(
   for (let second = Math.max(0, from); second <= Math.min(tape.lastSecond, to); second++) {
     const micros = tape.secondToMicros(second);
     const { price, ageSeconds } = tape.spotAt(second);
-    let [cost, pnl, opened] = [0, 0, false];
+    let [cost, pnl, opened, held] = [0, 0, false, false];
     const quotes = onTape.map(({ leg, times, contract, kind, sign, weight }) => {
       const row = tape.rowAt(contract, second);
       const age = row < 0 ? Number.POSITIVE_INFINITY : tape.rowAge(row, second);
@@ -57,6 +57,7 @@ export function tradePath(
         opened = true;
         if (isPast(secondOn(tape, times.exitMicros), second, isBefore)) pnl += leg.pnlPoints * weight;
         else {
+          held = true;
           const close = age <= maxAge ? of(kind) : Number.NaN;
           cost += sign * close * weight;
           pnl += sign * (leg.entryPrice - close) * weight;
@@ -71,7 +72,7 @@ export function tradePath(
       spot: price,
       spotAgeSeconds: ageSeconds,
       legs: quotes,
-      costToClosePoints: opened ? cost : Number.NaN,
+      costToClosePoints: held ? cost : Number.NaN,
       pnlPoints: opened ? pnl : Number.NaN,
     });
   }

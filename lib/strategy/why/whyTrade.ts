@@ -121,6 +121,10 @@ function stepOf(
     highestPnlPoints: highest((point) => point.pnlPoints),
     highestValuePoints: highest((point) => -point.costToClosePoints),
   };
+  const quotes = legs.map((each) => {
+    const fill = fills.find(({ leg }) => leg === each.number);
+    return legQuoteAt(record, tape, each, micros, isBefore, fill?.opens);
+  });
   return {
     kind,
     rule,
@@ -130,13 +134,10 @@ function stepOf(
     clock: tape.clock(second),
     spot: price,
     spotAgeSeconds: ageSeconds,
-    legs: legs.map((each) => {
-      const fill = fills.find(({ leg }) => leg === each.number);
-      return legQuoteAt(record, tape, each, micros, isBefore, fill?.opens);
-    }),
+    legs: quotes,
     costToClosePoints: position.costToClosePoints,
     pnlPoints: position.pnlPoints,
-    levels: kind === "entry decision" ? [] : ruleLevels(record, trade, legs, position),
+    levels: quotes.some(({ isHeld }) => isHeld) ? ruleLevels(record, trade, legs, position) : [],
   };
 }
 

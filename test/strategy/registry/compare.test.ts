@@ -114,7 +114,7 @@ describe("compareRuns", () => {
     expect(comparison.isEqual).toBe(false);
     expect(comparison.trades.onlyInB).toHaveLength(30);
     const display = comparison.toDisplay();
-    expect(display.kind === "markdown" && display.markdown).toMatch(/^# Different: /);
+    expect(display.kind === "markdown" && display.markdown).toMatch(/^### Different: /);
   });
 
   it("strategy pitfall 24: a comparison holds both runs, so a change is of these two and no other baseline", () => {
