@@ -75,7 +75,7 @@ export { contentHash } from "./record/contentHash.js";
 export { createStudyRecord } from "./record/createStudyRecord.js";
 export { displayRun } from "./record/displayRun.js";
 export type { StudyValue } from "./record/plainValue.js";
-export { readRunRecord } from "./record/readRunRecord.js";
+export { type ReadRunOptions, readRunRecord } from "./record/readRunRecord.js";
 export { RUN_FILES } from "./record/runFiles.js";
 export { runInputOf } from "./record/runInputOf.js";
 export { StudyRecordBuilder, type StudyRecordOptions } from "./record/StudyRecordBuilder.js";

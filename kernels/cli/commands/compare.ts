@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { compareRuns, RunRegistry } from "strikebook";
 import { printDisplays } from "../printDisplays.js";
+import { readSealed } from "../readSealed.js";
 
 /** `strikebook compare`: two runs, trade by trade. */
 export function compareCommand(): Command {
@@ -21,7 +22,7 @@ Example:
     )
     .action(async (a: string, b: string, { reports, json }: { reports: string; json: boolean }) => {
       const registry = await RunRegistry.open(reports);
-      const comparison = compareRuns(await registry.read(a), await registry.read(b));
+      const comparison = compareRuns(await readSealed(registry, a), await readSealed(registry, b));
       if (json) console.log(JSON.stringify(comparison));
       else printDisplays(comparison.displays());
       process.exitCode = comparison.isEqual ? 0 : 1;

@@ -12,6 +12,7 @@ import {
 } from "strikebook";
 import { type LakeChoice, lakeOrSample, namedLake, withLakeOption } from "../lakeOption.js";
 import { printDisplays } from "../printDisplays.js";
+import { readSealed } from "../readSealed.js";
 import { TerminalProgress } from "../TerminalProgress.js";
 
 interface WhyOptions extends LakeChoice {
@@ -37,7 +38,7 @@ export function whyCommand(signal: AbortSignal): Command {
     .action(async (name: string, options: WhyOptions) => {
       const { run, trade } = parseTrade(name, options.run);
       const registry = await RunRegistry.open(options.reports);
-      const record = await registry.read(run ?? newestRun(registry, (line) => console.error(line)));
+      const record = await readSealed(registry, run ?? newestRun(registry, (line) => console.error(line)));
       const progress = new TerminalProgress();
       const lake = await openLake(namedLake(options) ?? lakeOrSample((line) => console.error(line)));
       try {

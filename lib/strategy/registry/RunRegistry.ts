@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Displayable, type DisplayData, StrikebookError } from "../../task/index.js";
 import type { RunRecord } from "../RunRecord.js";
-import { readRunRecord } from "../record/readRunRecord.js";
+import { type ReadRunOptions, readRunRecord } from "../record/readRunRecord.js";
 import { RUN_FILES } from "../record/runFiles.js";
 import type { RegisteredRun } from "./RegisteredRun.js";
 import { filterRuns, type RunFilter, type RunListing } from "./RunListing.js";
@@ -84,14 +84,14 @@ export class RunRegistry implements Displayable {
    * @throws StrikebookError as {@link find} and `readRunRecord` do; `missing` when the run's folder was removed;
    *   `integrity` when another run lies in it
    */
-  async read(name: string): Promise<RunRecord> {
-    if (existsSync(join(name, RUN_FILES.record))) return readRunRecord(name);
+  async read(name: string, options: ReadRunOptions = {}): Promise<RunRecord> {
+    if (existsSync(join(name, RUN_FILES.record))) return readRunRecord(name, options);
     const run = this.find(name);
     if (run.files === "missing") {
       const what = `run ${run.runId} of ${run.study} is registered, and its folder ${run.folder} is gone`;
       throw new StrikebookError("missing", what, "run the study again with its parameters");
     }
-    const record = await readRunRecord(run.folder);
+    const record = await readRunRecord(run.folder, options);
     if (record.runId === run.runId) return record;
     const what = `run ${run.runId} is registered in ${run.folder}, where run ${record.runId} lies`;
     throw new StrikebookError("integrity", what, "name the run that lies there");
