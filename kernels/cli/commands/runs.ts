@@ -14,6 +14,7 @@ import { positiveInteger } from "../optionValues.js";
 import { printDisplay } from "../printDisplay.js";
 import { printFindings } from "../printFindings.js";
 import { runsExportCommand } from "./runsExport.js";
+import { runsRegisterCommand } from "./runsRegister.js";
 import { runsVerifyCommand } from "./runsVerify.js";
 
 interface RunsOptions extends RunFilter {
@@ -32,6 +33,7 @@ export function runsCommand(signal: AbortSignal): Command {
     .description("List the runs in the run registry of the reports folder, the verdict first")
     .addCommand(helpOnUsageErrors(runsExportCommand(signal)))
     .addCommand(helpOnUsageErrors(runsVerifyCommand()))
+    .addCommand(helpOnUsageErrors(runsRegisterCommand(signal)))
     .option("--reports <dir>", "folder of the reports", "reports")
     .option("--strategy <name>", "id, name, family, set or variant of a strategy, or a study")
     .option("--underlying <name>", "runs on this underlying")
@@ -57,11 +59,14 @@ Examples:
     .action(async ({ reports, csv, parquet, json, ...filter }: RunsOptions) => {
       const registry = await RunRegistry.open(reports);
       if (registry.runs.length === 0) {
-        const what = `no run is registered in ${reports}`;
+        const waiting = registry.unregistered().length;
+        const what = `no run is registered in ${reports}${waiting > 0 ? `, and ${waiting} lie there` : ""}`;
         throw new StrikebookError(
           "empty",
           what,
-          "run a notebook that writes a report, or name another folder with --reports",
+          waiting > 0
+            ? "add them with `strikebook runs register`"
+            : "run a notebook that writes a report, or name another folder with --reports",
         );
       }
       const runs = registry.list(filter);

@@ -12,6 +12,7 @@ import type { RegistryFinding } from "./registryLine.js";
 import { resultRating } from "./resultRating.js";
 import { runTable } from "./runTable.js";
 import { type RunTrials, runTrials } from "./runTrials.js";
+import { unregisteredRuns } from "./unregisteredRuns.js";
 
 /** Shortest beginning of a run's id that names it. */
 const LEAST_DIGITS = 4;
@@ -97,11 +98,21 @@ export class RunRegistry implements Displayable {
     throw new StrikebookError("integrity", what, "name the run that lies there");
   }
 
+  /** Folders of runs that lie in the reports' folder and are not in its registry. */
+  unregistered(): string[] {
+    return unregisteredRuns(this.directory, this.runs);
+  }
+
   /** What is wrong with the registry and with the folders of its runs; without an `error` nothing was changed. */
   verify(): RegistryFinding[] {
     const missing = this.#listings().filter(({ files }) => files === "missing");
+    const unregistered = this.unregistered();
     return [
       ...this.findings,
+      ...unregistered.map((folder) => ({
+        severity: "info" as const,
+        message: `the run in ${folder} is not registered, and does not count as a trial: \`strikebook runs register\` adds it`,
+      })),
       ...missing.map(({ runId, folder }) => ({
         severity: "info" as const,
         message: `run ${runId} is registered, and its folder ${folder} is gone`,

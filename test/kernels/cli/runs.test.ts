@@ -82,6 +82,24 @@ describe("strikebook runs", () => {
     );
   });
 
+  it("runs of before there was a registry are told, and added with their own times", async () => {
+    const where = (record: RunRecord): string => folder.at(`older/${record.study}/${record.runId}`);
+    for (const record of [base, wide]) await writeRunRecord(record, where(record), { registry: false });
+    const before = folder.run("runs", "--reports", "older");
+    expect(before.stderr).toMatch(
+      /no run is registered in older, and 2 lie there; add them with `strikebook runs register`/,
+    );
+    expect(folder.run("runs", "register", "--reports", "older").stdout.match(/^registered {2}older\//gm)).toHaveLength(
+      2,
+    );
+    expect(folder.run("runs", "register", "--reports", "older").stdout).toBe("every run in older is registered\n");
+    expect(folder.run("runs", "verify", "--reports", "older").stderr).toBe("");
+    rmSync(folder.at("older/registry.jsonl"));
+    rmSync(folder.at("older/registry.head.json"));
+    const unknown = folder.run("runs", "verify", "--reports", "older");
+    expect([unknown.status, unknown.stderr.match(/is not registered, and does not count/g)?.length]).toEqual([0, 2]);
+  });
+
   it("verify: whole is 0, a changed line is 1 and is named by every list too", () => {
     expect(folder.run("runs", "verify").stdout).toBe("4 registered runs in reports: the chain is whole\n");
     const file = folder.at("reports/registry.jsonl");
