@@ -61,7 +61,13 @@ export {
   type FillFaultRule,
 } from "./integrity/fillAudit/FillAudit.js";
 export type { FillAuditSettings } from "./integrity/fillAudit/FillAuditSettings.js";
-export type { CausalityResult, ExpiryCheck, GateEvidence, MissingExpiry } from "./integrity/GateEvidence.js";
+export type {
+  CausalityResult,
+  EventCheck,
+  ExpiryCheck,
+  GateEvidence,
+  MissingExpiry,
+} from "./integrity/GateEvidence.js";
 export { integrityGate } from "./integrity/integrityGate.js";
 export { INTEGRITY_RULES, type IntegrityRule, type IntegrityRuleName } from "./integrity/integrityRules.js";
 export { type CheatResult, SelfAuditReport } from "./integrity/selfAudit/SelfAuditReport.js";

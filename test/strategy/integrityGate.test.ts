@@ -254,10 +254,16 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
   "off-calendar": {
     breaks: {
       "8.6-37: an expiry-day strategy on other days": evidence(soundRun(), { calendar: "expiryDays" }),
+      "a trade on the day of an event that the definition excludes": evidence(soundRun(), {
+        eventCheck: { tags: ["budget"], source: "e.csv", excludedDays: ["2025-11-05"], unknownDays: 0 },
+      }),
       "a trade on a day that was skipped": day(soundRun(), { outcome: "skipped", reason: "holiday" }),
       "a day that is said to have traded": without(soundRun()),
     },
     keeps: {
+      "other days than that of the event": evidence(soundRun(), {
+        eventCheck: { tags: ["budget"], source: "e.csv", excludedDays: ["2025-12-31"], unknownDays: 0 },
+      }),
       "an expiry-day strategy on expiry days": withTrades(
         evidence(soundRun(), { calendar: "expiryDays" }),
         (trade) => ({
@@ -530,6 +536,13 @@ describe("the integrity gate", () => {
     ]);
     expect(notChecked({ expiryCheck: { source: "c.csv", uncheckedDays: 2 } })).toEqual([
       "expiry-missing: c.csv does not reach 2 of the days",
+    ]);
+    const events = { tags: ["budget", "rbi"], excludedDays: [], unknownDays: 3 };
+    expect(notChecked({ eventCheck: { ...events, source: null } })).toEqual([
+      "off-calendar: no event calendar was given for budget, rbi",
+    ]);
+    expect(notChecked({ eventCheck: { ...events, source: "e.csv" } })).toEqual([
+      "off-calendar: e.csv does not cover 3 of the days",
     ]);
     const older = withTrades(soundRun(2), ({ blindSeconds: _blind, ...trade }) => trade);
     expect(integrityGate(older).notChecked).toEqual([
