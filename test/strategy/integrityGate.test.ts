@@ -169,12 +169,23 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
         withLeg(trade, { exitContract: "NSE:NIFTY:2030-12-31:CE:26050" }),
       ),
       "a key that is not the leg's": third(soundRun(), (trade) => withLeg(trade, { strike: 26_050 })),
+      "carried over its expiry": third(soundRun(), (trade) => {
+        const key = `NSE:NIFTY:${trade.date}:CE:26000`;
+        const expiring = withLeg(trade, { entryContract: key, exitContract: key, expiryDate: trade.date });
+        return nextDay(expiring);
+      }),
       "8.1-5: a contract that had expired": third(soundRun(), (trade) => {
         const key = "NSE:NIFTY:2025-11-04:CE:26000";
         return withLeg(trade, { entryContract: key, exitContract: key, expiryDate: "2025-11-04" });
       }),
     },
     keeps: {
+      "carried to the day before its expiry": third(soundRun(), (trade) => {
+        const expiryDate = soundRun().trades[3]!.date;
+        const key = `NSE:NIFTY:${expiryDate}:CE:26000`;
+        const expiring = withLeg(trade, { entryContract: key, exitContract: key, expiryDate });
+        return nextDay(expiring, 23);
+      }),
       "a contract that expires on the day": third(soundRun(), (trade) => {
         const key = `NSE:NIFTY:${trade.date}:CE:26000`;
         return withLeg(trade, { entryContract: key, exitContract: key, expiryDate: trade.date });
@@ -406,6 +417,14 @@ function study(change: Partial<JudgedRun>): SoundRun {
   const input = { dataset: "d", underlying: "NIFTY", date: "2025-11-03", rows: 1, source: "s", files: [], counts: {} };
   const { evidence, days } = soundRun(1);
   return { kind: "study", days, trades: [], evidence, inputs: [input], events: [], ...change } as SoundRun;
+}
+
+/** The trade, closed so many hours later. */
+function nextDay(trade: Trade, hours = 24): Trade {
+  const later = seconds(hours * 3600 - 3600);
+  const legs = trade.legs.map((leg) => ({ ...leg, exitQuoteMicros: leg.exitQuoteMicros + later }));
+  const [exitMicros, exitDecisionMicros] = [trade.exitMicros + later, trade.exitDecisionMicros + later];
+  return { ...trade, exitMicros, exitDecisionMicros, holdSeconds: trade.holdSeconds + later / 1e6, legs };
 }
 
 /** The trade held for so many seconds, decided one second before it was out. */
