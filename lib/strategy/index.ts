@@ -56,11 +56,30 @@ export {
 export * as expression from "./expression/expressions.js";
 export { causalityTest, type Feature, type FeatureInput } from "./integrity/causalityTest.js";
 export type { JudgedRun } from "./integrity/Finding.js";
-export type { CausalityResult, ExpiryCheck, GateEvidence, MissingExpiry } from "./integrity/GateEvidence.js";
+export { auditFills } from "./integrity/fillAudit/auditFills.js";
+export {
+  FILL_FAULT_RULES,
+  type FillAudit,
+  type FillFault,
+  type FillFaultRule,
+} from "./integrity/fillAudit/FillAudit.js";
+export type { FillAuditSettings } from "./integrity/fillAudit/FillAuditSettings.js";
+export type {
+  CausalityResult,
+  EventCheck,
+  ExpiryCheck,
+  GateEvidence,
+  MissingExpiry,
+} from "./integrity/GateEvidence.js";
 export { integrityGate } from "./integrity/integrityGate.js";
 export { INTEGRITY_RULES, type IntegrityRule, type IntegrityRuleName } from "./integrity/integrityRules.js";
-export { METRIC_MEANINGS, type MetricMeaning } from "./metrics/metricMeanings.js";
+export { type CheatResult, SelfAuditReport } from "./integrity/selfAudit/SelfAuditReport.js";
+export { type SelfAuditOptions, selfAudit } from "./integrity/selfAudit/selfAudit.js";
+export { volumeOffsetTest } from "./integrity/volumeOffsetTest.js";
+export { METRIC_MEANINGS, type MetricMeaning, metricMeaning } from "./metrics/metricMeanings.js";
+export { type PeriodRow, type PeriodTables, periodTables } from "./metrics/periodTables.js";
 export type { Metrics } from "./metrics/resultMetrics.js";
+export { type RunDeflatedSharpe, runDeflatedSharpe, type SharpeTrials } from "./metrics/runDeflatedSharpe.js";
 export { tradeMetrics } from "./metrics/tradeMetrics.js";
 export * from "./portfolio/index.js";
 export type {

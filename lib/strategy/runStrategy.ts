@@ -50,6 +50,8 @@ export interface RunStrategyOptions extends TaskOptions {
   readonly seed?: number;
   /** Results of causality tests of features that the strategy uses. */
   readonly causality?: readonly CausalityResult[];
+  /** Results of `volumeOffsetTest` of features of volume that it uses. */
+  readonly volumeTests?: readonly CausalityResult[];
   /** The running code when absent. */
   readonly code?: CodeIdentity;
 }
@@ -114,6 +116,8 @@ export async function runStrategy(options: RunStrategyOptions): Promise<RunRecor
     missingExpiries: log.missingExpiries,
     expiryCheck: { source: options.calendar?.source ?? null, uncheckedDays: log.uncheckedExpiryDays },
     causality: options.causality ?? [],
+    ...(options.volumeTests ? { volumeTests: options.volumeTests } : {}),
+    fillAudit: log.fillAudit,
   };
   const { days, trades } = log;
   if (trades.length === 0) log.note("error", `no trade on ${days.length} days; the first says: ${days[0]?.reason}`);

@@ -5,6 +5,7 @@ import type { ResolvedParameters } from "../definition/resolveParameters.js";
 import type { StrategyDefinition } from "../definition/StrategyDefinition.js";
 import { eventExclusion } from "../execution/eventExclusion.js";
 import { costTermsOf, tradeCharges } from "../execution/tradeCharges.js";
+import { auditFills } from "../integrity/fillAudit/auditFills.js";
 import type { MissingExpiry } from "../integrity/GateEvidence.js";
 import { runInputOf } from "../record/runInputOf.js";
 import { bookTrade } from "./bookTrade.js";
@@ -39,7 +40,8 @@ export async function runDay(
     checkSameDay(tape, task);
     log.inputs.push(runInputOf(tape));
     const reason = runTape(tape, task, log);
-    log.days.push({ underlying, date, outcome: reason === "" ? "traded" : "skipped", reason });
+    const outcome = reason === "" ? "traded" : "skipped";
+    log.days.push({ underlying, date, outcome, reason, sessionSeconds: tape.lastSecond });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     log.days.push({ underlying, date, outcome: "failed", reason });
@@ -86,6 +88,7 @@ function runTape(tape: Tape, task: DayTask, log: RunLog): string {
     }
   }
   log.trades.push(...trades);
+  log.addAudit(auditFills(tape, trades, settings));
   return "";
 }
 
