@@ -20,6 +20,7 @@ import { runCommand } from "./commands/run.js";
 import { runsCommand } from "./commands/runs.js";
 import { sampleCommand } from "./commands/sample.js";
 import { scanCommand } from "./commands/scan.js";
+import { selfAuditCommand } from "./commands/selfAudit.js";
 import { startCommand } from "./commands/start.js";
 import { statusCommand } from "./commands/status.js";
 import { tablesCommand } from "./commands/tables.js";
@@ -90,6 +91,7 @@ Examples:
     whyCommand,
     archiveCommand,
     checkCommand,
+    selfAuditCommand,
     convertCommand,
     kernelCommand,
     statusCommand,

@@ -29,6 +29,8 @@ export interface GridDay {
  */
 export function gridEngine(definition: StrategyDefinition, parameters: ResolvedParameters, tape: Tape): GridDay {
   const settings = executionSettings(parameters, tape);
+  if (settings.fillModel === "limit")
+    throw new StrikebookError("argument", "the grid engine fills no limit orders", "use another fillModel");
   const exitSecond = clockExitSecond(definition, parameters, tape);
   const expiry = tape.nearestExpiry();
   const terms = { legs: definition.legs, parameters, settings };
