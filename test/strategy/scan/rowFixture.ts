@@ -14,7 +14,7 @@ const size = fc.oneof(
 );
 const sizes = fc.array(size, { minLength: 5, maxLength: 5 });
 const row = fc.record({
-  step: fc.constantFrom(0, 0.25, 1, 1, 1, 1, 2, 7),
+  step: fc.constantFrom(0, 0.25, 1, 1, 1, 2, 3, 7),
   last: price,
   half: fc.constantFrom(0, 0.05, 0.1, 0.5),
   sides: fc.constantFrom("both", "both", "both", "bid", "ask"),

