@@ -44,6 +44,8 @@ export interface DayOutcome {
   readonly outcome: "traded" | "skipped" | "failed";
   /** Why it was skipped, or the error; empty for a traded day. */
   readonly reason: string;
+  /** Length of the session; absent when the day was never opened, and in records of an earlier version. */
+  readonly sessionSeconds?: number;
 }
 
 /** Something a reader must know about a result: a repair, a fallback that was asked for, a missing file. */

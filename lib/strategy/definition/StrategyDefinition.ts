@@ -137,7 +137,7 @@ export type ManagementAction =
 export interface ManagementRule {
   readonly name: string;
   readonly when: Expression;
-  readonly then: readonly ManagementAction[];
+  readonly do: readonly ManagementAction[];
   /** Times a position. */
   readonly atMost: Argument;
 }

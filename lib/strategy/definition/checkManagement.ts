@@ -11,16 +11,16 @@ export function checkManagement(value: unknown, scope: RuleScope, reader: FieldR
   const { parameters, legs, rules } = scope;
   const seen = new Set<string>();
   reader.list(value, "management").forEach((item, i) => {
-    const rule = reader.object(item, `management[${i}]`, ["name", "when", "then", "atMost"]);
+    const rule = reader.object(item, `management[${i}]`, ["name", "when", "do", "atMost"]);
     const name = reader.text(rule["name"], `management[${i}].name`);
     if (seen.has(name)) reader.refuse(`two management rules are named ${name}`, "give each its own name");
     seen.add(name);
     const label = `management ${name}`;
     checkCondition(rule["when"], label, { parameters, legs, rules, kind: "position" }, reader);
     checkArgument(rule["atMost"], `${label}: atMost`, parameters, reader);
-    const actions = reader.list(rule["then"], `${label}: then`);
+    const actions = reader.list(rule["do"], `${label}: do`);
     if (actions.length === 0) reader.refuse(`${label} does nothing`, "give an action");
-    for (const [at, action] of actions.entries()) checkAction(action, `${label}: then[${at}]`, scope, reader);
+    for (const [at, action] of actions.entries()) checkAction(action, `${label}: do[${at}]`, scope, reader);
   });
 }
 

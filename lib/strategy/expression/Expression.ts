@@ -87,7 +87,6 @@ export const HELD_LEG_VALUES = [
   "highestClosePrice",
   "lowestClosePrice",
   "heldSeconds",
-  "strike",
   /** Underlying when it was opened. */
   "entrySpot",
   /** 1 while the leg is held, else 0: the one value that a leg has that is not held. */
@@ -95,6 +94,9 @@ export const HELD_LEG_VALUES = [
   /** Change of the contract's middle over the change of the underlying in the last `seconds`; unknown when that did not move. */
   "empiricalDelta",
 ] as const;
+
+/** What a leg is, held or about to be chosen; points. In an entry's conditions of the contract that would be picked. */
+export const LEG_TERMS = ["strike"] as const;
 
 /** Values of the whole position. */
 export const POSITION_VALUES = [

@@ -1,6 +1,13 @@
 import { type FieldReader, shown } from "../definition/FieldReader.js";
 import type { ParameterSchema } from "../definition/ParameterSchema.js";
-import { type Expression, HELD_LEG_VALUES, OPERATORS, type Operator, POSITION_VALUES } from "./Expression.js";
+import {
+  type Expression,
+  HELD_LEG_VALUES,
+  LEG_TERMS,
+  OPERATORS,
+  type Operator,
+  POSITION_VALUES,
+} from "./Expression.js";
 import { knownValueName } from "./knownValueName.js";
 
 /** Which values an expression may speak of where it stands. */
@@ -99,7 +106,7 @@ function checkValue(value: object, field: string, scope: ExpressionScope, reader
     const isHeld = HELD_LEG_VALUES.includes(name as never);
     if (isHeld && scope.kind === "entry")
       reader.refuse(`${field} asks for ${name} before an entry`, "nothing is held yet");
-    if (!isHeld) knownValueName("leg", name, field, reader);
+    if (!isHeld && !LEG_TERMS.includes(name as never)) knownValueName("leg", name, field, reader);
     checkArguments(fields["with"], `${field} ${name}`, scope, reader);
   } else if ("position" in value) {
     const fields = reader.object(value, field, ["position"], ["rule"]);

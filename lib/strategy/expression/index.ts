@@ -5,6 +5,7 @@ export {
   type Expression,
   HELD_LEG_VALUES,
   type IndexValue,
+  LEG_TERMS,
   type LegValue,
   OPERATORS,
   type Operation,

@@ -1,5 +1,6 @@
 import type { CivilDate } from "../../time/index.js";
 import type { CalendarRule } from "../definition/StrategyDefinition.js";
+import type { FillAudit } from "./fillAudit/FillAudit.js";
 
 /** A day on which the data lack the expiry that is nearest in the market. */
 export interface MissingExpiry {
@@ -18,7 +19,7 @@ export interface ExpiryCheck {
   readonly uncheckedDays: number;
 }
 
-/** Result of one causality test, see `causalityTest`. */
+/** Result of one test of a feature, see `causalityTest` and `volumeOffsetTest`. */
 export interface CausalityResult {
   readonly feature: string;
   readonly passed: boolean;
@@ -41,4 +42,8 @@ export interface GateEvidence {
   /** What the nearest expiry was checked against; absent when nothing says that it was checked. */
   readonly expiryCheck?: ExpiryCheck;
   readonly causality: readonly CausalityResult[];
+  /** Tests that features of volume use its change, see `volumeOffsetTest`; absent when none was made. */
+  readonly volumeTests?: readonly CausalityResult[];
+  /** What looking every fill up in the data found, see `auditFills`; absent when they were not looked up. */
+  readonly fillAudit?: FillAudit;
 }

@@ -1,4 +1,4 @@
-import type { Trade, TradeLeg } from "../Trade.js";
+import { legTimes, type Trade, type TradeLeg } from "../Trade.js";
 import { everyTrade, type Finding, type IntegrityCheck } from "./Finding.js";
 
 /** The display form inside a contract key; the venue stands before it. */
@@ -20,6 +20,13 @@ export const entryWithoutExit: IntegrityCheck = everyTrade((trade) => {
   if (!Number.isFinite(trade.entryMicros) || !Number.isFinite(trade.exitMicros) || trade.exitReason === "")
     return "has no exit";
   if (trade.exitMicros < trade.entryMicros) return `exit ${trade.exitTime} is before entry ${trade.entryTime}`;
+  for (const leg of trade.legs) {
+    const { entryMicros, exitMicros, exitReason } = legTimes(trade, leg);
+    const name = leg.slot === undefined ? leg.entryContract : `${leg.slot} (${leg.entryContract})`;
+    if (!Number.isFinite(entryMicros) || !Number.isFinite(exitMicros) || exitReason === "")
+      return `${name} has no exit`;
+    if (exitMicros < entryMicros) return `${name} has an exit before its entry`;
+  }
   return undefined;
 });
 

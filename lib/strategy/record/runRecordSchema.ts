@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { FILL_FAULT_RULES } from "../integrity/fillAudit/FillAudit.js";
 import type { RunRecord } from "../RunRecord.js";
 
 let schema: z.ZodType<RunRecord> | undefined;
@@ -92,6 +93,8 @@ export async function runRecordSchema(): Promise<z.ZodType<RunRecord>> {
     files: array(file),
     counts: record(text, number),
   });
+  const featureTest = object({ feature: text, passed: z.boolean(), message: text });
+  const fillFaultRule = z.enum(FILL_FAULT_RULES);
   const evidence = object({
     requestedDays: array(day),
     maxQuoteAgeSeconds: number,
@@ -101,8 +104,14 @@ export async function runRecordSchema(): Promise<z.ZodType<RunRecord>> {
     calendar: z.enum(["everyDay", "expiryDays"]),
     missingExpiries: array(day.extend({ expected: date, found: date })),
     expiryCheck: object({ source: text.nullable(), uncheckedDays: number }).optional(),
-    causality: array(object({ feature: text, passed: z.boolean(), message: text })),
+    causality: array(featureTest),
+    volumeTests: array(featureTest).optional(),
+    fillAudit: object({
+      checkedFills: number,
+      faults: array(object({ tradeId: number, rule: fillFaultRule, message: text })),
+    }).optional(),
   });
+  const outcome = z.enum(["traded", "skipped", "failed"]);
   const made = object({
     schema: z.literal("strikebook.run/1"),
     kind: z.enum(["strategy", "study"]),
@@ -117,7 +126,7 @@ export async function runRecordSchema(): Promise<z.ZodType<RunRecord>> {
     parameters: array(object({ name: text, value: z.union([text, number, z.boolean()]), unit: text })),
     inputs: array(input),
     seeds: record(text, number),
-    days: array(day.extend({ outcome: z.enum(["traded", "skipped", "failed"]), reason: text })),
+    days: array(day.extend({ outcome, reason: text, sessionSeconds: number.optional() })),
     trades: array(trade),
     rejections: array(object({ entry: text, filter: text, count: number })).optional(),
     metrics: record(text, notMeasured),
