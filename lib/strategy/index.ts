@@ -25,10 +25,13 @@ export type {
 export {
   entryParameters,
   exitTimeParameter,
+  gainFractionParameter,
+  lossFractionParameter,
   maxHoldParameter,
   stopMultipleParameter,
   strikeDistanceParameter,
   targetFractionParameter,
+  trailFractionParameter,
 } from "./definition/standardParameters.js";
 export type { LotLookup } from "./engine/ContractTerms.js";
 export type { CarriedPosition, EngineDay } from "./engine/EngineDay.js";
