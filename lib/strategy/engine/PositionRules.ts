@@ -52,8 +52,8 @@ export function exitReason(exit: ExitRule): string {
 /** Reads the rules of a definition; a rule whose number is 0 is off. */
 export function positionRules(definition: StrategyDefinition, parameters: ResolvedParameters): PositionRules {
   const management = definition.management ?? [];
-  for (const { name, then } of management) {
-    const legs = then.map(({ leg }) => leg);
+  for (const { name, do: actions } of management) {
+    const legs = actions.map(({ leg }) => leg);
     const twice = legs.find((leg, i) => legs.indexOf(leg) !== i);
     if (twice === undefined) continue;
     const what = `management ${name} of strategy ${definition.id} names the leg ${twice} twice`;

@@ -34,7 +34,7 @@ export function planChange(
   const { definition, parameters } = rules;
   const closes: { slot: HeldSlot; lots: number }[] = [];
   const orders: (LegOrder & { readonly notContract?: number })[] = [];
-  for (const action of rule.then) {
+  for (const action of rule.do) {
     const leg = definition.legs.find(({ name }) => name === action.leg)!;
     const slot = position.slot(action.leg);
     if (action.action === "open") {

@@ -1,8 +1,9 @@
+import { StrikebookError } from "../../task/index.js";
 import type { ResolvedParameters } from "../definition/resolveParameters.js";
 import type { StrategyDefinition } from "../definition/StrategyDefinition.js";
 import type { Expression } from "../expression/Expression.js";
-import { checkRowFeature } from "./checkRowFeature.js";
 import type { RowRules } from "./RowRule.js";
+import { rowFeatureFault } from "./rowFeatureFault.js";
 
 /**
  * What a scan looks for at the rows of the contracts of one leg: the entry rules that open it, and all exits on rows.
@@ -44,7 +45,8 @@ export function withNumbers(expression: Expression, parameters: ResolvedParamete
 }
 
 function checked(expression: Expression): Expression {
-  if (typeof expression === "object" && "row" in expression)
-    checkRowFeature(expression.row, (expression.with ?? {}) as Readonly<Record<string, number>>);
+  if (typeof expression === "number" || !("row" in expression)) return expression;
+  const fault = rowFeatureFault(expression.row, (expression.with ?? {}) as Readonly<Record<string, number>>);
+  if (fault) throw new StrikebookError("argument", fault.what, fault.cure);
   return expression;
 }
