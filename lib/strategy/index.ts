@@ -44,6 +44,8 @@ export type {
   OrderDecision,
   PositionEnd,
 } from "./engine/Position.js";
+export type { OpenDay } from "./engine/runDays.js";
+export type { TapeSource } from "./engine/TapeSource.js";
 
 export * from "./execution/index.js";
 export {
@@ -83,7 +85,9 @@ export { type PeriodRow, type PeriodTables, periodTables } from "./metrics/perio
 export type { Metrics } from "./metrics/resultMetrics.js";
 export { type RunDeflatedSharpe, runDeflatedSharpe, type SharpeTrials } from "./metrics/runDeflatedSharpe.js";
 export { tradeMetrics } from "./metrics/tradeMetrics.js";
+export type { StrategyRun } from "./planRuns.js";
 export * from "./portfolio/index.js";
+export type { RunOptions } from "./RunOptions.js";
 export type {
   DayOutcome,
   EntryRejection,
@@ -107,6 +111,8 @@ export { runIdOf, sealRecord } from "./record/sealRecord.js";
 export { stableJson } from "./record/stableJson.js";
 export { legsTable, tradesTable } from "./record/tradesTable.js";
 export { RUN_FILES, writeRunRecord } from "./record/writeRunRecord.js";
+export type { TapesOptions } from "./runPlanned.js";
+export { type RunStrategiesOptions, runStrategies } from "./runStrategies.js";
 export { type RequestedDays, type RunStrategyOptions, runStrategy } from "./runStrategy.js";
 export { EMA_SCAN_NOTE, type EmaScanFacts, EmaScanReport, type EmaScanRow } from "./scans/EmaScanReport.js";
 export {
