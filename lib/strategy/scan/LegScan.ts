@@ -1,9 +1,10 @@
-import { type IndexFeatureName, indexSeries, type Tape, type TapeContract } from "../../tape/index.js";
+import { type IndexFeatureName, indexSeries, type Tape } from "../../tape/index.js";
 import { lastRowAtSecond } from "../../tape/secondGrid.js";
 import type { ResolvedParameters } from "../definition/resolveParameters.js";
 import type { LegDefinition } from "../definition/StrategyDefinition.js";
 import type { PositionRules } from "../engine/PositionRules.js";
 import { TapeRows } from "../engine/TapeRows.js";
+import { withAge } from "../engine/WatchCode.js";
 import { RowProgram } from "./RowProgram.js";
 import type { RowSignals } from "./RowRun.js";
 import { rowRules } from "./rowRules.js";
@@ -26,6 +27,7 @@ export class LegScan {
   /** Contract that the strike rule picks at each second; absent where every contract is looked at by itself. */
   readonly pick: Int32Array | undefined;
   readonly #tape: Tape;
+  readonly #maxAgeSeconds: number;
   readonly #program: RowProgram;
   readonly #signals = new Map<number, RowSignals>();
   readonly #exits = new Map<string, Uint8Array>();
@@ -35,9 +37,11 @@ export class LegScan {
     { definition, parameters }: PositionRules,
     tape: Tape,
     windows: readonly EntryWindow[],
+    maxAgeSeconds: number,
     pick?: Int32Array,
   ) {
     this.leg = leg;
+    this.#maxAgeSeconds = maxAgeSeconds;
     this.windows = windows;
     this.pick = pick;
     this.#tape = tape;
@@ -79,7 +83,7 @@ export class LegScan {
     const { timestamp } = TapeRows.of(tape);
     /** First row that is not stamped before `second`. */
     const rowFrom = (second: number): number => {
-      const { firstRow, rowCount } = entry satisfies TapeContract;
+      const { firstRow, rowCount } = entry;
       const before = lastRowAtSecond(timestamp, firstRow, rowCount, tape.openMicros, second - 1);
       return before < 0 ? firstRow : before + 1;
     };
@@ -90,7 +94,8 @@ export class LegScan {
       openMicros: tape.openMicros,
       strike: entry.contract.strike,
       windows: this.windows.map(({ from, until }) => [rowFrom(from), rowFrom(until + 1)]),
-      index: (name, args) => indexSeries(tape, name as IndexFeatureName, args as never),
+      index: (name, args) =>
+        indexSeries(tape, name as IndexFeatureName, withAge(name, args, this.#maxAgeSeconds) as never),
       contract,
       ...(this.pick ? { pick: this.pick } : {}),
     });

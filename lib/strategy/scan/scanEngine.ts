@@ -58,7 +58,7 @@ export function scanEngine(
     const own = rowEntries(definition).filter(({ legs }) => legs[0] === leg.name);
     const windows = own.map((entry) => windowOf(entry, context));
     const pick = leg.strike.rule === "everyStrike" ? undefined : pickedContracts(leg, windows, context);
-    scans.set(leg.name, new LegScan(leg, rules, tape, windows, pick));
+    scans.set(leg.name, new LegScan(leg, rules, tape, windows, quotes.settings.maxQuoteAgeSeconds, pick));
   }
   const rowExits = (exit: string, { leg, contract }: HeldSlot): Uint8Array =>
     scans.get(leg.name)!.rowExits(exit, contract);
