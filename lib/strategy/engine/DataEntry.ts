@@ -4,8 +4,7 @@ import { argumentValue } from "../expression/argumentValue.js";
 import type { EntryAttempt, EntryContext, EntryOutcome } from "./EntryAttempt.js";
 import { EntryConditions } from "./EntryConditions.js";
 import { entryLegs } from "./entryLegs.js";
-import { openingAction } from "./FillQuotes.js";
-import { isAfter } from "./isAfter.js";
+import { fillEntry } from "./fillEntry.js";
 import { entryDecision } from "./OpenPosition.js";
 import type { ChoiceFault, ContractChoice, LegOrder } from "./StrikeChooser.js";
 
@@ -79,29 +78,15 @@ export class DataEntry implements EntryAttempt {
 
   fill(decided: number): EntryOutcome {
     const { quotes, exitSecond, rejections } = this.#context;
-    const { tape, timestamp, settings } = quotes;
+    const { tape, timestamp } = quotes;
     const { contracts } = this.#choiceAt(decided);
     const seen = contracts.map((contract) => timestamp[tape.rowAt(contract, decided)]!);
     const micros = Math.max(tape.secondToMicros(decided), quotes.spotMicros(decided), ...seen);
-    const decision = entryDecision(micros, "data");
-    const last = Math.min(decided + settings.entryFillSeconds, exitSecond - 1, tape.lastSecond);
-    for (let second = decided + 1; second <= last; second++) {
-      if (!contracts.every((contract) => isAfter(contract, second, micros, quotes))) continue;
-      if (Number.isNaN(quotes.spotAt(second))) continue;
-      const found = contracts.map((contract, i) =>
-        quotes.quoteAt(contract, second, openingAction(this.#orders[i]!.leg.side)),
-      );
-      if (found.includes(undefined)) continue;
-      const legs = this.#orders.map(({ leg }, i) => ({
-        leg,
-        contract: contracts[i]!,
-        entry: quotes.fill(found[i]!, second, openingAction(leg.side), decision),
-      }));
-      this.#entered++;
-      return { second, legs, decision };
-    }
-    rejections.add(this.name, "fill");
-    return { second: Math.max(last, decided) };
+    const order = { orders: this.#orders, contracts, decided, decision: entryDecision(micros, "data") };
+    const outcome = fillEntry(order, exitSecond - 1, quotes);
+    if (outcome.legs) this.#entered++;
+    else rejections.add(this.name, "fill");
+    return outcome;
   }
 
   asked(from: number, until: number): void {

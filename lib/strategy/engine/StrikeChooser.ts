@@ -92,7 +92,7 @@ export class StrikeChooser {
     common: number | undefined,
     strikeOf: HeldStrike,
   ): number | ChoiceFault {
-    const expiry = this.#expiryOf(leg);
+    const expiry = this.expiryOf(leg);
     if (expiry === undefined) return "expiry";
     const { strikeStep } = this.#tape.product;
     switch (rule.rule) {
@@ -159,17 +159,18 @@ export class StrikeChooser {
       maxDistancePoints = Math.min(maxDistancePoints, steps * this.#tape.product.strikeStep);
     }
     if (sharing.length === 0) return undefined;
-    const strikes = this.#tape.strikes(this.#expiryOf(sharing[0]!) ?? this.expiry);
+    const strikes = this.#tape.strikes(this.expiryOf(sharing[0]!) ?? this.expiry);
     const everyLeg = (index: number): boolean =>
       sharing.every((leg) => {
-        const expiry = this.#expiryOf(leg);
+        const expiry = this.expiryOf(leg);
         return expiry !== undefined && typeof this.#quoted(leg, expiry, strikes[index]!, second) === "number";
       });
     const index = nearestQuotedStrike(strikes, spot, everyLeg, maxDistancePoints);
     return index < 0 ? undefined : strikes[index]!;
   }
 
-  #expiryOf(leg: LegDefinition): CivilDate | undefined {
+  /** Expiry that the contracts of a leg have; undefined when there is no next one. */
+  expiryOf(leg: LegDefinition): CivilDate | undefined {
     if (leg.expiry !== "next") return this.expiry;
     const next = this.#nextExpiry;
     if (next !== undefined && !this.#tape.expiries().includes(next)) {

@@ -1,5 +1,6 @@
 import type { StrategyDefinition } from "../definition/StrategyDefinition.js";
 import { type Expression, HELD_LEG_VALUES, LEG_TERMS } from "../expression/Expression.js";
+import { rowFeatureColumns } from "../scan/rowFeatureColumns.js";
 
 /** A lake to open days from; plain data. */
 export interface TapeSource {
@@ -51,7 +52,6 @@ export function neededOf(definitions: readonly StrategyDefinition[]): Pick<TapeS
 }
 
 function* columnsOf(definition: StrategyDefinition): Generator<string> {
-  if (definition.engine === "scan") yield* [...CANONICAL, ...LEVELS];
   const strikes = [
     ...definition.legs.map(({ strike }) => strike),
     ...(definition.management ?? []).flatMap(({ do: actions }) =>
@@ -71,4 +71,5 @@ function* columnsOfValues(expression: Expression): Generator<string> {
   if (typeof expression === "number") return;
   if ("op" in expression) for (const each of expression.of) yield* columnsOfValues(each);
   else if ("leg" in expression) yield* COLUMNS[expression.value] ?? [...CANONICAL, ...LEVELS];
+  else if ("row" in expression) yield* rowFeatureColumns(expression.row);
 }

@@ -7,12 +7,14 @@ import { closingAction, type FillQuotes } from "./FillQuotes.js";
 import type { HeldSlot, OpenPosition } from "./OpenPosition.js";
 import { levelOf, type PositionRules, type WatchedExit } from "./PositionRules.js";
 
+/** Of the scan engine: for a `rows` exit by name, 1 at the seconds in which a row of the held contract holds it. */
+export type RowExits = (exit: string, held: HeldSlot) => Uint8Array;
+
 /** What a compiled watch reads from. */
 export interface WatchInput {
   readonly position: OpenPosition;
   readonly quotes: FillQuotes;
-  /** Of the scan engine: for a `rows` exit by name, 1 at the seconds in which a row of the held contract holds it. */
-  readonly rowExits?: ReadonlyMap<string, Uint8Array> | undefined;
+  readonly rowExits?: RowExits | undefined;
 }
 
 /**
@@ -201,8 +203,9 @@ return found;`;
   #exitCode(exit: WatchedExit, expressions: ExpressionCode): string {
     if (exit.rule === "when") return expressions.holds(exit.holds);
     if (exit.rule === "rows") {
-      const rows = this.#seriesName(`rows ${exit.name}`, ({ rowExits }) => {
-        const seconds = rowExits?.get(exit.name);
+      const rows = this.#seriesName(`rows ${exit.name}`, ({ rowExits, position }) => {
+        // A roll changes the contract: each search asks for that of the leg that is held now.
+        const seconds = rowExits?.(exit.name, position.slots[0]!);
         if (seconds) return seconds;
         throw new StrikebookError("argument", `exit ${exit.name} looks at rows`, "only the scan engine does");
       });

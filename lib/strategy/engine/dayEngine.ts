@@ -2,6 +2,7 @@ import type { Tape } from "../../tape/index.js";
 import { StrikebookError } from "../../task/index.js";
 import type { ResolvedParameters } from "../definition/resolveParameters.js";
 import type { StrategyDefinition } from "../definition/StrategyDefinition.js";
+import { SCAN_ENGINE, scanEngine } from "../scan/scanEngine.js";
 import type { EngineDay } from "./EngineDay.js";
 import { type DayStart, GRID_ENGINE, gridEngine } from "./gridEngine.js";
 
@@ -19,9 +20,6 @@ export function dayEngine({ id, engine = "grid" }: StrategyDefinition): {
   readonly run: DayEngine;
 } {
   if (engine === "grid") return { name: GRID_ENGINE, run: gridEngine };
-  throw new StrikebookError(
-    "argument",
-    `strategy ${id} asks for the engine ${engine}`,
-    "give it grid entries and exits",
-  );
+  if (engine === "scan") return { name: SCAN_ENGINE, run: scanEngine };
+  throw new StrikebookError("argument", `strategy ${id} asks for the engine ${String(engine)}`, "use grid or scan");
 }

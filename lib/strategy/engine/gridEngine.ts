@@ -4,13 +4,14 @@ import type { EntryRule, StrategyDefinition } from "../definition/StrategyDefini
 import { ClockEntry } from "./ClockEntry.js";
 import { DataEntry } from "./DataEntry.js";
 import type { CarriedPosition, EngineDay } from "./EngineDay.js";
-import type { EntryAttempt, EntryContext, EntryOutcome } from "./EntryAttempt.js";
+import type { EntryAttempt, EntryContext } from "./EntryAttempt.js";
 import { EntryRejections } from "./EntryRejections.js";
 import { executionSettings } from "./ExecutionSettings.js";
+import { enterLane, openedPosition } from "./enterLane.js";
 import { FillQuotes } from "./FillQuotes.js";
-import { OpenPosition } from "./OpenPosition.js";
+import type { OpenPosition } from "./OpenPosition.js";
 import type { ClosedPosition } from "./Position.js";
-import { clockExitSecond, legOrder, positionRules } from "./PositionRules.js";
+import { clockExitSecond, positionRules } from "./PositionRules.js";
 import { StrikeChooser } from "./StrikeChooser.js";
 import { type WalkEnd, walkPosition } from "./walkPosition.js";
 
@@ -74,8 +75,8 @@ export function gridEngine(
         free = Math.max(free, second + 1);
       }
       for (const attempt of lane) attempt.busy(0, free - 1);
-      enter(lane, free, tape.lastSecond, (attempt, entered) =>
-        hold(opened(attempt, entered, context), entered.second + 1),
+      enterLane(lane, free, tape.lastSecond, (attempt, entered) =>
+        hold(openedPosition(attempt, entered, context), entered.second + 1),
       );
     }
     for (const attempt of attempts) attempt.finish();
@@ -88,63 +89,4 @@ function entryAttempt(rule: EntryRule, context: EntryContext): EntryAttempt {
   if (rule.rule === "clock") return new ClockEntry(rule, context);
   if (rule.rule === "when") return new DataEntry(rule, context);
   throw new Error(`entry rule ${rule.rule} in the grid engine`);
-}
-
-type Entered = Extract<EntryOutcome, { legs: object }>;
-
-/**
- * Opens one position after the other: the first decision of any rule, of two at one second that of the first in the list.
- * Nothing is decided while an order waits or a position is open, and a new one may open at the second after the exit.
- *
- * @param hold gives the last second that a position takes
- */
-function enter(
-  lane: readonly EntryAttempt[],
-  from: number,
-  lastSecond: number,
-  hold: (attempt: EntryAttempt, entered: Entered) => number,
-): void {
-  let free = from;
-  while (free <= lastSecond) {
-    let decided = lastSecond + 1;
-    let winner = -1;
-    lane.forEach((attempt, i) => {
-      const second = attempt.nextDecision(free, decided - 1);
-      if (second === undefined) return;
-      decided = second;
-      winner = i;
-    });
-    lane.forEach((attempt, i) => {
-      attempt.asked(free, i <= winner ? decided : decided - 1);
-    });
-    if (winner < 0) return;
-    const attempt = lane[winner]!;
-    const outcome = attempt.fill(decided);
-    const last = outcome.legs ? hold(attempt, outcome) : outcome.second;
-    lane.forEach((other, i) => {
-      other.busy(i <= winner ? decided + 1 : decided, last);
-    });
-    if (outcome.legs) attempt.ended(last);
-    free = last + 1;
-  }
-}
-
-function opened({ name }: EntryAttempt, { second, legs, decision }: Entered, context: EntryContext): OpenPosition {
-  const { rules, quotes } = context;
-  const { tape } = quotes;
-  const lots = quotes.settings.lots;
-  const micros = tape.secondToMicros(second);
-  const position = new OpenPosition({
-    entryRule: name,
-    lots,
-    date: tape.date,
-    expiry: context.strikes.expiry,
-    entry: { second, micros, spot: quotes.spotAt(second), decision },
-    rules: rules.management.length,
-  });
-  for (const { leg, contract, entry } of legs) {
-    const identity = tape.contracts[contract]!.contract;
-    position.open({ leg, contract, identity, lots: leg.ratio * lots, entry }, legOrder(rules.definition));
-  }
-  return position;
 }

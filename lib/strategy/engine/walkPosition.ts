@@ -5,15 +5,14 @@ import type { HeldSlot, OpenPosition } from "./OpenPosition.js";
 import type { ClosedPosition, OrderDecision } from "./Position.js";
 import { checkPremium, exitReason, legOrder, type PositionRules, type TimeExit, timeExit } from "./PositionRules.js";
 import type { StrikeChooser } from "./StrikeChooser.js";
-import { type Watch, WatchCode } from "./WatchCode.js";
+import { type RowExits, type Watch, WatchCode } from "./WatchCode.js";
 
 /** What a walk needs beside the position. */
 export interface WalkContext {
   readonly rules: PositionRules;
   readonly quotes: FillQuotes;
   readonly strikes: StrikeChooser;
-  /** Of the scan engine: for a `rows` exit by name, 1 at the seconds in which a row of the held contract holds it. */
-  readonly rowExits?: ReadonlyMap<string, Uint8Array> | undefined;
+  readonly rowExits?: RowExits | undefined;
   /** Legs held x seconds looked at, added to by every walk. */
   readonly work: { legSeconds: number };
 }
@@ -64,7 +63,7 @@ export function walkPosition(position: OpenPosition, from: number, context: Walk
     const exits = rules.exits.length;
     if (look.rule < exits) {
       const rule = rules.exits[look.rule]!;
-      const micros = decisionMicros(position, quotes, decided, rule.rule === "when");
+      const micros = decisionMicros(position, quotes, decided, rule.rule === "when" || rule.rule === "rows");
       const decision: OrderDecision = { micros, decidedBy: "data", reason: exitReason(rule) };
       return closeFrom(position, decided + 1, time, decision, context);
     }

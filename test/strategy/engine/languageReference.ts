@@ -149,12 +149,12 @@ export function languageReference(
       contracts.set(key, known);
     }
     for (const { rows, last } of contracts.values())
-      for (let second = 0; second <= lastSecond; second++)
-        last[second] = rows.filter((row) => row.second <= second).at(-1);
+      for (const row of rows)
+        for (let second = Math.max(0, row.second); second <= lastSecond; second++) last[second] = row;
     const spotRows = day.spot.map(stamp);
-    const lastSpot = Array.from({ length: lastSecond + 1 }, (_, second) =>
-      spotRows.filter((row) => row.second <= second).at(-1),
-    );
+    const lastSpot: (typeof spotRows)[number][] = [];
+    for (const row of spotRows)
+      for (let second = Math.max(0, row.second); second <= lastSecond; second++) lastSpot[second] = row;
     const spotAt = (second: number): number => {
       const row = lastSpot[second];
       return row && row.price > 0 && second - row.second <= maxAge ? row.price : Number.NaN;
