@@ -3,6 +3,9 @@ import type { Tape } from "../Tape.js";
 import { decodeTapeColumn } from "../TapeColumn.js";
 import type { TapeContract } from "../TapeInput.js";
 
+/** Beyond any second of a session, and far from the largest Int32. */
+const MAX_SECOND = 1_000_000_000;
+
 let scratch = new Int32Array(0);
 
 /**
@@ -26,25 +29,38 @@ export function scaledBySecond(
   const seconds = out.length;
   if (scratch.length < seconds) scratch = new Int32Array(seconds);
   const stored = scratch.fill(0, 0, seconds);
-  const tooOld = Math.floor(maxAgeSeconds) + 1;
+  const tooOld = Math.min(Math.floor(maxAgeSeconds) + 1, MAX_SECOND);
   const gaps: number[] = [];
   const end = firstRow + rowCount;
-  let before = Number.NEGATIVE_INFINITY;
+  let before = -MAX_SECOND;
+  let isEveryPriced = true;
   for (let row = firstRow; row < end; row++) {
-    const second = Math.floor((timestamp[row]! - openMicros) / MICROS_PER_SECOND);
+    const elapsed = timestamp[row]! - openMicros;
+    // Whole seconds of whole microseconds: a tenth of one more than makes up for the rounding of the product.
+    const second = elapsed < 0 ? Math.floor(elapsed / MICROS_PER_SECOND) : (elapsed * 1e-6 + 1e-7) | 0;
     if (second >= seconds) break;
     const value = values[row]!;
+    if (value <= 0) isEveryPriced = false;
     stored[second < 0 ? 0 : second] = value > 0 ? value : -1;
     if (second - before > tooOld) gaps.push(before + tooOld, second);
     before = second;
   }
   gaps.push(before + tooOld, seconds);
   let last = -1;
-  for (let second = 0; second < seconds; second++) {
-    const value = stored[second]!;
-    const isNew = (value | -value) >> 31;
-    last = (value & isNew) | (last & ~isNew);
-    out[second] = last > 0 ? last / scale : Number.NaN;
+  if (isEveryPriced) {
+    let second = 0;
+    while (second < seconds && stored[second] === 0) out[second++] = Number.NaN;
+    for (; second < seconds; second++) {
+      const value = stored[second]!;
+      last += (value - last) & ((value | -value) >> 31);
+      out[second] = last / scale;
+    }
+  } else {
+    for (let second = 0; second < seconds; second++) {
+      const value = stored[second]!;
+      last += (value - last) & ((value | -value) >> 31);
+      out[second] = last > 0 ? last / scale : Number.NaN;
+    }
   }
   for (let i = 0; i < gaps.length; i += 2) {
     const from = Math.max(0, gaps[i]!);
