@@ -27,6 +27,8 @@ export interface DuckDbOptions {
 
 /** Time that a stopped query has to wind down before its connection is given back. */
 const LEAVE_MS = 250;
+/** What DuckDB may read ahead of a stream: with less, its threads wait for each other, as row groups leave in order. */
+const STREAM_AHEAD = "32MB";
 /** Time between two interrupts of a statement that goes on. */
 const INTERRUPT_MS = 20;
 
@@ -193,15 +195,20 @@ export class DuckDbSession {
   ): Promise<void> {
     const { duckdb } = this;
     const done = await this.#connected(async (connection) => {
+      await duckdb.query(connection, `SET streaming_buffer_size = '${process.env.SB ?? STREAM_AHEAD}'`);
       const result = await duckdb.execute_prepared_streaming(await duckdb.prepare(connection, statement));
       const types = Array.from({ length: duckdb.column_count(result) }, (_, i) => duckdb.column_type(result, i));
+      let next = duckdb.fetch_chunk(result);
       for (let taken = 0; ; ) {
-        const chunk = await duckdb.fetch_chunk(result);
+        const chunk = await next;
         options.signal?.throwIfAborted();
         const size = chunk ? duckdb.data_chunk_get_size(chunk) : 0;
         if (!chunk || size === 0) return taken;
         taken += size;
         if (taken > rows) return taken;
+        next = duckdb.fetch_chunk(result);
+        // Where `use` throws, nobody waits for it.
+        next.catch(() => undefined);
         use(chunk, types);
       }
     }, options);
