@@ -18,6 +18,7 @@ import { packCommand } from "./commands/pack.js";
 import { runCommand } from "./commands/run.js";
 import { sampleCommand } from "./commands/sample.js";
 import { scanCommand } from "./commands/scan.js";
+import { selfAuditCommand } from "./commands/selfAudit.js";
 import { startCommand } from "./commands/start.js";
 import { statusCommand } from "./commands/status.js";
 import { tablesCommand } from "./commands/tables.js";
@@ -84,6 +85,7 @@ Examples:
     scanCommand,
     archiveCommand,
     checkCommand,
+    selfAuditCommand,
     convertCommand,
     kernelCommand,
     statusCommand,

@@ -15,24 +15,76 @@ export type {
   EntryRule,
   ExitRule,
   LegDefinition,
+  ManagementAction,
+  ManagementRule,
+  NamedCondition,
   StrategyDefinition,
+  StrategyVariant,
   StrikeRule,
 } from "./definition/StrategyDefinition.js";
+export {
+  entryParameters,
+  exitTimeParameter,
+  gainFractionParameter,
+  lossFractionParameter,
+  maxHoldParameter,
+  stopMultipleParameter,
+  strikeDistanceParameter,
+  targetFractionParameter,
+  trailFractionParameter,
+} from "./definition/standardParameters.js";
 export type { LotLookup } from "./engine/ContractTerms.js";
-export type { FillModel } from "./engine/ExecutionSettings.js";
 export { GRID_ENGINE, type GridDay, gridEngine } from "./engine/gridEngine.js";
 export type { ClosedPosition, EntryFill, Fill, OpenPosition, PositionExit } from "./engine/Position.js";
-export { type CostModel, tradeCosts } from "./engine/tradeCosts.js";
+
+export * from "./execution/index.js";
+export {
+  type Argument,
+  type Arguments,
+  type Expression,
+  HELD_LEG_VALUES,
+  type IndexValue,
+  LEG_TERMS,
+  type LegValue,
+  OPERATORS,
+  type Operation,
+  type Operator,
+  POSITION_VALUES,
+  type PositionValue,
+  type RowValue,
+} from "./expression/Expression.js";
+export * as expression from "./expression/expressions.js";
 export { causalityTest, type Feature, type FeatureInput } from "./integrity/causalityTest.js";
 export type { JudgedRun } from "./integrity/Finding.js";
-export type { CausalityResult, ExpiryCheck, GateEvidence, MissingExpiry } from "./integrity/GateEvidence.js";
+export { auditFills } from "./integrity/fillAudit/auditFills.js";
+export {
+  FILL_FAULT_RULES,
+  type FillAudit,
+  type FillFault,
+  type FillFaultRule,
+} from "./integrity/fillAudit/FillAudit.js";
+export type { FillAuditSettings } from "./integrity/fillAudit/FillAuditSettings.js";
+export type {
+  CausalityResult,
+  EventCheck,
+  ExpiryCheck,
+  GateEvidence,
+  MissingExpiry,
+} from "./integrity/GateEvidence.js";
 export { integrityGate } from "./integrity/integrityGate.js";
 export { INTEGRITY_RULES, type IntegrityRule, type IntegrityRuleName } from "./integrity/integrityRules.js";
-export { METRIC_MEANINGS, type MetricMeaning } from "./metrics/metricMeanings.js";
+export { type CheatResult, SelfAuditReport } from "./integrity/selfAudit/SelfAuditReport.js";
+export { type SelfAuditOptions, selfAudit } from "./integrity/selfAudit/selfAudit.js";
+export { volumeOffsetTest } from "./integrity/volumeOffsetTest.js";
+export { METRIC_MEANINGS, type MetricMeaning, metricMeaning } from "./metrics/metricMeanings.js";
+export { type PeriodRow, type PeriodTables, periodTables } from "./metrics/periodTables.js";
 export type { Metrics } from "./metrics/resultMetrics.js";
+export { type RunDeflatedSharpe, runDeflatedSharpe, type SharpeTrials } from "./metrics/runDeflatedSharpe.js";
 export { tradeMetrics } from "./metrics/tradeMetrics.js";
+export * from "./portfolio/index.js";
 export type {
   DayOutcome,
+  EntryRejection,
   JsonValue,
   RunEvent,
   RunInput,
@@ -64,4 +116,12 @@ export {
 } from "./scans/emaCross.js";
 export { EMA_SCAN_COLUMNS, type EmaCrossParameters } from "./scans/emaCrossRun.js";
 export { EMA_SCAN_FILES, type EmaScanOptions, emaScan } from "./scans/emaScan.js";
-export type { Trade, TradeLeg } from "./Trade.js";
+export {
+  calendarSpread,
+  straddle,
+  strangle,
+  verticalSpread,
+  type Wings,
+  withWings,
+} from "./structures/index.js";
+export { type LegTimes, legTimes, type Trade, type TradeLeg } from "./Trade.js";

@@ -25,6 +25,7 @@ describe("the documents", () => {
       "docs/getting-started.md",
       "docs/integrity.md",
       "docs/kernel.md",
+      "docs/metrics.md",
       "docs/benchmarks.md",
       "docs/crypto-inputs.md",
       "docs/tables.md",
