@@ -27,8 +27,6 @@ export interface DuckDbOptions {
 
 /** Time that a stopped query has to wind down before its connection is given back. */
 const LEAVE_MS = 250;
-/** What DuckDB may read ahead of a stream: with less, its threads wait for each other, as row groups leave in order. */
-const STREAM_AHEAD = "32MB";
 /** Time between two interrupts of a statement that goes on. */
 const INTERRUPT_MS = 20;
 
@@ -182,7 +180,8 @@ export class DuckDbSession {
   }
 
   /**
-   * Hands the chunks of a query to `use` in row order while DuckDB works ahead of it; the result is never held whole.
+   * Hands the chunks of a query to `use` in row order; the next one is fetched while `use` works on this one, and the
+   * result is never held whole.
    *
    * @param rows what the query must give: a stream that fails simply ends, so a short one is run once more for its reason
    * @throws Error with DuckDB's message, or saying how many rows there were
@@ -195,7 +194,6 @@ export class DuckDbSession {
   ): Promise<void> {
     const { duckdb } = this;
     const done = await this.#connected(async (connection) => {
-      await duckdb.query(connection, `SET streaming_buffer_size = '${process.env.SB ?? STREAM_AHEAD}'`);
       const result = await duckdb.execute_prepared_streaming(await duckdb.prepare(connection, statement));
       const types = Array.from({ length: duckdb.column_count(result) }, (_, i) => duckdb.column_type(result, i));
       let next = duckdb.fetch_chunk(result);
