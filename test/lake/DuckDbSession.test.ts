@@ -100,3 +100,20 @@ test("an abort is not lost between two steps of a statement's beginning", async 
     await ended;
   }
 });
+
+test("closing stops and awaits a statement that no one waits for", async () => {
+  const session = await DuckDbSession.open({ memoryLimit: "256MB", threads: 1 });
+  let outcome: unknown = "running";
+  // Some seconds of work, which another failure has left behind.
+  void session.numbers("SELECT sum(sin(range)) FROM range(1000000000)").then(
+    () => {
+      outcome = "finished";
+    },
+    (error: unknown) => {
+      outcome = String(error);
+    },
+  );
+  await session.run("SELECT 1");
+  await session.close();
+  expect(outcome).toMatch(/interrupt/i);
+});
