@@ -327,6 +327,7 @@ describe("what it refuses", () => {
     expect(existsSync(parquetOf(root, NIFTY))).toBe(false);
     // Begun together with another day, which is stopped and leaves nothing half done.
     await expect(enrichLake({ lake: root })).rejects.toThrow(/NIFTY.*part-0\.parquet/);
+    expect(existsSync(partFolder(root, { ...NIFTY, date: "2025-11-19" })), "no other day begins").toBe(false);
     expect(readdirSync(root, { recursive: true }).filter((name) => String(name).endsWith(".tmp"))).toEqual([]);
     await expect(enrichLake({ lake: root, underlyings: ["BANKNIFTY"] })).resolves.toBeDefined();
     expect(existsSync(join(root, ".writing.lock"))).toBe(false);
