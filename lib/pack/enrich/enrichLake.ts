@@ -34,7 +34,10 @@ export interface EnrichOptions extends TaskOptions {
   readonly maxAgeSeconds?: number | undefined;
   /** For how long the last parity forward may be carried with the underlying: 300 s by default. */
   readonly maxCarrySeconds?: number | undefined;
-  /** Days at a time: 1 by default, in this thread; more work in threads of their own. */
+  /**
+   * Days at a time. By default this thread begins two: it computes one while DuckDB compresses the other. With 1 it makes one
+   * after the other, in half the memory; more work in threads of their own.
+   */
   readonly workers?: number | undefined;
   /** DuckDB's memory for each worker, "1GB" by default. */
   readonly memoryLimit?: string | undefined;
