@@ -17,5 +17,6 @@ export * from "./tape/index.js";
 export * from "./task/index.js";
 export { packageRoot } from "./task/packageRoot.js";
 export * from "./time/index.js";
+export { findEventCalendar, loadEventCalendar } from "./time/loadEventCalendar.js";
 export { loadTradingCalendar } from "./time/loadTradingCalendar.js";
 export * from "./vol/index.js";

@@ -11,6 +11,7 @@ export {
   type QuoteRun,
   type SpotSeries,
 } from "./QuoteRun.js";
+export { slidingMaximum, slidingMinimum, slidingSum } from "./slidingWindow.js";
 export { type ArqueroTable, toArquero } from "./toArquero.js";
 export { type DanfoFrame, toDanfo } from "./toDanfo.js";
 export { volumeChange } from "./volumeChange.js";

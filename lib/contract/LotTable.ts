@@ -5,8 +5,8 @@ import { type CivilDate, isCivilDate } from "../time/civilDate.js";
 export interface LotTerms {
   /** Units of the underlying in one lot. */
   readonly lotSize: number;
-  /** Margin of one short lot, rupees. */
-  readonly marginPerLot: number;
+  /** Margin of one short lot, rupees; `null` is not known. */
+  readonly marginPerLot: number | null;
   /** Where the figures come from, in words. */
   readonly source: string;
 }
@@ -35,7 +35,8 @@ export class LotTable {
   }
 
   /**
-   * Reads the CSV text `venue,underlying,from,to,lot_size,margin_per_lot_inr,source` (`to` empty: still in force).
+   * Reads the CSV text `venue,underlying,from,to,lot_size,margin_per_lot_inr,source` (`to` empty: still in force; the
+   * margin `unknown`: no source gives it).
    *
    * @param source name of the file, for messages
    * @throws StrikebookError `calendar` naming the line, for a wrong header, an impossible day, a range that ends before
@@ -59,7 +60,7 @@ export class LotTable {
         from,
         to,
         lotSize: Number(lot),
-        marginPerLot: Number(margin),
+        marginPerLot: margin === "unknown" ? null : Number(margin),
         source: words.join(", "),
       };
       if (row.underlying === "") throw failure(at, "no underlying");
@@ -67,7 +68,7 @@ export class LotTable {
       if (to !== "" && !isCivilDate(to)) throw failure(at, `"${to}" is not a calendar day`);
       if (to !== "" && to < from) throw failure(at, `the range ends on ${to}, before it starts on ${from}`);
       if (!(Number.isInteger(row.lotSize) && row.lotSize > 0)) throw failure(at, `"${lot}" is not a lot size`);
-      if (!(Number.isFinite(row.marginPerLot) && row.marginPerLot > 0))
+      if (row.marginPerLot !== null && !(Number.isFinite(row.marginPerLot) && row.marginPerLot > 0))
         throw failure(at, `"${margin}" is not a margin`);
       if (row.source === "") throw failure(at, "no source");
       const other = rows.find(

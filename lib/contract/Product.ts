@@ -22,6 +22,8 @@ export interface Product {
   readonly strikeStep: number;
   /** Strikes are kept as whole multiples of 1/strikeScale. */
   readonly strikeScale: number;
+  /** Smallest change of a premium near the money, in points; cheap options may have a smaller one. */
+  readonly tickSize: number;
 }
 
 const nseIndex = {
@@ -34,6 +36,7 @@ const nseIndex = {
   settlementTimeZone: "Asia/Kolkata",
   session: nseSession,
   strikeScale: 100,
+  tickSize: 0.05,
 } as const;
 
 /** NIFTY 50 index options on NSE: European, cash settled in rupees, they stop at 15:30 IST. */
@@ -55,6 +58,7 @@ export const esOptions: Product = {
   session: cmeUtcDaySession,
   strikeStep: 5,
   strikeScale: 100,
+  tickSize: 0.25,
 };
 
 const deribitCoin = {
@@ -66,6 +70,7 @@ const deribitCoin = {
   settlementTimeZone: "UTC",
   session: continuousSession,
   strikeScale: 100,
+  tickSize: 0.0005,
 } as const;
 
 /**

@@ -15,3 +15,4 @@ export {
   type Product,
   products,
 } from "./Product.js";
+export { tradingMinutesPerYear } from "./tradingMinutesPerYear.js";

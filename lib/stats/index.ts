@@ -1,6 +1,10 @@
 export { type BootstrapInterval, type BootstrapOptions, bootstrapInterval } from "./bootstrapInterval.js";
+export { type DeflatedSharpe, deflatedSharpe, type SharpeSelection } from "./deflatedSharpe.js";
+export { expectedMaximumSharpe } from "./expectedMaximumSharpe.js";
 export { type CountedGroup, fisherExact } from "./fisherExact.js";
+export { kurtosis } from "./kurtosis.js";
 export { mean } from "./mean.js";
 export { median } from "./median.js";
 export { quantile } from "./quantile.js";
+export { skewness } from "./skewness.js";
 export { standardDeviation } from "./standardDeviation.js";

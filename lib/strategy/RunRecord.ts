@@ -44,12 +44,21 @@ export interface DayOutcome {
   readonly outcome: "traded" | "skipped" | "failed";
   /** Why it was skipped, or the error; empty for a traded day. */
   readonly reason: string;
+  /** Length of the session; absent when the day was never opened, and in records of an earlier version. */
+  readonly sessionSeconds?: number;
 }
 
 /** Something a reader must know about a result: a repair, a fallback that was asked for, a missing file. */
 export interface RunEvent {
   readonly severity: "info" | "warning" | "error";
   readonly message: string;
+}
+
+/** How often an entry rule opened nothing because of one filter: seconds or slots. */
+export interface EntryRejection {
+  readonly entry: string;
+  readonly filter: string;
+  readonly count: number;
 }
 
 /** A parameter as it ran, with its unit. */
@@ -77,11 +86,15 @@ export interface RunRecord {
   readonly engine: string;
   /** The strategy definition as plain data, with its hash; absent in a study. */
   readonly definition?: { readonly id: string; readonly name: string; readonly hash: string; readonly data: JsonValue };
+  /** Name of the definition's variant, when one was run. */
+  readonly variant?: string;
   readonly parameters: readonly RunParameter[];
   readonly inputs: readonly RunInput[];
   readonly seeds: Readonly<Record<string, number>>;
   readonly days: readonly DayOutcome[];
   readonly trades: readonly Trade[];
+  /** Why entries opened nothing, by rule and filter; absent in a study and in records of an earlier version. */
+  readonly rejections?: readonly EntryRejection[];
   /** Headline figures by name; `null` is *not measured*. */
   readonly metrics: Readonly<Record<string, number | null>>;
   /** Figures and curves of a study by name. */

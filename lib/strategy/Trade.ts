@@ -18,13 +18,40 @@ export interface TradeLeg {
   readonly exitQuoteMicros: number;
   readonly exitQuoteAgeSeconds: number;
   readonly pnlPoints: number;
+  /** Name of the leg in the definition. This and all below are absent in records of an earlier version. */
+  readonly slot?: string;
+  /** Instants of this leg's own fills and decisions: a leg may open and close at another time than its trade. */
+  readonly entryMicros?: number;
+  readonly exitMicros?: number;
+  readonly entryDecisionMicros?: number;
+  readonly exitDecisionMicros?: number;
+  readonly entryDecidedBy?: "clock" | "data";
+  readonly exitDecidedBy?: "clock" | "data";
+  /** `entry`, or the name of the management rule that opened it; and what closed it. */
+  readonly entryReason?: string;
+  readonly exitReason?: string;
+  /** Middle of the book of the quotes that filled; NaN when one side is missing. */
+  readonly entryMidPrice?: number;
+  readonly exitMidPrice?: number;
+  /** Quantity at the side of the book that filled, units of the underlying; NaN when it is not known. */
+  readonly entryTouchQuantity?: number;
+  readonly exitTouchQuantity?: number;
 }
 
-/** One round trip of a strategy: all legs in at one instant, all out at one instant. */
+/**
+ * One round trip of a strategy, from its first leg in to its last leg out. Legs may open and close between: rolls,
+ * hedges, partial exits (a half exit is two legs that share the lots). `pnlPoints` is per lot of the strategy: the sum of
+ * each leg's points times its lots, divided by the lots of the trade.
+ */
 export interface Trade {
   readonly tradeId: number;
   readonly underlying: string;
+  /** Day of the entry. */
   readonly date: CivilDate;
+  /** Lots of the strategy; absent in records of an earlier version. */
+  readonly lots?: number;
+  /** Name of the entry rule; absent in records of an earlier version. */
+  readonly entryRule?: string;
   /** Wall clock of the venue, `HH:MM:SS`. */
   readonly entryTime: string;
   readonly exitTime: string;
@@ -62,4 +89,30 @@ export interface Trade {
   /** From the exit's decision to its fill; absent in records of an earlier version. */
   readonly exitDelaySeconds?: number;
   readonly exitReason: string;
+}
+
+/** When and why one leg was opened and closed. */
+export interface LegTimes {
+  readonly entryMicros: number;
+  readonly exitMicros: number;
+  readonly entryDecisionMicros: number;
+  readonly exitDecisionMicros: number;
+  readonly entryDecidedBy: "clock" | "data";
+  readonly exitDecidedBy: "clock" | "data";
+  readonly entryReason: string;
+  readonly exitReason: string;
+}
+
+/** The leg's own times, or those of its trade in records of an earlier version. */
+export function legTimes(trade: Trade, leg: TradeLeg): LegTimes {
+  return {
+    entryMicros: leg.entryMicros ?? trade.entryMicros,
+    exitMicros: leg.exitMicros ?? trade.exitMicros,
+    entryDecisionMicros: leg.entryDecisionMicros ?? trade.entryDecisionMicros,
+    exitDecisionMicros: leg.exitDecisionMicros ?? trade.exitDecisionMicros,
+    entryDecidedBy: leg.entryDecidedBy ?? trade.entryDecidedBy,
+    exitDecidedBy: leg.exitDecidedBy ?? trade.exitDecidedBy,
+    entryReason: leg.entryReason ?? "entry",
+    exitReason: leg.exitReason ?? trade.exitReason,
+  };
 }

@@ -2,6 +2,28 @@ export { tapeFromArrow } from "./arrow/tapeFromArrow.js";
 export { type TapeToArrowOptions, tapeToArrow } from "./arrow/tapeToArrow.js";
 export { type ChainCounts, type ChainFields, ChainSnapshot } from "./ChainSnapshot.js";
 export type { ChainOptions } from "./chainAt.js";
+export { type BurstParameters, burstParameters } from "./features/BurstParameters.js";
+export { classifyLiquidity, type Liquidity, type LiquidityParameters } from "./features/classifyLiquidity.js";
+export {
+  CONTRACT_FEATURES,
+  type ContractArguments,
+  type ContractFeatureArguments,
+  type ContractFeatureName,
+  checkContractFeature,
+  contractSeries,
+} from "./features/contractSeries.js";
+export { type Burst, type BurstSeconds, burstSeconds, detectBursts } from "./features/detectBursts.js";
+export type { FeatureArgument, FeatureArguments, FeatureText } from "./features/Feature.js";
+export { type ImpliedVolDay, impliedVolPercentile } from "./features/impliedVolPercentile.js";
+export {
+  checkIndexFeature,
+  INDEX_FEATURES,
+  type IndexArguments,
+  type IndexFeatureArguments,
+  type IndexFeatureName,
+  indexSeries,
+} from "./features/indexSeries.js";
+export { priceBySecond } from "./features/priceBySecond.js";
 export { type PriceKind, quotePrice } from "./quotePrice.js";
 export type { SharedTape } from "./SharedTape.js";
 export { firstOutOfTheMoney } from "./selectors/firstOutOfTheMoney.js";

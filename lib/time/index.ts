@@ -1,4 +1,5 @@
 export { type CivilDate, civilFromDays, daysFromCivil, isCivilDate, isoWeekday } from "./civilDate.js";
+export { type CalendarEvent, EventCalendar, type EventCoverage } from "./EventCalendar.js";
 export { type CalendarChange, type CalendarExpiry, ExpiryCalendar, type ExpiryKind } from "./ExpiryCalendar.js";
 export { MICROS_PER_DAY, MICROS_PER_MINUTE, MICROS_PER_SECOND } from "./micros.js";
 export { parseClock } from "./parseClock.js";

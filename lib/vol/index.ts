@@ -1,10 +1,10 @@
 // The normal distribution.
 
-export { erfc } from "./normal/erfc.js";
-export { erfcx } from "./normal/erfcx.js";
-export { normalCdf } from "./normal/normalCdf.js";
-export { normalPdf } from "./normal/normalPdf.js";
-export { normalQuantile } from "./normal/normalQuantile.js";
+export { erfc } from "../stats/normal/erfc.js";
+export { erfcx } from "../stats/normal/erfcx.js";
+export { normalCdf } from "../stats/normal/normalCdf.js";
+export { normalPdf } from "../stats/normal/normalPdf.js";
+export { normalQuantile } from "../stats/normal/normalQuantile.js";
 
 // Prices: Black (1976), Black-Scholes-Merton, digital and coin-settled options.
 

@@ -31,6 +31,11 @@ describe("LotTable", () => {
     expect(table.on("NIFTY", "2030-01-01")?.lotSize).toBe(75);
   });
 
+  it("a margin that no source gives is unknown, never an empty cell", () => {
+    const table = LotTable.parse(`${header}\nNSE,NIFTY,2025-01-01,,75,unknown,a\n`, "lots.csv");
+    expect(table.on("NIFTY", "2025-01-02")).toEqual({ lotSize: 75, marginPerLot: null, source: "a" });
+  });
+
   it.each([
     ["", 1, "header"],
     [`${header}\n`, 2, "no row"],

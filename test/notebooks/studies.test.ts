@@ -14,7 +14,7 @@ const STUDIES = [
   "03-real-nifty-expiry-day",
   "04-volatility-tour",
   "05-implied-vol-failures",
-  "06-surface-backtest",
+  "05-surface-backtest",
 ];
 
 /** The studies, headless, on a small sample market; the ones that know real data get it where it is. */

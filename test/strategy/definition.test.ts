@@ -85,7 +85,7 @@ describe("checkDefinition", () => {
     refused({ legs: [{ ...shortStraddle0920.legs[0]!, ratio: 0 }] }, /ratio 0/);
     refused({ parameters: [...shortStraddle0920.parameters, shortStraddle0920.parameters[0]!] }, /declared twice/);
     refused({ parameters: shortStraddle0920.parameters.slice(1) }, /entryTime is used and not declared/);
-    refused({ parameters: shortStraddle0920.parameters.slice(0, -1) }, /costAmountInr is not declared/);
+    refused({ parameters: shortStraddle0920.parameters.slice(0, -1) }, /costPercent is not declared/);
   });
 
   const [call, put] = shortStraddle0920.legs;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { esOptions } from "../../lib/contract/Product.js";
-import { type StrategyDefinition, shortStraddle0920 } from "../../lib/strategy/index.js";
+import { type EntryRule, type StrategyDefinition, shortStraddle0920 } from "../../lib/strategy/index.js";
 import { fixtureTape, type QuoteRow } from "../tape/tapeFixture.js";
 import { CLOSE, lots, NEAR, onlyTrade, quotes, runRows, runTape, shortProduct, steadySpot } from "./runFixture.js";
 
@@ -403,7 +403,7 @@ describe("several entries and legs", () => {
     const definition: StrategyDefinition = {
       ...shortStraddle0920,
       parameters,
-      entries: [{ ...entry!, at: { parameter: "secondTime" } }, entry!],
+      entries: [{ ...entry!, at: { parameter: "secondTime" } } as EntryRule, entry!],
     };
     const tape = fixtureTape({ product: shortProduct, rows: flat(), spot: steadySpot() });
     const held = await runTape(tape, {}, { definition });

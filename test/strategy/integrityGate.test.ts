@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  type FillFaultRule,
   INTEGRITY_RULES,
   type IntegrityRuleName,
   integrityGate,
@@ -138,6 +139,7 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
         ...trade,
         exitDecisionMicros: trade.exitMicros - seconds(1),
       })),
+      "the data show it where the stamps do not": found("fill-at-deciding-row"),
       "sooner than the latency": third(soundRun(), (trade) => ({
         ...trade,
         exitDecisionMicros: trade.exitMicros - seconds(1.5),
@@ -157,6 +159,7 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
       })),
     },
   },
+  ...auditCases(),
   "contract-mismatch": {
     breaks: {
       "8.1-4: out in another expiry": third(soundRun(), (trade) =>
@@ -166,12 +169,23 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
         withLeg(trade, { exitContract: "NSE:NIFTY:2030-12-31:CE:26050" }),
       ),
       "a key that is not the leg's": third(soundRun(), (trade) => withLeg(trade, { strike: 26_050 })),
+      "carried over its expiry": third(soundRun(), (trade) => {
+        const key = `NSE:NIFTY:${trade.date}:CE:26000`;
+        const expiring = withLeg(trade, { entryContract: key, exitContract: key, expiryDate: trade.date });
+        return nextDay(expiring);
+      }),
       "8.1-5: a contract that had expired": third(soundRun(), (trade) => {
         const key = "NSE:NIFTY:2025-11-04:CE:26000";
         return withLeg(trade, { entryContract: key, exitContract: key, expiryDate: "2025-11-04" });
       }),
     },
     keeps: {
+      "carried to the day before its expiry": third(soundRun(), (trade) => {
+        const expiryDate = soundRun().trades[3]!.date;
+        const key = `NSE:NIFTY:${expiryDate}:CE:26000`;
+        const expiring = withLeg(trade, { entryContract: key, exitContract: key, expiryDate });
+        return nextDay(expiring, 23);
+      }),
       "a contract that expires on the day": third(soundRun(), (trade) => {
         const key = `NSE:NIFTY:${trade.date}:CE:26000`;
         return withLeg(trade, { entryContract: key, exitContract: key, expiryDate: trade.date });
@@ -251,10 +265,16 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
   "off-calendar": {
     breaks: {
       "8.6-37: an expiry-day strategy on other days": evidence(soundRun(), { calendar: "expiryDays" }),
+      "a trade on the day of an event that the definition excludes": evidence(soundRun(), {
+        eventCheck: { tags: ["budget"], source: "e.csv", excludedDays: ["2025-11-05"], unknownDays: 0 },
+      }),
       "a trade on a day that was skipped": day(soundRun(), { outcome: "skipped", reason: "holiday" }),
       "a day that is said to have traded": without(soundRun()),
     },
     keeps: {
+      "other days than that of the event": evidence(soundRun(), {
+        eventCheck: { tags: ["budget"], source: "e.csv", excludedDays: ["2025-12-31"], unknownDays: 0 },
+      }),
       "an expiry-day strategy on expiry days": withTrades(
         evidence(soundRun(), { calendar: "expiryDays" }),
         (trade) => ({
@@ -355,7 +375,37 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
     },
     keeps: { "features that passed": soundRun() },
   },
+  "cumulative-volume": {
+    breaks: {
+      "8.5-26: a count compared with its own mean": evidence(soundRun(), {
+        volumeTests: [{ feature: "volumeSpike", passed: false, message: "row 3 differs" }],
+      }),
+    },
+    keeps: {
+      "the change of the count": evidence(soundRun(), {
+        volumeTests: [{ feature: "volumeSpike", passed: true, message: "" }],
+      }),
+    },
+  },
 };
+
+/** A sound run in whose data one thing was found. */
+function found(rule: FillFaultRule): SoundRun {
+  const faults = [{ tradeId: 3, rule, message: "CE 26000 exit is at 90 and the row shows the ask 90.5" }];
+  return evidence(soundRun(), { fillAudit: { checkedFills: 120, faults } });
+}
+
+/** The rules that only an audit of the data can find broken: the gate tells what it found, and nothing else. */
+function auditCases() {
+  const keeps = { "every fill is in the data": soundRun() };
+  return {
+    "fill-not-in-data": { breaks: { "another price": found("fill-not-in-data") }, keeps },
+    "passed-over-quote": { breaks: { "an older quote": found("passed-over-quote") }, keeps },
+    "stop-at-level": { breaks: { "a stop at its level": found("stop-at-level") }, keeps },
+    "spot-look-ahead": { breaks: { "spot of the next second": found("spot-look-ahead") }, keeps },
+    "spot-not-in-data": { breaks: { "a spot of nowhere": found("spot-not-in-data") }, keeps },
+  };
+}
 
 /** The trade decided so many seconds before its fill. */
 function delayed(trade: Trade, delaySeconds: number): Trade {
@@ -367,6 +417,14 @@ function study(change: Partial<JudgedRun>): SoundRun {
   const input = { dataset: "d", underlying: "NIFTY", date: "2025-11-03", rows: 1, source: "s", files: [], counts: {} };
   const { evidence, days } = soundRun(1);
   return { kind: "study", days, trades: [], evidence, inputs: [input], events: [], ...change } as SoundRun;
+}
+
+/** The trade, closed so many hours later. */
+function nextDay(trade: Trade, hours = 24): Trade {
+  const later = seconds(hours * 3600 - 3600);
+  const legs = trade.legs.map((leg) => ({ ...leg, exitQuoteMicros: leg.exitQuoteMicros + later }));
+  const [exitMicros, exitDecisionMicros] = [trade.exitMicros + later, trade.exitDecisionMicros + later];
+  return { ...trade, exitMicros, exitDecisionMicros, holdSeconds: trade.holdSeconds + later / 1e6, legs };
 }
 
 /** The trade held for so many seconds, decided one second before it was out. */
@@ -415,6 +473,60 @@ describe("the integrity gate", () => {
     );
   });
 
+  it("a leg with times of its own is judged by them", () => {
+    const rules = (change: (trade: Trade) => Trade): string[] =>
+      integrityGate(withTrades(soundRun(), (trade, i) => (i === 2 ? change(trade) : trade))).reasons.map(
+        ({ rule }) => rule,
+      );
+    const rolled = (trade: Trade): Trade => {
+      const [call, put] = trade.legs;
+      const middle = trade.entryMicros + seconds(1800);
+      const out = { exitMicros: middle, exitQuoteMicros: middle - seconds(1), exitDecisionMicros: middle - seconds(2) };
+      const again = {
+        slot: "put2",
+        entryReason: "roll",
+        entryMicros: middle + seconds(2),
+        entryQuoteMicros: middle + seconds(1),
+        entryQuoteAgeSeconds: 1,
+        entryDecisionMicros: middle,
+        entryDecidedBy: "data" as const,
+      };
+      return {
+        ...trade,
+        lots: 1,
+        legs: [call!, { ...put!, slot: "put1", ...out, exitReason: "roll" }, { ...put!, ...again }],
+      };
+    };
+    // The premium at the entry is that of two legs; a record may count the third as well.
+    expect(rules(rolled)).toEqual([]);
+    expect(rules((trade) => ({ ...rolled(trade), premiumReceivedPoints: 260 }))).toEqual([]);
+    expect(rules((trade) => ({ ...rolled(trade), premiumReceivedPoints: 200 }))).toEqual(["units-disagree"]);
+    const third = (trade: Trade, change: Partial<Trade["legs"][number]>): Trade => {
+      const [call, put, again] = rolled(trade).legs;
+      return { ...rolled(trade), legs: [call!, put!, { ...again!, ...change }] };
+    };
+    expect(rules((trade) => third(trade, { entryDecisionMicros: trade.entryMicros + seconds(1801) }))).toEqual([
+      "fill-at-deciding-row",
+    ]);
+    expect(rules((trade) => third(trade, { entryQuoteAgeSeconds: 11 }))).toEqual(["stale-fill"]);
+    expect(rules((trade) => third(trade, { exitDecisionMicros: trade.exitMicros - seconds(61) }))).toEqual([
+      "late-exit",
+    ]);
+    expect(
+      rules((trade) =>
+        third(trade, {
+          exitMicros: trade.entryMicros + seconds(1801),
+          exitQuoteMicros: trade.entryMicros + seconds(1800),
+          exitDecisionMicros: trade.entryMicros + seconds(1798),
+        }),
+      ),
+    ).toEqual(["entry-without-exit"]);
+    // The trade ends with its last leg.
+    expect(
+      rules((trade) => third(trade, { exitMicros: trade.exitMicros + seconds(2), exitQuoteAgeSeconds: 3 })),
+    ).toEqual(["units-disagree"]);
+  });
+
   it("an incomplete run stays incomplete when it is suspect too", () => {
     const failed = day(without(soundRun()), { outcome: "failed", reason: "x" });
     const both = evidence(failed, { causality: [{ feature: "f", passed: false, message: "m" }] });
@@ -444,11 +556,25 @@ describe("the integrity gate", () => {
     expect(notChecked({ expiryCheck: { source: "c.csv", uncheckedDays: 2 } })).toEqual([
       "expiry-missing: c.csv does not reach 2 of the days",
     ]);
+    const events = { tags: ["budget", "rbi"], excludedDays: [], unknownDays: 3 };
+    expect(notChecked({ eventCheck: { ...events, source: null } })).toEqual([
+      "off-calendar: no event calendar was given for budget, rbi",
+    ]);
+    expect(notChecked({ eventCheck: { ...events, source: "e.csv" } })).toEqual([
+      "off-calendar: e.csv does not cover 3 of the days",
+    ]);
     const older = withTrades(soundRun(2), ({ blindSeconds: _blind, ...trade }) => trade);
     expect(integrityGate(older).notChecked).toEqual([
       "blind-holding: 2 trades do not say how long they could not be watched",
     ]);
     const { evidence: _evidence, ...bare } = soundRun();
-    expect(integrityGate(bare).notChecked!.map((line) => line.split(":")[0])).toEqual(["expiry-missing", "causality"]);
+    expect(integrityGate(bare).notChecked!.map((line) => line.split(":")[0])).toEqual([
+      "expiry-missing",
+      "fill-not-in-data",
+      "causality",
+    ]);
+    expect(notChecked({ fillAudit: { checkedFills: 117, faults: [] } })).toEqual([
+      "fill-not-in-data: 3 of 120 fills were not looked up in the data",
+    ]);
   });
 });

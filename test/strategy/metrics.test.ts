@@ -95,7 +95,7 @@ describe("tradeMetrics", () => {
     const bank = earning([20, 20]).map((trade) => ({ ...trade, underlying: "BANKNIFTY" }));
     const both = tradeMetrics([...nifty, ...bank], daysOf([...nifty, ...bank]), 1);
     const names = Object.keys(both).filter((name) => !name.includes(".") && name.includes("Points"));
-    expect(names.length).toBe(11);
+    expect(names.length).toBe(13);
     for (const name of names) {
       expect(both[name], name).toBeNull();
       expect(METRIC_MEANINGS["pnlPointsTotal"]!.meaning).toMatch(/per underlying only/);

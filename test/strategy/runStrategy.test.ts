@@ -58,9 +58,15 @@ describe("days", () => {
       },
     });
     expect(record.days).toEqual([
-      { underlying: "NIFTY", date: "2025-11-18", outcome: "traded", reason: "" },
+      { underlying: "NIFTY", date: "2025-11-18", outcome: "traded", reason: "", sessionSeconds: 600 },
       { underlying: "NIFTY", date: "2025-11-19", outcome: "failed", reason: "signed integer is greater than maximum" },
-      { underlying: "NIFTY", date: "2025-11-20", outcome: "skipped", reason: expect.stringMatching(/^no entry from/) },
+      {
+        underlying: "NIFTY",
+        date: "2025-11-20",
+        outcome: "skipped",
+        reason: expect.stringMatching(/^no entry from/),
+        sessionSeconds: 600,
+      },
     ]);
     expect(record.inputs.map(({ date }) => date)).toEqual(["2025-11-18", "2025-11-20"]);
   });

@@ -1,3 +1,4 @@
+import { tradingMinutesPerYear } from "../../contract/tradingMinutesPerYear.js";
 import type { DuckDbSession } from "../../lake/DuckDbSession.js";
 import { FORWARD_STATUS_VALUES } from "../../lake/enrichmentColumns.js";
 import { FileHashes } from "../../lake/FileHashes.js";
@@ -15,7 +16,7 @@ import { type ExpiryForwards, impliedForwards } from "./impliedForwards.js";
 import { ENRICH_STATUSES } from "./ivStatuses.js";
 import { type EnrichedRun, RowEnricher } from "./RowEnricher.js";
 import { type EnrichParts, productOf, readEnrichInput } from "./readEnrichInput.js";
-import { realisedBySlot, tradingMinutesPerYear } from "./realisedBySlot.js";
+import { realisedBySlot } from "./realisedBySlot.js";
 import { sourceFileOf } from "./sourceFileOf.js";
 import { underlyingBySlot } from "./underlyingBySlot.js";
 

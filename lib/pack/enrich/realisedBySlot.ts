@@ -1,14 +1,8 @@
 import type { SpotSeries } from "../../columns/QuoteRun.js";
 import type { Product } from "../../contract/Product.js";
+import { tradingMinutesPerYear } from "../../contract/tradingMinutesPerYear.js";
 import { minuteRealisedVol } from "../../vol/realised/minuteRealisedVol.js";
 import type { DaySlots } from "./EnrichInput.js";
-
-const MINUTES_PER_YEAR: Readonly<Record<string, number>> = { NSE: 252 * 375, CME: 252 * 1380 };
-
-/** Minutes of trading a year by which realised volatility is annualised. */
-export function tradingMinutesPerYear({ venue }: Product): number {
-  return MINUTES_PER_YEAR[venue] ?? 365 * 1440;
-}
 
 /**
  * Realised volatility of the underlying at each slot, a fraction a year: `minuteRealisedVol` of lib/vol over 20 closed

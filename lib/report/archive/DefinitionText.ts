@@ -3,6 +3,7 @@ import { contentHash } from "../../strategy/record/contentHash.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import { codeSpan, escapeMarkdown } from "../document/escapeMarkdown.js";
 import type { InlineMarkdown } from "../document/ReportDocument.js";
+import { expressionWords, isExpression } from "./expressionWords.js";
 import { rulePhrase } from "./rulePhrases.js";
 import { withUnit } from "./withUnit.js";
 
@@ -129,9 +130,11 @@ export class DefinitionText {
     if (typeof fields["parameter"] === "string" && Object.keys(fields).length === 1) {
       return this.#reference(fields["parameter"]);
     }
-    const { rule, ...rest } = fields;
+    if (isExpression(fields)) return expressionWords(value, (name) => this.#reference(name));
+    const { rule, action, ...rest } = fields;
     const words = Object.fromEntries(Object.entries(rest).map(([key, inner]) => [key, this.#ruleText(inner)]));
-    const phrase = rulePhrase(typeof rule === "string" ? rule : "leg", words);
+    const kind = [rule, action].find((each) => typeof each === "string") ?? kindOf(fields);
+    const phrase = rulePhrase(kind as string, words);
     if (phrase !== undefined) return phrase;
     const head = typeof rule === "string" ? [inWords(rule)] : [];
     return [...head, ...Object.entries(words).map(([key, text]) => `${inWords(key)} ${text}`)].join(", ");
@@ -150,6 +153,12 @@ export class DefinitionText {
       Array.isArray(list) ? (list as readonly JsonValue[]).find((each) => fieldsOf(each)["name"] === name) : undefined,
     );
   }
+}
+
+/** What an object without a rule's name is. */
+function kindOf(fields: Fields): string {
+  if ("holds" in fields) return "condition";
+  return "do" in fields ? "management" : "leg";
 }
 
 function fieldsOf(value: JsonValue | undefined): Fields {

@@ -8,7 +8,7 @@ interface RulePhrase {
   readonly sentence: (words: Words) => InlineMarkdown;
 }
 
-/** Sentences for the rules that a definition can have today, by rule name; `leg` for a leg, which has none. */
+/** Sentences for the rules that a definition can have, by rule name; `leg` and `action` for what has none. */
 const phrases: Readonly<Record<string, readonly RulePhrase[]>> = {
   leg: [
     {
@@ -16,6 +16,73 @@ const phrases: Readonly<Record<string, readonly RulePhrase[]>> = {
       sentence: (w) =>
         `${w["side"] === "short" ? "sell" : "buy"} ${w["ratio"]} x ${w["optionType"]} (${w["name"]}) at ${w["strike"]}`,
     },
+    {
+      fields: ["name", "side", "optionType", "strike", "ratio", "opens"],
+      sentence: (w) =>
+        `${w["side"] === "short" ? "sell" : "buy"} ${w["ratio"]} x ${w["optionType"]} (${w["name"]}) at ${w["strike"]}, when a management rule says so`,
+    },
+    {
+      fields: ["name", "side", "optionType", "strike", "ratio", "expiry"],
+      sentence: (w) =>
+        `${w["side"] === "short" ? "sell" : "buy"} ${w["ratio"]} x ${w["optionType"]} (${w["name"]}) of the ${w["expiry"]} expiry at ${w["strike"]}`,
+    },
+  ],
+  pointsAway: [
+    { fields: ["points"], sentence: (w) => `the quoted strike nearest to ${w["points"]} points out of the money` },
+  ],
+  percentAway: [
+    { fields: ["percent"], sentence: (w) => `the quoted strike nearest to ${w["percent"]} out of the money` },
+  ],
+  deltaTarget: [{ fields: ["delta"], sentence: (w) => `the strike whose absolute delta is nearest to ${w["delta"]}` }],
+  premiumRange: [
+    {
+      fields: ["minPoints", "maxPoints"],
+      sentence: (w) => `the first strike out of the money that costs ${w["minPoints"]} to ${w["maxPoints"]}`,
+    },
+  ],
+  maximumOpenInterest: [{ fields: [], sentence: () => "the strike with the largest open interest" }],
+  pointsFromLeg: [
+    { fields: ["leg", "points"], sentence: (w) => `${w["points"]} further out of the money than the ${w["leg"]}` },
+  ],
+  everyStrike: [{ fields: [], sentence: () => "every strike, each by itself" }],
+  condition: [{ fields: ["name", "holds"], sentence: (w) => `*${w["name"]}*: ${w["holds"]}` }],
+  when: [
+    {
+      fields: ["name", "from", "until", "conditions", "maxPerDay"],
+      sentence: (w) => entrySentence(w),
+    },
+    {
+      fields: ["name", "from", "until", "conditions", "maxPerDay", "cooldownSeconds"],
+      sentence: (w) => `${entrySentence(w)}, a pause of ${seconds(w["cooldownSeconds"])} after an exit`,
+    },
+    {
+      fields: ["name", "from", "until", "conditions", "maxPerDay", "legs"],
+      sentence: (w) => `${entrySentence(w)}; it opens ${w["legs"]}`,
+    },
+    {
+      fields: ["name", "from", "until", "conditions", "maxPerDay", "cooldownSeconds", "legs"],
+      sentence: (w) =>
+        `${entrySentence(w)}, a pause of ${seconds(w["cooldownSeconds"])} after an exit; it opens ${w["legs"]}`,
+    },
+    { fields: ["name", "holds"], sentence: (w) => `*${w["name"]}*: ${w["holds"]}` },
+  ],
+  management: [
+    {
+      fields: ["name", "when", "do", "atMost"],
+      sentence: (w) => `*${w["name"]}*, ${w["atMost"]} times a position at most: when ${w["when"]}: ${w["do"]}`,
+    },
+  ],
+  close: [
+    { fields: ["leg"], sentence: (w) => `close the ${w["leg"]}` },
+    { fields: ["leg", "share"], sentence: (w) => `close ${w["share"]} of the ${w["leg"]}` },
+  ],
+  open: [{ fields: ["leg"], sentence: (w) => `open the ${w["leg"]}` }],
+  roll: [
+    {
+      fields: ["leg"],
+      sentence: (w) => `close the ${w["leg"]} and open it again at the strike that its rule picks now`,
+    },
+    { fields: ["leg", "strike"], sentence: (w) => `close the ${w["leg"]} and open it again at ${w["strike"]}` },
   ],
   nearestStrike: [
     {
@@ -28,18 +95,58 @@ const phrases: Readonly<Record<string, readonly RulePhrase[]>> = {
   clock: [
     { fields: ["at", "windowSeconds"], sentence: (w) => `at ${w["at"]}, given up after ${w["windowSeconds"]}` },
     { fields: ["at"], sentence: (w) => `at ${w["at"]}` },
+    {
+      fields: ["name", "at", "windowSeconds"],
+      sentence: (w) => `*${w["name"]}*: at ${w["at"]}, given up after ${w["windowSeconds"]}`,
+    },
   ],
+  nextDayClock: [
+    { fields: ["at"], sentence: (w) => `on the next day at ${w["at"]}: the position is carried overnight` },
+  ],
+  gainTarget: [{ fields: ["fraction"], sentence: (w) => `target: the value has risen by ${w["fraction"]}` }],
+  lossStop: [{ fields: ["fraction"], sentence: (w) => `stop: the value has fallen by ${w["fraction"]}` }],
+  pointsTarget: [{ fields: ["points"], sentence: (w) => `target: a profit of ${w["points"]}` }],
+  pointsStop: [{ fields: ["points"], sentence: (w) => `stop: a loss of ${w["points"]}` }],
+  trailingStop: [
+    {
+      fields: ["fraction"],
+      sentence: (w) => `trailing stop: the value has fallen by ${w["fraction"]} from its largest`,
+    },
+  ],
+  trailingPoints: [
+    { fields: ["points"], sentence: (w) => `trailing stop: the profit has fallen by ${w["points"]} from its largest` },
+    {
+      fields: ["points", "armAtPoints"],
+      sentence: (w) =>
+        `trailing stop: the profit has fallen by ${w["points"]} from its largest, once that was ${w["armAtPoints"]}`,
+    },
+  ],
+  maxHold: [{ fields: ["seconds"], sentence: (w) => `after ${w["seconds"]} at the latest` }],
   premiumTarget: [
     { fields: ["fraction"], sentence: (w) => `target: the cost to close has fallen by ${w["fraction"]}` },
   ],
   premiumStop: [{ fields: ["multiple"], sentence: (w) => `stop: the cost to close has risen to ${w["multiple"]}` }],
-  fixedLots: [{ fields: ["lots"], sentence: (w) => `fixed, ${w["lots"]}` }],
+  fixedLots: [
+    { fields: ["lots"], sentence: (w) => `fixed, ${w["lots"]}` },
+    { fields: ["lots", "portfolio"], sentence: (w) => `fixed, ${w["lots"]}; in a portfolio ${w["portfolio"]}` },
+  ],
 };
+// A scan's rules on rows read as the grid's rules on seconds do.
+const all: typeof phrases = { ...phrases, rows: phrases["when"]! };
+
+function entrySentence(w: Words): InlineMarkdown {
+  return `*${w["name"]}*: from ${w["from"]} to ${w["until"]}, ${w["maxPerDay"]} a day at most, when ${w["conditions"]}`;
+}
+
+/** A number of seconds written out has no unit of its own. */
+function seconds(text: InlineMarkdown | undefined): InlineMarkdown {
+  return /^\d+$/.test(text ?? "") ? `${text} s` : (text ?? "");
+}
 
 /** The sentence for a rule whose fields are all spoken of, or undefined. */
 export function rulePhrase(rule: string, words: Words): InlineMarkdown | undefined {
   const fields = Object.keys(words);
-  return phrases[rule]
+  return all[rule]
     ?.find((phrase) => phrase.fields.length === fields.length && phrase.fields.every((field) => fields.includes(field)))
     ?.sentence(words);
 }

@@ -1,3 +1,4 @@
+import { type FillModel, fillPriceKind } from "../../strategy/execution/index.js";
 import type { RunRecord } from "../../strategy/RunRecord.js";
 import type { Trade } from "../../strategy/Trade.js";
 import { quotePrice } from "../../tape/index.js";
@@ -29,7 +30,7 @@ export function straddlePremiumData(
       );
     }
     const isShort = leg.side === "short";
-    const kind = fillModel === "touch" ? (isShort ? "ask" : "bid") : fillModel === "mid" ? "mid" : "last";
+    const kind = fillPriceKind(fillModel as FillModel, isShort ? "buy" : "sell");
     return { grid: tape.secondGrid(contract), kind, sign: isShort ? 1 : -1, leg } as const;
   });
   const step = tape.provenance.granularity.kind === "bar" ? tape.provenance.granularity.barSeconds : 1;

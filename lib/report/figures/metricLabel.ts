@@ -1,4 +1,4 @@
-import { METRIC_MEANINGS } from "../../strategy/metrics/metricMeanings.js";
+import { metricMeaning } from "../../strategy/metrics/metricMeanings.js";
 
 /** How a headline figure is shown. */
 export interface MetricLabel {
@@ -20,7 +20,7 @@ const unitWords = new Set(["points", "currency", "percent", "seconds"]);
  * @example metricLabel("pnlPointsTotal", "INR").label // "P&L total (points)"
  */
 export function metricLabel(name: string, currency: string): MetricLabel {
-  const known = METRIC_MEANINGS[name];
+  const known = metricMeaning(name);
   const words = name
     .replace(/^marginPercent/, "returnOnMarginPercent")
     .replace(/\./g, " ")
@@ -40,7 +40,11 @@ export function metricLabel(name: string, currency: string): MetricLabel {
   return {
     label: `${text.charAt(0).toUpperCase()}${text.slice(1)}${unit ? ` (${unit})` : ""}`,
     format:
-      found.has("seconds") || /^(days|trades)$/.test(known?.unit ?? "") ? ",0" : known || unit ? ",0.00" : undefined,
+      found.has("seconds") || /^(days|trades|lots)$/.test(known?.unit ?? "")
+        ? ",0"
+        : known || unit
+          ? ",0.00"
+          : undefined,
     meaning: known?.meaning ?? "",
   };
 }

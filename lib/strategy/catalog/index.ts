@@ -1,7 +1,12 @@
 import type { StrategyDefinition } from "../definition/StrategyDefinition.js";
-import { shortStraddle0920 } from "./selling/shortStraddle0920.js";
+import * as buying from "./buying/index.js";
+import * as selling from "./selling/index.js";
 
-export { shortStraddle0920 };
+export { shortStraddle0920 } from "./selling/index.js";
 
-/** Every strategy of the catalogue, by id. */
-export const catalog: Readonly<Record<string, StrategyDefinition>> = { [shortStraddle0920.id]: shortStraddle0920 };
+/** Every strategy of the catalogue, by id, in the order A1, A2, ... */
+export const catalog: Readonly<Record<string, StrategyDefinition>> = Object.fromEntries(
+  [...Object.values(selling), ...Object.values(buying)]
+    .map((definition) => [definition.id, definition] as const)
+    .sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })),
+);

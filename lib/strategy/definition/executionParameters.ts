@@ -1,13 +1,26 @@
+import { COST_MODELS } from "../execution/CostModel.js";
+import { FILL_MODELS } from "../execution/FillModel.js";
 import type { ParameterSchema } from "./ParameterSchema.js";
 import { choiceParameter, integerParameter, numberParameter } from "./parameterKinds.js";
 
 /** Parameters that every definition shares, with their usual defaults. */
 export const EXECUTION_PARAMETERS: readonly ParameterSchema[] = [
-  choiceParameter(
-    "fillModel",
-    "touch",
-    ["touch", "mid", "last"],
-    "touch sells at the bid and buys at the ask; mid is their middle; last is the last traded price",
+  choiceParameter("fillModel", "touch", Object.keys(FILL_MODELS), Object.values(FILL_MODELS).join("; ")),
+  slippage("slippagePoints", "points", 1000, "what each order of touchSlippage gives away beyond the touch"),
+  slippage("slippageTicks", "ticks", 1000, "the same in ticks of the product, on top"),
+  slippage("buySlippagePoints", "points", 1000, "what each purchase of touchSlippage gives away, on top"),
+  slippage("sellSlippagePoints", "points", 1000, "what each sale of touchSlippage gives away, on top"),
+  numberParameter(
+    "limitOffsetPoints",
+    0,
+    { unit: "points", min: 0, max: 1000 },
+    "a limit order rests this much nearer to the other side than the near touch",
+  ),
+  integerParameter(
+    "limitWaitSeconds",
+    30,
+    { unit: "s", min: 0, max: 3600 },
+    "a limit order is given up after this long: an entry is not made, an exit takes the touch",
   ),
   numberParameter(
     "maxQuoteAgeSeconds",
@@ -22,19 +35,24 @@ export const EXECUTION_PARAMETERS: readonly ParameterSchema[] = [
     "from a decision on data to the first quote that may fill it; on bars never less than one bar",
   ),
   integerParameter("lots", 1, { unit: "lots", min: 1, max: 1000 }, "lots per leg of ratio 1"),
-  choiceParameter(
-    "costModel",
-    "flatPerTrade",
-    ["flatPerTrade", "perOrder", "none"],
-    "flatPerTrade charges once a trade; perOrder charges each leg at entry and at exit",
-  ),
+  choiceParameter("costModel", "flatPerTrade", Object.keys(COST_MODELS), Object.values(COST_MODELS).join("; ")),
   numberParameter(
     "costAmountInr",
     5,
     { unit: "INR", min: 0, max: 10_000 },
-    "amount charged per trade (flatPerTrade) or per order (perOrder)",
+    "amount charged per trade (flatPerTrade), per order (perOrder) or per leg (perLeg)",
+  ),
+  numberParameter(
+    "costPercent",
+    0.1,
+    { unit: "%", min: 0, max: 100 },
+    "share of the premium of every order that percentOfPremium charges",
   ),
 ];
+
+function slippage(name: string, unit: string, max: number, description: string): ParameterSchema {
+  return numberParameter(name, 0, { unit, min: 0, max }, description);
+}
 
 /** Recorded beside the parameters: the smallest latency that any day ran with, one bar on bars. */
 export const EFFECTIVE_LATENCY = "effectiveLatencySeconds";

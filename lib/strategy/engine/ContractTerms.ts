@@ -29,6 +29,10 @@ export function contractTerms(tape: Tape, lots: LotLookup): ContractTerms {
     return { lotSize: null, marginPerLot: null, note: { severity: "warning", message } };
   }
   const { lotSize, marginPerLot, source } = terms;
+  if (marginPerLot === null) {
+    const message = `${underlying}: lot ${lotSize} (${source}); the lot table has no margin for ${tape.date}: percent not measured`;
+    return { lotSize, marginPerLot, note: { severity: "warning", message } };
+  }
   const message = `${underlying}: lot ${lotSize}, margin ${marginPerLot} ${settlementCurrency} a lot (${source})`;
   return { lotSize, marginPerLot, note: { severity: "info", message } };
 }

@@ -1,9 +1,8 @@
-import type { PriceKind, Tape } from "../../tape/index.js";
+import type { Tape } from "../../tape/index.js";
 import { StrikebookError } from "../../task/index.js";
 import type { ResolvedParameters } from "../definition/resolveParameters.js";
-
-/** Which price fills an order. */
-export type FillModel = "touch" | "mid" | "last";
+import { type FillModel, needsBook } from "../execution/FillModel.js";
+import { type Slippage, slippageOf } from "../execution/Slippage.js";
 
 /** How orders of one run fill on one tape. */
 export interface ExecutionSettings {
@@ -13,6 +12,8 @@ export interface ExecutionSettings {
   /** From a decision on data to the first quote that may fill it; on bars at least one bar. */
   readonly latencySeconds: number;
   readonly lots: number;
+  /** What every order gives away beyond the touch. */
+  readonly slippage: Slippage;
 }
 
 /**
@@ -24,7 +25,7 @@ export interface ExecutionSettings {
 export function executionSettings(parameters: ResolvedParameters, tape: Tape): ExecutionSettings {
   const fillModel = parameters.text("fillModel") as FillModel;
   const { granularity, hasBook, source } = tape.provenance;
-  if (fillModel !== "last" && !hasBook) {
+  if (needsBook(fillModel) && !hasBook) {
     const what = `fillModel ${fillModel} needs bid and ask, and "${source}" of ${tape.date} has last prices only`;
     throw new StrikebookError("argument", what, "run it with fillModel last");
   }
@@ -34,11 +35,6 @@ export function executionSettings(parameters: ResolvedParameters, tape: Tape): E
     maxQuoteAgeSeconds: parameters.number("maxQuoteAgeSeconds"),
     latencySeconds: granularity.kind === "bar" ? Math.max(latency, granularity.barSeconds) : latency,
     lots: parameters.number("lots"),
+    slippage: slippageOf(parameters, tape.product.tickSize),
   };
-}
-
-/** The price of a quote at which an order fills: touch sells at the bid and buys at the ask. */
-export function fillPriceKind(fillModel: FillModel, action: "buy" | "sell"): PriceKind {
-  if (fillModel !== "touch") return fillModel;
-  return action === "buy" ? "ask" : "bid";
 }

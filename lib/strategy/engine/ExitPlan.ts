@@ -39,6 +39,8 @@ export function exitPlan(
   let targetCostPoints = Number.NEGATIVE_INFINITY;
   for (const exit of definition.exits) {
     if (exit.rule === "clock") continue;
+    if (exit.rule !== "premiumStop" && exit.rule !== "premiumTarget")
+      throw new StrikebookError("argument", `exit rule ${exit.rule}`, "this engine has premium and clock exits");
     const share = parameters.number(exit.rule === "premiumStop" ? exit.multiple : exit.fraction);
     if (share === 0) continue;
     if (!(received > 0)) {

@@ -1,3 +1,4 @@
+import type { FillAudit, FillFault } from "../integrity/fillAudit/FillAudit.js";
 import type { MissingExpiry } from "../integrity/GateEvidence.js";
 import type { DayOutcome, RunEvent, RunInput } from "../RunRecord.js";
 import type { Trade } from "../Trade.js";
@@ -9,6 +10,8 @@ export class RunLog {
   readonly inputs: RunInput[] = [];
   readonly events: RunEvent[] = [];
   readonly missingExpiries: MissingExpiry[] = [];
+  readonly #fillFaults: FillFault[] = [];
+  #checkedFills = 0;
   /** Days whose nearest expiry the calendar could not date. */
   uncheckedExpiryDays = 0;
   /** Smallest latency and largest distance of observations of any day; undefined before the first one. */
@@ -18,6 +21,16 @@ export class RunLog {
   /** Adds an event; the same one is kept once. */
   note(severity: RunEvent["severity"], message: string): void {
     if (!this.events.some((event) => event.message === message)) this.events.push({ severity, message });
+  }
+
+  /** Adds what the audit of one day's fills found. */
+  addAudit({ checkedFills, faults }: FillAudit): void {
+    this.#checkedFills += checkedFills;
+    this.#fillFaults.push(...faults);
+  }
+
+  get fillAudit(): FillAudit {
+    return { checkedFills: this.#checkedFills, faults: this.#fillFaults };
   }
 
   observe(latencySeconds: number, tickSeconds: number): void {

@@ -1,10 +1,10 @@
 import type { Tape } from "../../tape/index.js";
 import { MICROS_PER_SECOND } from "../../time/index.js";
 import type { ResolvedParameters } from "../definition/resolveParameters.js";
+import { costTermsOf, tradeCharges } from "../execution/tradeCharges.js";
 import type { Trade, TradeLeg } from "../Trade.js";
 import type { ContractTerms } from "./ContractTerms.js";
 import type { ClosedPosition, EntryFill, Fill } from "./Position.js";
-import { type CostModel, tradeCosts } from "./tradeCosts.js";
 
 /**
  * The trade that a closed position is.
@@ -23,11 +23,6 @@ export function bookTrade(
   const { open, exit } = position;
   const lots = parameters.number("lots");
   const currency = tape.product.settlementCurrency;
-  const costs = tradeCosts(
-    parameters.text("costModel") as CostModel,
-    parameters.number("costAmountInr"),
-    open.legs.length,
-  );
   let pnlPoints = 0;
   let premiumReceivedPoints = 0;
   let premiumPaidPoints = 0;
@@ -39,13 +34,8 @@ export function bookTrade(
     return leg;
   });
 
-  const hasCosts = currency === "INR" || costs === 0;
-  const costsCurrency = terms.lotSize !== null && hasCosts ? costs : null;
-  // A trade without an exit price has no result in any unit; in points that is NaN, in currency null.
-  const isMeasured = terms.lotSize !== null && costsCurrency !== null && !Number.isNaN(pnlPoints);
-  const pnlCurrency = isMeasured ? pnlPoints * terms.lotSize * lots - costsCurrency : null;
   const marginCurrency = terms.marginPerLot === null ? null : terms.marginPerLot * lots;
-  return {
+  const uncharged: Trade = {
     tradeId,
     underlying: tape.product.underlying,
     date: tape.date,
@@ -65,14 +55,24 @@ export function bookTrade(
     pnlPoints,
     lotSize: terms.lotSize,
     currency,
-    costsCurrency,
-    pnlCurrency,
+    costsCurrency: null,
+    pnlCurrency: null,
     marginCurrency,
-    pnlPercentOfMargin: pnlCurrency === null || marginCurrency === null ? null : (pnlCurrency / marginCurrency) * 100,
+    pnlPercentOfMargin: null,
     holdSeconds: exit.second - open.second,
     blindSeconds: exit.blindSeconds,
     exitDelaySeconds: (tape.secondToMicros(exit.second) - exit.decisionMicros) / MICROS_PER_SECOND,
     exitReason: exit.reason,
+  };
+  const costsCurrency = tradeCharges(uncharged, costTermsOf(parameters.list)).total;
+  // A trade without an exit price has no result in any unit; in points that is NaN, in currency null.
+  const isMeasured = terms.lotSize !== null && costsCurrency !== null && !Number.isNaN(pnlPoints);
+  const pnlCurrency = isMeasured ? pnlPoints * terms.lotSize * lots - costsCurrency : null;
+  return {
+    ...uncharged,
+    costsCurrency,
+    pnlCurrency,
+    pnlPercentOfMargin: pnlCurrency === null || marginCurrency === null ? null : (pnlCurrency / marginCurrency) * 100,
   };
 }
 

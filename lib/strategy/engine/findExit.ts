@@ -1,6 +1,7 @@
 import { type PriceKind, quotePrice, type Tape } from "../../tape/index.js";
 import { MICROS_PER_SECOND } from "../../time/index.js";
-import { type ExecutionSettings, fillPriceKind } from "./ExecutionSettings.js";
+import { fillPriceKind, slippedPrice } from "../execution/fillPrice.js";
+import type { ExecutionSettings } from "./ExecutionSettings.js";
 import type { ExitPlan } from "./ExitPlan.js";
 import type { EntryFill, Fill, OpenPosition, PositionExit } from "./Position.js";
 import { spotWithin } from "./quoteAt.js";
@@ -9,6 +10,7 @@ import { spotWithin } from "./quoteAt.js";
 interface WatchedLeg {
   readonly entry: EntryFill;
   readonly grid: Int32Array;
+  readonly action: "buy" | "sell";
   readonly kind: PriceKind;
   /** Points that closing one lot of the strategy pays per point of this leg's price: + for shorts, - for longs. */
   readonly weight: number;
@@ -57,7 +59,7 @@ export function findExit(tape: Tape, open: OpenPosition, plan: ExitPlan, setting
       if (row !== leg.row) {
         leg.row = row;
         leg.rowSecond = tape.secondOfSession(row);
-        leg.price = quotePrice(tape.quotes, row, leg.kind);
+        leg.price = slippedPrice(leg.action, quotePrice(tape.quotes, row, leg.kind), settings.slippage);
       }
       cost += leg.price * leg.weight;
       if (second - leg.rowSecond > maxAge) isQuoted = false;
@@ -82,15 +84,17 @@ export function findExit(tape: Tape, open: OpenPosition, plan: ExitPlan, setting
       pending = { reason: cost >= plan.stopCostPoints ? "stop" : "target", micros: newest };
     }
   }
-  return { ...endOfData(tape, legs, maxAge, plan.exitSecond, pending?.micros), blindSeconds };
+  return { ...endOfData(tape, legs, settings, plan.exitSecond, pending?.micros), blindSeconds };
 }
 
 function watch(tape: Tape, entry: EntryFill, settings: ExecutionSettings): WatchedLeg {
   const isShort = entry.leg.side === "short";
+  const action = isShort ? "buy" : "sell";
   return {
     entry,
+    action,
     grid: tape.secondGrid(entry.contract),
-    kind: fillPriceKind(settings.fillModel, isShort ? "buy" : "sell"),
+    kind: fillPriceKind(settings.fillModel, action),
     weight: isShort ? entry.leg.ratio : -entry.leg.ratio,
     row: -1,
     rowSecond: Number.NEGATIVE_INFINITY,
@@ -101,7 +105,7 @@ function watch(tape: Tape, entry: EntryFill, settings: ExecutionSettings): Watch
 function endOfData(
   tape: Tape,
   legs: readonly WatchedLeg[],
-  maxAge: number,
+  settings: ExecutionSettings,
   exitSecond: number,
   pendingMicros: number | undefined,
 ): Omit<PositionExit, "blindSeconds"> {
@@ -111,15 +115,15 @@ function endOfData(
     reason: "endOfData",
     decidedBy: pendingMicros === undefined ? "clock" : "data",
     decisionMicros: pendingMicros ?? tape.secondToMicros(exitSecond),
-    spot: spotWithin(tape, second, maxAge),
-    fills: legs.map((leg) => lastFillSince(tape, leg, second)),
+    spot: spotWithin(tape, second, settings.maxQuoteAgeSeconds),
+    fills: legs.map((leg) => lastFillSince(tape, leg, second, settings)),
   };
 }
 
 /** The leg's last priced row since its entry; no row and a missing price when there is none. */
-function lastFillSince(tape: Tape, leg: WatchedLeg, second: number): Fill {
+function lastFillSince(tape: Tape, leg: WatchedLeg, second: number, { slippage }: ExecutionSettings): Fill {
   for (let row = leg.grid[second]!; row >= leg.entry.row; row--) {
-    const price = quotePrice(tape.quotes, row, leg.kind);
+    const price = slippedPrice(leg.action, quotePrice(tape.quotes, row, leg.kind), slippage);
     if (price > 0) return { row, price, ageSeconds: tape.rowAge(row, second) };
   }
   return { row: -1, price: Number.NaN, ageSeconds: Number.NaN };

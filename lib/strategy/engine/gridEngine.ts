@@ -29,6 +29,8 @@ export interface GridDay {
  */
 export function gridEngine(definition: StrategyDefinition, parameters: ResolvedParameters, tape: Tape): GridDay {
   const settings = executionSettings(parameters, tape);
+  if (settings.fillModel === "limit")
+    throw new StrikebookError("argument", "the grid engine fills no limit orders", "use another fillModel");
   const exitSecond = clockExitSecond(definition, parameters, tape);
   const expiry = tape.nearestExpiry();
   const terms = { legs: definition.legs, parameters, settings };
@@ -68,6 +70,10 @@ export function gridEngine(definition: StrategyDefinition, parameters: ResolvedP
 
 function inTimeOrder(entries: readonly EntryRule[], parameters: ResolvedParameters, tape: Tape) {
   return entries
+    .map((entry) => {
+      if (entry.rule === "clock") return entry;
+      throw new StrikebookError("argument", `entry rule ${entry.rule}`, "this engine has clock entries");
+    })
     .map((entry) => ({ entry, second: tape.secondAt(parameters.text(entry.at)) }))
     .sort((a, b) => a.second - b.second);
 }

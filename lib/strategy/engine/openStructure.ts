@@ -2,7 +2,8 @@ import { firstOutOfTheMoney, nearestQuotedStrike, type Tape } from "../../tape/i
 import type { CivilDate } from "../../time/index.js";
 import type { ResolvedParameters } from "../definition/resolveParameters.js";
 import type { LegDefinition } from "../definition/StrategyDefinition.js";
-import { type ExecutionSettings, fillPriceKind } from "./ExecutionSettings.js";
+import { fillPriceKind, slippedPrice } from "../execution/fillPrice.js";
+import type { ExecutionSettings } from "./ExecutionSettings.js";
 import type { EntryFill } from "./Position.js";
 import { quoteAt } from "./quoteAt.js";
 
@@ -28,9 +29,10 @@ export function openStructure(
   const fill = (leg: LegDefinition, strike: number): EntryFill | undefined => {
     const contract = tape.contract(expiry, leg.optionType, strike);
     if (contract === undefined) return undefined;
-    const kind = fillPriceKind(settings.fillModel, leg.side === "short" ? "sell" : "buy");
+    const action = leg.side === "short" ? "sell" : "buy";
+    const kind = fillPriceKind(settings.fillModel, action);
     const quote = quoteAt(tape, contract, second, kind, settings.maxQuoteAgeSeconds);
-    return quote && { leg, contract, ...quote };
+    return quote && { leg, contract, ...quote, price: slippedPrice(action, quote.price, settings.slippage) };
   };
   const common = commonStrike(tape, expiry, spot, terms, (leg, strike) => fill(leg, strike) !== undefined);
   const fills: EntryFill[] = [];

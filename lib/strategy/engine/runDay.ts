@@ -1,8 +1,11 @@
 import type { Tape } from "../../tape/index.js";
 import { StrikebookError } from "../../task/index.js";
-import type { CivilDate, ExpiryCalendar } from "../../time/index.js";
+import type { CivilDate, EventCalendar, ExpiryCalendar } from "../../time/index.js";
 import type { ResolvedParameters } from "../definition/resolveParameters.js";
 import type { StrategyDefinition } from "../definition/StrategyDefinition.js";
+import { eventExclusion } from "../execution/eventExclusion.js";
+import { costTermsOf, tradeCharges } from "../execution/tradeCharges.js";
+import { auditFills } from "../integrity/fillAudit/auditFills.js";
 import type { MissingExpiry } from "../integrity/GateEvidence.js";
 import { runInputOf } from "../record/runInputOf.js";
 import { bookTrade } from "./bookTrade.js";
@@ -19,6 +22,8 @@ export interface DayTask {
   readonly parameters: ResolvedParameters;
   readonly lots: LotLookup;
   readonly calendar: ExpiryCalendar | undefined;
+  /** Days of the events that the definition may exclude; without it they are all unknown. */
+  readonly events?: EventCalendar | undefined;
   /** Skips a day whose data lack the nearest expiry of the market; otherwise it makes the run suspect. */
   readonly strictExpiry?: boolean | undefined;
 }
@@ -35,7 +40,8 @@ export async function runDay(
     checkSameDay(tape, task);
     log.inputs.push(runInputOf(tape));
     const reason = runTape(tape, task, log);
-    log.days.push({ underlying, date, outcome: reason === "" ? "traded" : "skipped", reason });
+    const outcome = reason === "" ? "traded" : "skipped";
+    log.days.push({ underlying, date, outcome, reason, sessionSeconds: tape.lastSecond });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     log.days.push({ underlying, date, outcome: "failed", reason });
@@ -63,6 +69,10 @@ function runTape(tape: Tape, task: DayTask, log: RunLog): string {
   if (missing) log.missingExpiries.push(missing);
   if (definition.calendar === "expiryDays" && nearest !== date) return `not an expiry day (next is ${nearest})`;
 
+  const { skipReason, warning } = eventExclusion(task.events, date, definition.eventExclusions ?? []);
+  if (warning !== "") log.note("warning", warning);
+  if (skipReason !== "") return skipReason;
+
   const { positions, missedEntries } = gridEngine(definition, parameters, tape);
   if (positions.length === 0) return missedEntries.join("; ");
   for (const missed of missedEntries) log.note("warning", `${underlying} ${date}: ${missed}`);
@@ -71,11 +81,14 @@ function runTape(tape: Tape, task: DayTask, log: RunLog): string {
   const trades = positions.map((position, i) =>
     bookTrade(tape, position, parameters, terms, log.trades.length + 1 + i),
   );
-  for (const { costsCurrency, lotSize, currency } of trades) {
-    if (costsCurrency === null && lotSize !== null)
-      log.note("warning", `costs are in INR and ${underlying} settles in ${currency}: currency not measured`);
+  for (const trade of trades) {
+    if (trade.costsCurrency === null && trade.lotSize !== null) {
+      const { reason } = tradeCharges(trade, costTermsOf(parameters.list));
+      log.note("warning", `${underlying} ${date}: ${reason}; currency not measured`);
+    }
   }
   log.trades.push(...trades);
+  log.addAudit(auditFills(tape, trades, settings));
   return "";
 }
 

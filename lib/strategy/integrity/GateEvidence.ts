@@ -1,5 +1,6 @@
 import type { CivilDate } from "../../time/index.js";
 import type { CalendarRule } from "../definition/StrategyDefinition.js";
+import type { FillAudit } from "./fillAudit/FillAudit.js";
 
 /** A day on which the data lack the expiry that is nearest in the market. */
 export interface MissingExpiry {
@@ -18,7 +19,19 @@ export interface ExpiryCheck {
   readonly uncheckedDays: number;
 }
 
-/** Result of one causality test, see `causalityTest`. */
+/** Days of events on which the definition does not trade, and what they were looked up in. */
+export interface EventCheck {
+  /** Tags that the definition excludes. */
+  readonly tags: readonly string[];
+  /** Name of the event calendar; null when there was none. */
+  readonly source: string | null;
+  /** Days of the run with an excluded event. */
+  readonly excludedDays: readonly CivilDate[];
+  /** Days of the run that the calendar does not cover for one of the tags: they may or may not have an event. */
+  readonly unknownDays: number;
+}
+
+/** Result of one test of a feature, see `causalityTest` and `volumeOffsetTest`. */
 export interface CausalityResult {
   readonly feature: string;
   readonly passed: boolean;
@@ -37,8 +50,14 @@ export interface GateEvidence {
   readonly tickSeconds: number;
   readonly overlapAllowed: boolean;
   readonly calendar: CalendarRule;
+  /** Absent when the definition excludes no event. */
+  readonly eventCheck?: EventCheck;
   readonly missingExpiries: readonly MissingExpiry[];
   /** What the nearest expiry was checked against; absent when nothing says that it was checked. */
   readonly expiryCheck?: ExpiryCheck;
   readonly causality: readonly CausalityResult[];
+  /** Tests that features of volume use its change, see `volumeOffsetTest`; absent when none was made. */
+  readonly volumeTests?: readonly CausalityResult[];
+  /** What looking every fill up in the data found, see `auditFills`; absent when they were not looked up. */
+  readonly fillAudit?: FillAudit;
 }

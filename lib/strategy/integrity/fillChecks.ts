@@ -1,5 +1,5 @@
 import { MICROS_PER_SECOND } from "../../time/index.js";
-import type { Trade, TradeLeg } from "../Trade.js";
+import { legTimes, type Trade, type TradeLeg } from "../Trade.js";
 import { everyTrade, type IntegrityCheck } from "./Finding.js";
 
 /** One side of one leg. */
@@ -14,26 +14,29 @@ interface FillView {
 }
 
 function fills(trade: Trade): FillView[] {
-  return trade.legs.flatMap((leg: TradeLeg) => [
-    {
-      what: `${leg.entryContract} entry`,
-      price: leg.entryPrice,
-      quoteMicros: leg.entryQuoteMicros,
-      ageSeconds: leg.entryQuoteAgeSeconds,
-      micros: trade.entryMicros,
-      decisionMicros: trade.entryDecisionMicros,
-      decidedBy: trade.entryDecidedBy,
-    },
-    {
-      what: `${leg.exitContract} exit`,
-      price: leg.exitPrice,
-      quoteMicros: leg.exitQuoteMicros,
-      ageSeconds: leg.exitQuoteAgeSeconds,
-      micros: trade.exitMicros,
-      decisionMicros: trade.exitDecisionMicros,
-      decidedBy: trade.exitDecidedBy,
-    },
-  ]);
+  return trade.legs.flatMap((leg: TradeLeg) => {
+    const times = legTimes(trade, leg);
+    return [
+      {
+        what: `${leg.entryContract} entry`,
+        price: leg.entryPrice,
+        quoteMicros: leg.entryQuoteMicros,
+        ageSeconds: leg.entryQuoteAgeSeconds,
+        micros: times.entryMicros,
+        decisionMicros: times.entryDecisionMicros,
+        decidedBy: times.entryDecidedBy,
+      },
+      {
+        what: `${leg.exitContract} exit`,
+        price: leg.exitPrice,
+        quoteMicros: leg.exitQuoteMicros,
+        ageSeconds: leg.exitQuoteAgeSeconds,
+        micros: times.exitMicros,
+        decisionMicros: times.exitDecisionMicros,
+        decidedBy: times.exitDecidedBy,
+      },
+    ];
+  });
 }
 
 /** Looks at every fill that has a price: a missing price and a missing exit have rules of their own. */

@@ -1,9 +1,10 @@
 import type { Verdict, VerdictReason } from "../RunRecord.js";
+import { audited, either } from "./auditChecks.js";
 import { dayCount, expiryMissing, failedDay, offCalendar } from "./dayChecks.js";
 import type { IntegrityCheck, JudgedRun } from "./Finding.js";
 import { fillAtDecidingRow, missingPriceFill, staleFill, zeroPriceFill } from "./fillChecks.js";
 import { INTEGRITY_RULES, type IntegrityRuleName } from "./integrityRules.js";
-import { causality, oneTickHold, winRate } from "./resultChecks.js";
+import { causality, cumulativeVolume, oneTickHold, winRate } from "./resultChecks.js";
 import { errorEvent, noInput, noTrades } from "./studyChecks.js";
 import { contractMismatch, entryWithoutExit, overlappingTrades, premiumBound } from "./tradeChecks.js";
 import { uncheckedRules } from "./uncheckedRules.js";
@@ -19,7 +20,12 @@ const CHECKS: Readonly<Record<IntegrityRuleName, IntegrityCheck>> = {
   "missing-price-fill": missingPriceFill,
   "zero-price-fill": zeroPriceFill,
   "stale-fill": staleFill,
-  "fill-at-deciding-row": fillAtDecidingRow,
+  "fill-at-deciding-row": either(fillAtDecidingRow, audited("fill-at-deciding-row")),
+  "fill-not-in-data": audited("fill-not-in-data"),
+  "passed-over-quote": audited("passed-over-quote"),
+  "stop-at-level": audited("stop-at-level"),
+  "spot-look-ahead": audited("spot-look-ahead"),
+  "spot-not-in-data": audited("spot-not-in-data"),
   "contract-mismatch": contractMismatch,
   "entry-without-exit": entryWithoutExit,
   "late-exit": lateExit,
@@ -32,6 +38,7 @@ const CHECKS: Readonly<Record<IntegrityRuleName, IntegrityCheck>> = {
   "premium-bound": premiumBound,
   "units-disagree": unitsDisagree,
   causality,
+  "cumulative-volume": cumulativeVolume,
 };
 
 /**

@@ -18,6 +18,11 @@ export type IntegrityRuleName =
   | "zero-price-fill"
   | "stale-fill"
   | "fill-at-deciding-row"
+  | "fill-not-in-data"
+  | "passed-over-quote"
+  | "stop-at-level"
+  | "spot-look-ahead"
+  | "spot-not-in-data"
   | "contract-mismatch"
   | "entry-without-exit"
   | "late-exit"
@@ -29,7 +34,8 @@ export type IntegrityRuleName =
   | "one-tick-hold"
   | "premium-bound"
   | "units-disagree"
-  | "causality";
+  | "causality"
+  | "cumulative-volume";
 
 /** Every rule of the integrity gate, in the order of its reasons. The documentation prints this table. */
 export const INTEGRITY_RULES: readonly (IntegrityRule & { readonly name: IntegrityRuleName })[] = [
@@ -54,6 +60,32 @@ export const INTEGRITY_RULES: readonly (IntegrityRule & { readonly name: Integri
     status: "suspect",
     sentence:
       "A decision on data filled at a quote not stamped after it or sooner than the latency allows, or a decision by the clock at a quote stamped before its time.",
+  },
+  {
+    name: "fill-not-in-data",
+    status: "suspect",
+    sentence:
+      "The data show no row with the contract and stamp of a fill, or another price, middle or quantity there than the trade states.",
+  },
+  {
+    name: "passed-over-quote",
+    status: "suspect",
+    sentence: "A fill is at a quote although the contract had a newer one at that instant.",
+  },
+  {
+    name: "stop-at-level",
+    status: "suspect",
+    sentence: "An exit that data decided filled at a better price than the data show: at the level of its rule.",
+  },
+  {
+    name: "spot-look-ahead",
+    status: "suspect",
+    sentence: "A price of the underlying is one that was known later than the trade says.",
+  },
+  {
+    name: "spot-not-in-data",
+    status: "suspect",
+    sentence: "A price of the underlying is not the one that the data show for its instant.",
   },
   {
     name: "contract-mismatch",
@@ -100,4 +132,9 @@ export const INTEGRITY_RULES: readonly (IntegrityRule & { readonly name: Integri
     sentence: "Points, currency and percent of a trade do not follow from its prices, lots, costs and margin.",
   },
   { name: "causality", status: "suspect", sentence: "A feature changes its past values when the future is cut off." },
+  {
+    name: "cumulative-volume",
+    status: "suspect",
+    sentence: "A feature of volume changes with the count that the day began at: it takes the sum for its change.",
+  },
 ];

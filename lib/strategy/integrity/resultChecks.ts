@@ -1,5 +1,6 @@
 import { MICROS_PER_SECOND } from "../../time/index.js";
-import type { IntegrityCheck } from "./Finding.js";
+import type { Finding, IntegrityCheck } from "./Finding.js";
+import type { CausalityResult } from "./GateEvidence.js";
 
 const MAX_WIN_SHARE = 0.95;
 const MANY_TRADES = 20;
@@ -29,8 +30,12 @@ export const oneTickHold: IntegrityCheck = ({ trades, evidence }) => {
   };
 };
 
-export const causality: IntegrityCheck = ({ evidence }) => {
-  const failed = (evidence?.causality ?? []).filter(({ passed }) => !passed);
+export const causality: IntegrityCheck = ({ evidence }) => failedTests(evidence?.causality);
+
+export const cumulativeVolume: IntegrityCheck = ({ evidence }) => failedTests(evidence?.volumeTests);
+
+function failedTests(tests: readonly CausalityResult[] = []): Finding | undefined {
+  const failed = tests.filter(({ passed }) => !passed);
   if (failed.length === 0) return undefined;
   return { message: failed.map(({ feature, message }) => `${feature}: ${message}`).join("; "), trades: [] };
-};
+}

@@ -1,4 +1,5 @@
-import type { Trade, TradeLeg } from "../Trade.js";
+import { daysFromCivil, MICROS_PER_DAY } from "../../time/index.js";
+import { legTimes, type Trade, type TradeLeg } from "../Trade.js";
 import { everyTrade, type Finding, type IntegrityCheck } from "./Finding.js";
 
 /** The display form inside a contract key; the venue stands before it. */
@@ -11,6 +12,9 @@ export const contractMismatch: IntegrityCheck = everyTrade((trade) => {
     if (!`:${leg.entryContract}`.endsWith(identity(trade, leg)))
       return `${leg.entryContract} is not${identity(trade, leg).replaceAll(":", " ")}`;
     if (leg.expiryDate < trade.date) return `${leg.entryContract} had expired`;
+    // No venue's contract outlives its expiry day in UTC.
+    if (legTimes(trade, leg).exitMicros >= (daysFromCivil(leg.expiryDate) + 1) * MICROS_PER_DAY)
+      return `${leg.entryContract} was held on after its expiry day`;
   }
   return undefined;
 });
@@ -20,6 +24,13 @@ export const entryWithoutExit: IntegrityCheck = everyTrade((trade) => {
   if (!Number.isFinite(trade.entryMicros) || !Number.isFinite(trade.exitMicros) || trade.exitReason === "")
     return "has no exit";
   if (trade.exitMicros < trade.entryMicros) return `exit ${trade.exitTime} is before entry ${trade.entryTime}`;
+  for (const leg of trade.legs) {
+    const { entryMicros, exitMicros, exitReason } = legTimes(trade, leg);
+    const name = leg.slot === undefined ? leg.entryContract : `${leg.slot} (${leg.entryContract})`;
+    if (!Number.isFinite(entryMicros) || !Number.isFinite(exitMicros) || exitReason === "")
+      return `${name} has no exit`;
+    if (exitMicros < entryMicros) return `${name} has an exit before its entry`;
+  }
   return undefined;
 });
 

@@ -1,26 +1,41 @@
-import type { Trade } from "../Trade.js";
+import { tradeLots } from "../metrics/tradeLots.js";
+import { legTimes, type Trade } from "../Trade.js";
 import { everyTrade, type IntegrityCheck } from "./Finding.js";
 
-/** Recomputes every derived figure of a trade from its prices, lots, costs and margin. */
+/**
+ * Recomputes every derived figure of a trade from its prices, lots, costs and margin. Premium counts the legs of the
+ * entry; a trade that adds legs later may count those too.
+ */
 export const unitsDisagree: IntegrityCheck = everyTrade((trade) => {
-  const lots = Math.min(...trade.legs.map((leg) => leg.lots));
+  // A trade without legs has a rule of its own.
+  if (trade.legs.length === 0) return undefined;
+  const lots = tradeLots(trade);
   let points = 0;
-  let received = 0;
-  let paid = 0;
+  const premium = { short: 0, long: 0 };
+  const atEntry = { short: 0, long: 0 };
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const leg of trade.legs) {
     const isShort = leg.side === "short";
     const legPoints = isShort ? leg.entryPrice - leg.exitPrice : leg.exitPrice - leg.entryPrice;
     if (differ(leg.pnlPoints, legPoints))
       return `${leg.entryContract} says ${leg.pnlPoints} points, its prices ${legPoints}`;
     points += (legPoints * leg.lots) / lots;
-    if (isShort) received += (leg.entryPrice * leg.lots) / lots;
-    else paid += (leg.entryPrice * leg.lots) / lots;
+    const times = legTimes(trade, leg);
+    const legPremium = (leg.entryPrice * leg.lots) / lots;
+    premium[leg.side] += legPremium;
+    if (times.entryReason === "entry") atEntry[leg.side] += legPremium;
+    first = Math.min(first, times.entryMicros);
+    last = Math.max(last, times.exitMicros);
   }
+  const stated = (side: "short" | "long", value: number): number =>
+    differ(value, atEntry[side]) ? premium[side] : atEntry[side];
   const holdSeconds = (trade.exitMicros - trade.entryMicros) / 1e6;
   return (
     compare("pnlPoints", trade.pnlPoints, points) ??
-    compare("premiumReceivedPoints", trade.premiumReceivedPoints, received) ??
-    compare("premiumPaidPoints", trade.premiumPaidPoints, paid) ??
+    compare("premiumReceivedPoints", trade.premiumReceivedPoints, stated("short", trade.premiumReceivedPoints)) ??
+    compare("premiumPaidPoints", trade.premiumPaidPoints, stated("long", trade.premiumPaidPoints)) ??
+    compare("entryMicros", trade.entryMicros, first) ??
+    compare("exitMicros", trade.exitMicros, last) ??
     compare("holdSeconds", trade.holdSeconds, holdSeconds) ??
     watchFault(trade) ??
     currencyFault(trade, lots)

@@ -1,4 +1,5 @@
 import { MICROS_PER_SECOND } from "../../time/index.js";
+import { legTimes } from "../Trade.js";
 import { everyTrade, type IntegrityCheck } from "./Finding.js";
 
 const LATEST_EXIT_SECONDS = 60;
@@ -6,11 +7,16 @@ const LATEST_EXIT_BARS = 3;
 /** Largest share of the holding time at which nothing could be decided. */
 export const MAX_BLIND_SHARE = 0.1;
 
-/** Taken from the instants, so that a recorded delay cannot hide them. */
+/** Taken from the instants of every leg, so that a recorded delay cannot hide them. */
 export const lateExit: IntegrityCheck = everyTrade((trade, { evidence }) => {
   const allowed = Math.max(LATEST_EXIT_SECONDS, LATEST_EXIT_BARS * (evidence?.tickSeconds ?? 1));
-  const delay = (trade.exitMicros - trade.exitDecisionMicros) / MICROS_PER_SECOND;
-  return delay > allowed ? `out (${trade.exitReason}) ${delay} s after its decision, ${allowed} s allowed` : undefined;
+  const whole = { ...trade, leg: "" };
+  const legs = trade.legs.map((leg) => ({ ...legTimes(trade, leg), leg: `${leg.slot ?? leg.exitContract} ` }));
+  for (const { exitMicros, exitDecisionMicros, exitReason, leg } of [whole, ...legs]) {
+    const delay = (exitMicros - exitDecisionMicros) / MICROS_PER_SECOND;
+    if (delay > allowed) return `${leg}out (${exitReason}) ${delay} s after its decision, ${allowed} s allowed`;
+  }
+  return undefined;
 });
 
 /** Judged per underlying, so that a liquid one does not hide one that is hardly quoted. */

@@ -2,7 +2,7 @@ import { mean, standardDeviation } from "../../stats/index.js";
 
 /** Fewer days than this carry no annualised ratio: it is *not measured*. */
 export const LEAST_DAYS_FOR_RATIOS = 60;
-const TRADING_DAYS_PER_YEAR = 252;
+export const TRADING_DAYS_PER_YEAR = 252;
 
 /** Ratios of daily results over 252 trading days a year, without a risk-free rate; null is *not measured*. */
 export interface AnnualisedRatios {

@@ -2,6 +2,11 @@ import { median } from "../../stats/index.js";
 import type { DayOutcome } from "../RunRecord.js";
 import type { Trade } from "../Trade.js";
 import { annualisedRatios } from "./annualisedRatios.js";
+import { calmarRatio } from "./calmarRatio.js";
+import { dailyResults } from "./dailyResults.js";
+import { capacityMetrics, costMetrics, slippagePoints } from "./executionMetrics.js";
+import { exitMetricName } from "./exitMetricName.js";
+import { exposurePercent } from "./exposurePercent.js";
 import { type Metrics, resultMetrics } from "./resultMetrics.js";
 
 const DAYS_PER_WEEK = 5;
@@ -45,18 +50,21 @@ function groupMetrics(
   const dated = (result: (trade: Trade) => number | null) =>
     ordered.map((trade) => ({ date: trade.date, result: result(trade) }));
   const currencies = new Set(ordered.map(({ currency }) => currency)).size;
-  const inPoints = resultMetrics(
-    dated(({ pnlPoints }) => pnlPoints),
-    "Points",
-    seed,
-  );
+  const inPoints = {
+    ...resultMetrics(
+      dated(({ pnlPoints }) => pnlPoints),
+      "Points",
+      seed,
+    ),
+    ...slippagePoints(ordered),
+  };
   const inCurrency = {
     ...resultMetrics(
       dated(({ pnlCurrency }) => pnlCurrency),
       "Currency",
       seed,
     ),
-    costsTotalCurrency: total(ordered.map(({ costsCurrency }) => costsCurrency)),
+    ...costMetrics(ordered),
     ...percentMetrics(ordered, inData, underlyings),
     ...ratioMetrics(ordered, inData),
   };
@@ -68,6 +76,7 @@ function groupMetrics(
     daysSkipped: days.filter(({ outcome }) => outcome === "skipped").length,
     daysFailed: days.filter(({ outcome }) => outcome === "failed").length,
     trades: trades.length,
+    averageTradesPerDay: inData.length > 0 ? trades.length / datesOf(inData) : null,
     ...(underlyings.length > 1
       ? { ...nothing(inPoints), winRatePercent: inPoints["winRatePercent"] ?? null }
       : inPoints),
@@ -75,10 +84,14 @@ function groupMetrics(
     holdMedianSeconds: holds.length > 0 ? median(holds) : null,
     holdShortestSeconds: holds.length > 0 ? holds.reduce((a, b) => Math.min(a, b)) : null,
     holdLongestSeconds: holds.length > 0 ? holds.reduce((a, b) => Math.max(a, b)) : null,
+    holdUnderMinutePercent: holds.length > 0 ? (holds.filter((held) => held < 60).length / holds.length) * 100 : null,
+    exposurePercent: exposurePercent(ordered, inData),
     ...watchMetrics(ordered),
+    ...capacityMetrics(ordered),
   };
+  metrics["maxDrawdownMarginPercent"] = drawdownPercent(metrics);
   for (const { exitReason } of ordered) {
-    const name = `exits${exitReason.charAt(0).toUpperCase()}${exitReason.slice(1)}`;
+    const name = exitMetricName(exitReason);
     metrics[name] = (metrics[name] ?? 0) + 1;
   }
   return metrics;
@@ -138,13 +151,15 @@ function datesOf(days: readonly DayOutcome[]): number {
 }
 
 function ratioMetrics(trades: readonly Trade[], inData: readonly DayOutcome[]): Metrics {
-  const daily = new Map<string, number>();
-  for (const { date } of inData) daily.set(date, 0);
-  for (const trade of trades) {
-    daily.set(trade.date, (daily.get(trade.date) ?? 0) + (trade.pnlCurrency ?? Number.NaN));
-  }
-  const { sharpe, sortino } = annualisedRatios([...daily.values()]);
-  return { sharpeAnnualised: sharpe, sortinoAnnualised: sortino };
+  const daily = dailyResults(trades, inData);
+  const { sharpe, sortino } = annualisedRatios(daily);
+  return { sharpeAnnualised: sharpe, sortinoAnnualised: sortino, calmarAnnualised: calmarRatio(daily) };
+}
+
+/** The largest fall in currency on the margin that the percentages refer to. */
+function drawdownPercent(metrics: Metrics): number | null {
+  const { maxDrawdownCurrency: fall = null, marginCurrency: margin = null } = metrics;
+  return fall === null || margin === null ? null : (fall / margin) * 100;
 }
 
 /** Sum, or null when there is nothing to sum or one of the values is missing. */

@@ -1,5 +1,5 @@
 import type { Displayable, DisplayData, DisplayValue } from "../../task/index.js";
-import { METRIC_MEANINGS } from "../metrics/metricMeanings.js";
+import { metricMeaning } from "../metrics/metricMeanings.js";
 import type { RunRecord } from "../RunRecord.js";
 
 /** A run as a notebook shows it: the verdict, its reasons and the rules that were not checked before any figure. */
@@ -21,7 +21,7 @@ export function displayRun(record: RunRecord): Extract<DisplayData, { kind: "rec
 
 /** `pnlCurrencyTotal, settlement currency, after costs`: a figure is not shown without its unit. */
 function label(name: string): string {
-  const unit = METRIC_MEANINGS[name]?.unit;
+  const unit = metricMeaning(name)?.unit;
   return unit ? `${name}, ${unit}` : name;
 }
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { FILL_FAULT_RULES } from "../integrity/fillAudit/FillAudit.js";
 import type { RunRecord } from "../RunRecord.js";
 
 let schema: z.ZodType<RunRecord> | undefined;
@@ -31,11 +32,26 @@ export async function runRecordSchema(): Promise<z.ZodType<RunRecord>> {
     exitQuoteMicros: measured,
     exitQuoteAgeSeconds: measured,
     pnlPoints: measured,
+    slot: text.optional(),
+    entryMicros: measured.optional(),
+    exitMicros: measured.optional(),
+    entryDecisionMicros: measured.optional(),
+    exitDecisionMicros: measured.optional(),
+    entryDecidedBy: decidedBy.optional(),
+    exitDecidedBy: decidedBy.optional(),
+    entryReason: text.optional(),
+    exitReason: text.optional(),
+    entryMidPrice: measured.optional(),
+    exitMidPrice: measured.optional(),
+    entryTouchQuantity: measured.optional(),
+    exitTouchQuantity: measured.optional(),
   });
   const trade = object({
     tradeId: number,
     underlying: text,
     date,
+    lots: number.optional(),
+    entryRule: text.optional(),
     entryTime: text,
     exitTime: text,
     entryMicros: measured,
@@ -77,6 +93,8 @@ export async function runRecordSchema(): Promise<z.ZodType<RunRecord>> {
     files: array(file),
     counts: record(text, number),
   });
+  const featureTest = object({ feature: text, passed: z.boolean(), message: text });
+  const fillFaultRule = z.enum(FILL_FAULT_RULES);
   const evidence = object({
     requestedDays: array(day),
     maxQuoteAgeSeconds: number,
@@ -84,10 +102,22 @@ export async function runRecordSchema(): Promise<z.ZodType<RunRecord>> {
     tickSeconds: number,
     overlapAllowed: z.boolean(),
     calendar: z.enum(["everyDay", "expiryDays"]),
+    eventCheck: object({
+      tags: array(text),
+      source: text.nullable(),
+      excludedDays: array(date),
+      unknownDays: number,
+    }).optional(),
     missingExpiries: array(day.extend({ expected: date, found: date })),
     expiryCheck: object({ source: text.nullable(), uncheckedDays: number }).optional(),
-    causality: array(object({ feature: text, passed: z.boolean(), message: text })),
+    causality: array(featureTest),
+    volumeTests: array(featureTest).optional(),
+    fillAudit: object({
+      checkedFills: number,
+      faults: array(object({ tradeId: number, rule: fillFaultRule, message: text })),
+    }).optional(),
   });
+  const outcome = z.enum(["traded", "skipped", "failed"]);
   const made = object({
     schema: z.literal("strikebook.run/1"),
     kind: z.enum(["strategy", "study"]),
@@ -98,11 +128,13 @@ export async function runRecordSchema(): Promise<z.ZodType<RunRecord>> {
     code: object({ version: text, sourceHash: text, commit: text.nullable() }),
     engine: text,
     definition: object({ id: text, name: text, hash: text, data: z.json() }).optional(),
+    variant: text.optional(),
     parameters: array(object({ name: text, value: z.union([text, number, z.boolean()]), unit: text })),
     inputs: array(input),
     seeds: record(text, number),
-    days: array(day.extend({ outcome: z.enum(["traded", "skipped", "failed"]), reason: text })),
+    days: array(day.extend({ outcome, reason: text, sessionSeconds: number.optional() })),
     trades: array(trade),
+    rejections: array(object({ entry: text, filter: text, count: number })).optional(),
     metrics: record(text, notMeasured),
     values: record(text, z.json()),
     events: array(object({ severity: z.enum(["info", "warning", "error"]), message: text })),

@@ -1,4 +1,4 @@
-import type { Trade } from "../Trade.js";
+import { legTimes, type Trade } from "../Trade.js";
 
 /** A column of an exported table: its name, DuckDB type, and value of a row. Instants travel as epoch µs. */
 export interface ExportColumn<T> {
@@ -48,9 +48,12 @@ export const TRADE_COLUMNS: readonly ExportColumn<Trade>[] = [
   column("blind_seconds", "DOUBLE", (t) => t.blindSeconds ?? null),
   column("exit_delay_seconds", "DOUBLE", (t) => t.exitDelaySeconds ?? null),
   column("exit_reason", "VARCHAR", (t) => t.exitReason),
+  column("lots", "DOUBLE", (t) => t.lots ?? null),
+  column("entry_rule", "VARCHAR", (t) => t.entryRule ?? null),
 ];
 
 const leg = ({ trade, index }: LegRow) => trade.legs[index]!;
+const times = (row: LegRow) => legTimes(row.trade, leg(row));
 
 /** Columns of `legs.parquet`: one row a leg. */
 export const LEG_COLUMNS: readonly ExportColumn<LegRow>[] = [
@@ -70,6 +73,15 @@ export const LEG_COLUMNS: readonly ExportColumn<LegRow>[] = [
   column("exit_quote_time", "TIMESTAMP", (row) => leg(row).exitQuoteMicros),
   column("exit_quote_age_seconds", "DOUBLE", (row) => leg(row).exitQuoteAgeSeconds),
   column("pnl_points", "DOUBLE", (row) => leg(row).pnlPoints),
+  column("slot", "VARCHAR", (row) => leg(row).slot ?? null),
+  column("entry_time", "TIMESTAMP", (row) => times(row).entryMicros),
+  column("exit_time", "TIMESTAMP", (row) => times(row).exitMicros),
+  column("entry_reason", "VARCHAR", (row) => times(row).entryReason),
+  column("exit_reason", "VARCHAR", (row) => times(row).exitReason),
+  column("entry_mid_price", "DOUBLE", (row) => leg(row).entryMidPrice ?? null),
+  column("exit_mid_price", "DOUBLE", (row) => leg(row).exitMidPrice ?? null),
+  column("entry_touch_quantity", "DOUBLE", (row) => leg(row).entryTouchQuantity ?? null),
+  column("exit_touch_quantity", "DOUBLE", (row) => leg(row).exitTouchQuantity ?? null),
 ];
 
 /** All legs of all trades, in order. */

@@ -1,6 +1,6 @@
+import { normalCdf } from "../../stats/normal/normalCdf.js";
+import { normalPdf } from "../../stats/normal/normalPdf.js";
 import { blackScholesPrice } from "../black/blackScholesPrice.js";
-import { normalCdf } from "../normal/normalCdf.js";
-import { normalPdf } from "../normal/normalPdf.js";
 import type { OptionType } from "../OptionType.js";
 import { requireAmericanArguments } from "./requireAmericanArguments.js";
 

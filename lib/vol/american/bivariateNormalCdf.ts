@@ -1,4 +1,4 @@
-import { normalCdf } from "../normal/normalCdf.js";
+import { normalCdf } from "../../stats/normal/normalCdf.js";
 
 /** Positive half of the 20 nodes of Gauss-Legendre quadrature on [-1, 1] with their weights, by Newton's method. */
 const NODES: readonly (readonly [node: number, weight: number])[] = Array.from({ length: 10 }, (_, i) => {

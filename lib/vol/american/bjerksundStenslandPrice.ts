@@ -1,6 +1,6 @@
+import { millsRatio } from "../../stats/normal/millsRatio.js";
+import { normalCdf } from "../../stats/normal/normalCdf.js";
 import { blackScholesPrice } from "../black/blackScholesPrice.js";
-import { millsRatio } from "../normal/millsRatio.js";
-import { normalCdf } from "../normal/normalCdf.js";
 import type { OptionType } from "../OptionType.js";
 import { bivariateNormalCdf } from "./bivariateNormalCdf.js";
 import { requireAmericanArguments } from "./requireAmericanArguments.js";

@@ -1,7 +1,7 @@
+import { normalCdf } from "../../stats/normal/normalCdf.js";
+import { normalPdf } from "../../stats/normal/normalPdf.js";
 import { rateOf } from "../greeks/blackGreeks.js";
 import type { Greeks } from "../greeks/Greeks.js";
-import { normalCdf } from "../normal/normalCdf.js";
-import { normalPdf } from "../normal/normalPdf.js";
 import type { OptionType } from "../OptionType.js";
 import { requirePositive } from "../requireArgument.js";
 import { bachelierPrice, requireBachelierArguments } from "./bachelierPrice.js";

@@ -1,5 +1,5 @@
-import { millsSlope } from "../normal/millsSlope.js";
-import { normalPdf } from "../normal/normalPdf.js";
+import { millsSlope } from "../../stats/normal/millsSlope.js";
+import { normalPdf } from "../../stats/normal/normalPdf.js";
 import type { OptionType } from "../OptionType.js";
 import { requireFinite, requireNotNegative, requireOptionType, requirePositive } from "../requireArgument.js";
 

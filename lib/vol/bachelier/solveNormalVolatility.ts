@@ -1,7 +1,7 @@
+import { millsSlope } from "../../stats/normal/millsSlope.js";
+import { normalPdf } from "../../stats/normal/normalPdf.js";
 import { IV_STATUSES } from "../implied/IvStatus.js";
 import { reciprocalVarianceMove } from "../implied/reciprocalVarianceMove.js";
-import { millsSlope } from "../normal/millsSlope.js";
-import { normalPdf } from "../normal/normalPdf.js";
 import { bachelierGuess } from "./bachelierGuess.js";
 
 const BELOW_INTRINSIC = -IV_STATUSES.indexOf("belowIntrinsic");

@@ -1,6 +1,6 @@
-import { millsDifference } from "../normal/millsDifference.js";
-import { millsRatio } from "../normal/millsRatio.js";
-import { INVERSE_SQRT_TWO_PI } from "../normal/normalPdf.js";
+import { millsDifference } from "../../stats/normal/millsDifference.js";
+import { millsRatio } from "../../stats/normal/millsRatio.js";
+import { INVERSE_SQRT_TWO_PI } from "../../stats/normal/normalPdf.js";
 
 /**
  * Out-of-the-money Black price over sqrt(forward * strike), undiscounted:

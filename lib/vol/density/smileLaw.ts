@@ -1,7 +1,7 @@
+import { erfcx } from "../../stats/normal/erfcx.js";
+import { normalPdf } from "../../stats/normal/normalPdf.js";
 import { StrikebookError } from "../../task/index.js";
 import { normalisedBlack } from "../black/normalisedBlack.js";
-import { erfcx } from "../normal/erfcx.js";
-import { normalPdf } from "../normal/normalPdf.js";
 import type { LocalVariance, Smile } from "../smile/Smile.js";
 import { butterflyFunction } from "../svi/butterflyFunction.js";
 import type { PriceLaw } from "./PriceLaw.js";

@@ -1,6 +1,6 @@
+import { normalPdf } from "../../stats/normal/normalPdf.js";
 import { StrikebookError } from "../../task/index.js";
 import { logRatio } from "../black/logRatio.js";
-import { normalPdf } from "../normal/normalPdf.js";
 import { brentRoot } from "../numerics/brentRoot.js";
 import type { OptionInterest } from "./OptionInterest.js";
 

@@ -1,7 +1,7 @@
+import { millsDifference } from "../../stats/normal/millsDifference.js";
+import { millsRatio } from "../../stats/normal/millsRatio.js";
 import { logRatio } from "../black/logRatio.js";
 import { normalisedVega } from "../black/normalisedBlack.js";
-import { millsDifference } from "../normal/millsDifference.js";
-import { millsRatio } from "../normal/millsRatio.js";
 
 /** Undiscounted price, the same to the bit as that of `blackPrice`. */
 export const VALUE = 0;

@@ -1,5 +1,5 @@
+import { normalQuantile } from "../../stats/normal/normalQuantile.js";
 import { normalisedComplement, normalisedVega } from "../black/normalisedBlack.js";
-import { normalQuantile } from "../normal/normalQuantile.js";
 
 const MAX_STEPS = 20;
 

@@ -1,6 +1,6 @@
+import { millsDifference } from "../../stats/normal/millsDifference.js";
+import { millsRatio } from "../../stats/normal/millsRatio.js";
 import { normalisedVega } from "../black/normalisedBlack.js";
-import { millsDifference } from "../normal/millsDifference.js";
-import { millsRatio } from "../normal/millsRatio.js";
 import { impliedGuess } from "./impliedGuess.js";
 import { impliedHighVolatility } from "./impliedHighVolatility.js";
 import { reciprocalVarianceMove } from "./reciprocalVarianceMove.js";

@@ -1,5 +1,5 @@
+import { normalCdf } from "../../stats/normal/normalCdf.js";
 import { StrikebookError } from "../../task/index.js";
-import { normalCdf } from "../normal/normalCdf.js";
 import type { OptionType } from "../OptionType.js";
 import { requireFinite, requireOptionType, requirePositive } from "../requireArgument.js";
 

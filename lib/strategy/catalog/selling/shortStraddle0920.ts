@@ -11,6 +11,9 @@ export const shortStraddle0920: StrategyDefinition = {
   id: "S1",
   name: "ATM straddle 09:20 to 15:15",
   family: "selling",
+  set: "original",
+  origin: "stated",
+  source: "users' log, part 3, lines 256 and 699 to 703",
   style: "intraday, short premium, non-directional",
   underlyings: ["NIFTY", "BANKNIFTY"],
   description:
@@ -72,6 +75,13 @@ export const shortStraddle0920: StrategyDefinition = {
     numberParameter("targetFraction", 0.2, ofPremium, "buy back when this share of the premium is earned"),
     numberParameter("maxStrikeDistanceSteps", 2, { unit: "strike steps", min: 0.5, max: 100 }, "furthest from spot"),
     ...executionParameters(),
+  ],
+  variants: [
+    {
+      name: "time exit only",
+      description: "The sources' 09:20 to 15:15: neither stop nor target.",
+      parameters: { stopMultiple: 0, targetFraction: 0 },
+    },
   ],
   codeReference: "lib/strategy/catalog/selling/shortStraddle0920.ts",
 };
