@@ -1,7 +1,7 @@
+import { millsRatio } from "../../stats/normal/millsRatio.js";
 import type { BlackOptions } from "../black/blackPrices.js";
 import { logRatio } from "../black/logRatio.js";
 import { normalisedVega } from "../black/normalisedBlack.js";
-import { millsRatio } from "../normal/millsRatio.js";
 import { requireLengths } from "../requireLengths.js";
 import { rateOf } from "./blackGreeks.js";
 import { blackMainGreeks, DELTA, GAMMA, THETA, VEGA } from "./mainGreeks.js";
