@@ -1,4 +1,9 @@
 export { catalog, shortStraddle0920 } from "./catalog/index.js";
+export type { CompareContext } from "./compare/compareContext.js";
+export type { ChangedTrade, TradeComparison } from "./compare/compareTrades.js";
+export type { FirstDifference } from "./compare/explainFirst.js";
+export type { FieldDifference } from "./compare/fieldDifferences.js";
+export { compareRuns, type MetricChange, RunComparison } from "./compare/RunComparison.js";
 export { checkDefinition } from "./definition/checkDefinition.js";
 export { EXECUTION_PARAMETER_NAMES, executionParameters } from "./definition/executionParameters.js";
 export { type ParameterRef, type ParameterSchema, parameter } from "./definition/ParameterSchema.js";
@@ -25,16 +30,22 @@ export type {
 export {
   entryParameters,
   exitTimeParameter,
+  gainFractionParameter,
+  lossFractionParameter,
   maxHoldParameter,
   stopMultipleParameter,
   strikeDistanceParameter,
   targetFractionParameter,
+  trailFractionParameter,
 } from "./definition/standardParameters.js";
 export type { LotLookup } from "./engine/ContractTerms.js";
 export { GRID_ENGINE, type GridDay, gridEngine } from "./engine/gridEngine.js";
 export type { ClosedPosition, EntryFill, Fill, OpenPosition, PositionExit } from "./engine/Position.js";
-
 export * from "./execution/index.js";
+export { exportSummary } from "./export/exportSummary.js";
+export { type ExportTradesOptions, exportTrades } from "./export/exportTrades.js";
+export { type UserTradeLayout, userTradeLayout } from "./export/userTradeColumns.js";
+export { userFileStem } from "./export/userTradeName.js";
 export {
   type Argument,
   type Arguments,
@@ -95,13 +106,24 @@ export { contentHash } from "./record/contentHash.js";
 export { createStudyRecord } from "./record/createStudyRecord.js";
 export { displayRun } from "./record/displayRun.js";
 export type { StudyValue } from "./record/plainValue.js";
-export { readRunRecord } from "./record/readRunRecord.js";
+export { type ReadRunOptions, readRunRecord } from "./record/readRunRecord.js";
+export { RUN_FILES } from "./record/runFiles.js";
 export { runInputOf } from "./record/runInputOf.js";
 export { StudyRecordBuilder, type StudyRecordOptions } from "./record/StudyRecordBuilder.js";
 export { runIdOf, sealRecord } from "./record/sealRecord.js";
 export { stableJson } from "./record/stableJson.js";
 export { legsTable, tradesTable } from "./record/tradesTable.js";
-export { RUN_FILES, writeRunRecord } from "./record/writeRunRecord.js";
+export { type WriteRunOptions, writeRunRecord } from "./record/writeRunRecord.js";
+export { exportRunList, type RunListFiles } from "./registry/exportRunList.js";
+export { HEADLINE_METRICS, type RegisteredRun } from "./registry/RegisteredRun.js";
+export { RUN_ORDERS, type RunFilter, type RunListing, type RunOrder } from "./registry/RunListing.js";
+export { RunRegistry } from "./registry/RunRegistry.js";
+export { registerRun } from "./registry/registerRun.js";
+export { REGISTRY_FILES } from "./registry/registryFiles.js";
+export type { RegistryFinding } from "./registry/registryLine.js";
+export { RESULT_RATINGS, type ResultRating, resultRating } from "./registry/resultRating.js";
+export { RUN_COLUMNS, runTable } from "./registry/runTable.js";
+export type { RunTrials } from "./registry/runTrials.js";
 export { type RequestedDays, type RunStrategyOptions, runStrategy } from "./runStrategy.js";
 export { EMA_SCAN_NOTE, type EmaScanFacts, EmaScanReport, type EmaScanRow } from "./scans/EmaScanReport.js";
 export {
@@ -122,3 +144,14 @@ export {
   withWings,
 } from "./structures/index.js";
 export { type LegTimes, legTimes, type Trade, type TradeLeg } from "./Trade.js";
+export { BOOK_COLUMNS } from "./why/bookColumns.js";
+export type { RuleLevel } from "./why/ruleLevels.js";
+export {
+  type BookLevel,
+  type LegFill,
+  type LegQuote,
+  TradeExplanation,
+  type TradeStep,
+} from "./why/TradeExplanation.js";
+export type { PathPoint } from "./why/tradePath.js";
+export { type WhyTradeOptions, whyTrade } from "./why/whyTrade.js";

@@ -1,7 +1,8 @@
 import { loadLotTable } from "../contract/index.js";
 import type { Tape } from "../tape/index.js";
 import { StrikebookError, startProgress, type TaskOptions } from "../task/index.js";
-import type { CivilDate, ExpiryCalendar } from "../time/index.js";
+import type { CivilDate, EventCalendar, ExpiryCalendar } from "../time/index.js";
+import { findEventCalendar } from "../time/loadEventCalendar.js";
 import { checkDefinition } from "./definition/checkDefinition.js";
 import { EFFECTIVE_LATENCY } from "./definition/executionParameters.js";
 import { type ParameterValues, resolveParameters } from "./definition/resolveParameters.js";
@@ -34,6 +35,8 @@ export interface RunStrategyOptions extends TaskOptions {
   readonly lots?: LotLookup;
   /** Tells which expiry is nearest in the market; without it that is not checked, and the record says so. */
   readonly calendar?: ExpiryCalendar;
+  /** Days of the events that the definition excludes; the calendar that ships with the package when absent. */
+  readonly events?: EventCalendar;
   /**
    * True: a day whose data lack the nearest expiry of the market is skipped with that reason. Otherwise it is traded and
    * makes the run suspect. `STRIKEBOOK_STRICT_EXPIRY=1` makes true the default. A strict run has an event that says so.
@@ -68,6 +71,7 @@ export async function runStrategy(options: RunStrategyOptions): Promise<RunRecor
   const parameters = resolveParameters(definition, options.parameters);
   const requestedDays = requested(options);
   const lots = options.lots ?? loadLotTable();
+  const events = options.events ?? (definition.eventExclusions ? findEventCalendar() : undefined);
   const log = new RunLog();
   if (!options.calendar)
     log.note("info", "no expiry calendar was given: the nearest expiry is the nearest one in the data");
@@ -87,6 +91,7 @@ export async function runStrategy(options: RunStrategyOptions): Promise<RunRecor
           parameters,
           lots,
           calendar: options.calendar,
+          events,
           strictExpiry,
         },
         options.openDay,

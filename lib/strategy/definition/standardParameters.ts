@@ -53,3 +53,35 @@ export function strikeDistanceParameter(steps = 2): ParameterSchema {
 export function maxHoldParameter(seconds: number): ParameterSchema {
   return integerParameter("maxHoldSeconds", seconds, { unit: "s", min: 1, max: 86_400 }, "longest holding time");
 }
+
+/** `gainFraction` of a gain target on premium paid; 0 switches it off. */
+export function gainFractionParameter(fraction = 0): ParameterSchema {
+  const unit = "of premium paid";
+  return numberParameter(
+    "gainFraction",
+    fraction,
+    { unit, min: 0.001, max: 50, off: 0 },
+    "gain that closes the position",
+  );
+}
+
+/** `lossFraction` of a loss stop on premium paid; 0 switches it off. */
+export function lossFractionParameter(fraction = 0): ParameterSchema {
+  const unit = "of premium paid";
+  return numberParameter(
+    "lossFraction",
+    fraction,
+    { unit, min: 0.001, max: 1, off: 0 },
+    "loss that closes the position",
+  );
+}
+
+/** `trailFraction` of a trailing stop; 0 switches it off. */
+export function trailFractionParameter(fraction = 0): ParameterSchema {
+  return numberParameter(
+    "trailFraction",
+    fraction,
+    { unit: "of the largest value", min: 0.001, max: 1, off: 0 },
+    "fall from the largest value since the entry that closes the position",
+  );
+}

@@ -1,8 +1,9 @@
 import type { Tape } from "../../tape/index.js";
 import { StrikebookError } from "../../task/index.js";
-import type { CivilDate, ExpiryCalendar } from "../../time/index.js";
+import type { CivilDate, EventCalendar, ExpiryCalendar } from "../../time/index.js";
 import type { ResolvedParameters } from "../definition/resolveParameters.js";
 import type { StrategyDefinition } from "../definition/StrategyDefinition.js";
+import { eventExclusion } from "../execution/eventExclusion.js";
 import { costTermsOf, tradeCharges } from "../execution/tradeCharges.js";
 import { auditFills } from "../integrity/fillAudit/auditFills.js";
 import type { MissingExpiry } from "../integrity/GateEvidence.js";
@@ -21,6 +22,8 @@ export interface DayTask {
   readonly parameters: ResolvedParameters;
   readonly lots: LotLookup;
   readonly calendar: ExpiryCalendar | undefined;
+  /** Days of the events that the definition may exclude; without it they are all unknown. */
+  readonly events?: EventCalendar | undefined;
   /** Skips a day whose data lack the nearest expiry of the market; otherwise it makes the run suspect. */
   readonly strictExpiry?: boolean | undefined;
 }
@@ -65,6 +68,10 @@ function runTape(tape: Tape, task: DayTask, log: RunLog): string {
   }
   if (missing) log.missingExpiries.push(missing);
   if (definition.calendar === "expiryDays" && nearest !== date) return `not an expiry day (next is ${nearest})`;
+
+  const { skipReason, warning } = eventExclusion(task.events, date, definition.eventExclusions ?? []);
+  if (warning !== "") log.note("warning", warning);
+  if (skipReason !== "") return skipReason;
 
   const { positions, missedEntries } = gridEngine(definition, parameters, tape);
   if (positions.length === 0) return missedEntries.join("; ");

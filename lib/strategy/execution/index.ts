@@ -15,6 +15,7 @@ export {
   type ScenarioResult,
 } from "./costScenarios.js";
 export { dayOfFill } from "./dayOfFill.js";
+export { type EventExclusion, eventExclusion } from "./eventExclusion.js";
 export { FILL_MODELS, type FillModel, needsBook, type QuoteFillModel } from "./FillModel.js";
 export { fillPrice, fillPriceKind, slippedPrice } from "./fillPrice.js";
 export { FILL_SCENARIOS } from "./fillScenarios.js";

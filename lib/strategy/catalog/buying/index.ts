@@ -1,0 +1,10 @@
+export { absorptionBreakout } from "./absorptionBreakout.js";
+export { compressionBreakout } from "./compressionBreakout.js";
+export { gammaBurst } from "./gammaBurst.js";
+export { microBurst } from "./microBurst.js";
+export { momentumBurst } from "./momentumBurst.js";
+export { momentumTwo } from "./momentumTwo.js";
+export { openingRangeBreakout } from "./openingRangeBreakout.js";
+export { orderBookSlingshot } from "./orderBookSlingshot.js";
+export { reloadingAbsorption } from "./reloadingAbsorption.js";
+export { volatilitySqueeze } from "./volatilitySqueeze.js";
