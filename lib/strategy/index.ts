@@ -39,8 +39,19 @@ export {
   trailFractionParameter,
 } from "./definition/standardParameters.js";
 export type { LotLookup } from "./engine/ContractTerms.js";
-export { GRID_ENGINE, type GridDay, gridEngine } from "./engine/gridEngine.js";
-export type { ClosedPosition, EntryFill, Fill, OpenPosition, PositionExit } from "./engine/Position.js";
+export type { CarriedPosition, EngineDay } from "./engine/EngineDay.js";
+export { GRID_ENGINE, gridEngine } from "./engine/gridEngine.js";
+export type {
+  ClosedPosition,
+  HeldLeg,
+  LegFill as PositionLegFill,
+  OpenLeg,
+  OrderDecision,
+  PositionEnd,
+} from "./engine/Position.js";
+export type { OpenDay } from "./engine/runDays.js";
+export type { TapeSource } from "./engine/TapeSource.js";
+
 export * from "./execution/index.js";
 export { exportSummary } from "./export/exportSummary.js";
 export { type ExportTradesOptions, exportTrades } from "./export/exportTrades.js";
@@ -89,7 +100,9 @@ export { type PeriodRow, type PeriodTables, periodTables } from "./metrics/perio
 export type { Metrics } from "./metrics/resultMetrics.js";
 export { type RunDeflatedSharpe, runDeflatedSharpe, type SharpeTrials } from "./metrics/runDeflatedSharpe.js";
 export { tradeMetrics } from "./metrics/tradeMetrics.js";
+export type { StrategyRun } from "./planRuns.js";
 export * from "./portfolio/index.js";
+export type { RunOptions } from "./RunOptions.js";
 export type {
   DayOutcome,
   EntryRejection,
@@ -124,6 +137,8 @@ export type { RegistryFinding } from "./registry/registryLine.js";
 export { RESULT_RATINGS, type ResultRating, resultRating } from "./registry/resultRating.js";
 export { RUN_COLUMNS, runTable } from "./registry/runTable.js";
 export type { RunTrials } from "./registry/runTrials.js";
+export type { TapesOptions } from "./runPlanned.js";
+export { type RunStrategiesOptions, runStrategies } from "./runStrategies.js";
 export { type RequestedDays, type RunStrategyOptions, runStrategy } from "./runStrategy.js";
 export { EMA_SCAN_NOTE, type EmaScanFacts, EmaScanReport, type EmaScanRow } from "./scans/EmaScanReport.js";
 export {

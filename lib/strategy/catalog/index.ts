@@ -1,4 +1,5 @@
 import type { StrategyDefinition } from "../definition/StrategyDefinition.js";
+import * as benchmark from "./benchmark/index.js";
 import * as buying from "./buying/index.js";
 import * as selling from "./selling/index.js";
 
@@ -6,7 +7,7 @@ export { shortStraddle0920 } from "./selling/index.js";
 
 /** Every strategy of the catalogue, by id, in the order A1, A2, ... */
 export const catalog: Readonly<Record<string, StrategyDefinition>> = Object.fromEntries(
-  [...Object.values(selling), ...Object.values(buying)]
+  [...Object.values(selling), ...Object.values(buying), ...Object.values(benchmark)]
     .map((definition) => [definition.id, definition] as const)
     .sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })),
 );

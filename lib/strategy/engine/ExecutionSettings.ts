@@ -11,6 +11,8 @@ export interface ExecutionSettings {
   readonly maxQuoteAgeSeconds: number;
   /** From a decision on data to the first quote that may fill it; on bars at least one bar. */
   readonly latencySeconds: number;
+  /** An order that was decided on data is given up when it has not filled this long after its decision. */
+  readonly entryFillSeconds: number;
   readonly lots: number;
   /** What every order gives away beyond the touch. */
   readonly slippage: Slippage;
@@ -34,6 +36,7 @@ export function executionSettings(parameters: ResolvedParameters, tape: Tape): E
     fillModel,
     maxQuoteAgeSeconds: parameters.number("maxQuoteAgeSeconds"),
     latencySeconds: granularity.kind === "bar" ? Math.max(latency, granularity.barSeconds) : latency,
+    entryFillSeconds: parameters.number("entryFillSeconds"),
     lots: parameters.number("lots"),
     slippage: slippageOf(parameters, tape.product.tickSize),
   };

@@ -4,14 +4,18 @@ import type { ResolvedParameters } from "../definition/resolveParameters.js";
 import { costTermsOf, tradeCharges } from "../execution/tradeCharges.js";
 import type { Trade, TradeLeg } from "../Trade.js";
 import type { ContractTerms } from "./ContractTerms.js";
-import type { ClosedPosition, EntryFill, Fill } from "./Position.js";
+import { ENTRY_REASON } from "./OpenPosition.js";
+import type { ClosedPosition, HeldLeg } from "./Position.js";
 
 /**
  * The trade that a closed position is.
  *
- * Points are per unit of the underlying: the sum over legs of (entry - exit) for shorts and (exit - entry) for longs,
- * times the leg's ratio. Currency = points x lot size x lots - costs, when lot size is known and the costs are in the
- * settlement currency; percent = currency / (margin of one lot x lots) x 100.
+ * Points are per unit of the underlying and lot of the strategy: the sum over legs of (entry - exit) for shorts and
+ * (exit - entry) for longs, times the leg's lots, divided by the lots of the trade. Currency = points x lot size x lots -
+ * costs, when lot size is known and the costs are in the settlement currency; percent = currency / (margin of one lot x
+ * lots) x 100. Premium received and paid is that of the entry.
+ *
+ * @param tape of the day of the exit
  */
 export function bookTrade(
   tape: Tape,
@@ -20,17 +24,18 @@ export function bookTrade(
   terms: ContractTerms,
   tradeId: number,
 ): Trade {
-  const { open, exit } = position;
-  const lots = parameters.number("lots");
+  const { entry, exit, lots, entryRule } = position;
   const currency = tape.product.settlementCurrency;
   let pnlPoints = 0;
   let premiumReceivedPoints = 0;
   let premiumPaidPoints = 0;
-  const legs = open.legs.map((entry, i) => {
-    const leg = bookLeg(tape, entry, exit.fills[i]!, lots);
-    pnlPoints += leg.pnlPoints * entry.leg.ratio;
-    if (leg.side === "short") premiumReceivedPoints += leg.entryPrice * entry.leg.ratio;
-    else premiumPaidPoints += leg.entryPrice * entry.leg.ratio;
+  const legs = position.legs.map((held) => {
+    const leg = bookLeg(held);
+    const weight = held.lots / lots;
+    pnlPoints += leg.pnlPoints * weight;
+    if (held.entry.decision.reason !== ENTRY_REASON) return leg;
+    if (leg.side === "short") premiumReceivedPoints += leg.entryPrice * weight;
+    else premiumPaidPoints += leg.entryPrice * weight;
     return leg;
   });
 
@@ -38,16 +43,18 @@ export function bookTrade(
   const uncharged: Trade = {
     tradeId,
     underlying: tape.product.underlying,
-    date: tape.date,
-    entryTime: tape.clock(open.second),
+    date: position.date,
+    lots,
+    entryRule,
+    entryTime: tape.clock(entry.second),
     exitTime: tape.clock(exit.second),
-    entryMicros: tape.secondToMicros(open.second),
-    exitMicros: tape.secondToMicros(exit.second),
-    entryDecisionMicros: open.decisionMicros,
-    exitDecisionMicros: exit.decisionMicros,
-    entryDecidedBy: "clock",
-    exitDecidedBy: exit.decidedBy,
-    spotAtEntry: open.spot,
+    entryMicros: entry.micros,
+    exitMicros: exit.micros,
+    entryDecisionMicros: entry.decision.micros,
+    exitDecisionMicros: exit.decision.micros,
+    entryDecidedBy: entry.decision.decidedBy,
+    exitDecidedBy: exit.decision.decidedBy,
+    spotAtEntry: entry.spot,
     spotAtExit: exit.spot,
     legs,
     premiumReceivedPoints,
@@ -59,10 +66,10 @@ export function bookTrade(
     pnlCurrency: null,
     marginCurrency,
     pnlPercentOfMargin: null,
-    holdSeconds: exit.second - open.second,
-    blindSeconds: exit.blindSeconds,
-    exitDelaySeconds: (tape.secondToMicros(exit.second) - exit.decisionMicros) / MICROS_PER_SECOND,
-    exitReason: exit.reason,
+    holdSeconds: (exit.micros - entry.micros) / MICROS_PER_SECOND,
+    blindSeconds: position.blindSeconds,
+    exitDelaySeconds: (exit.micros - exit.decision.micros) / MICROS_PER_SECOND,
+    exitReason: exit.decision.reason,
   };
   const costsCurrency = tradeCharges(uncharged, costTermsOf(parameters.list)).total;
   // A trade without an exit price has no result in any unit; in points that is NaN, in currency null.
@@ -76,23 +83,34 @@ export function bookTrade(
   };
 }
 
-function bookLeg(tape: Tape, entry: EntryFill, fill: Fill, lots: number): TradeLeg {
-  const { contract } = tape.contracts[entry.contract]!;
-  const { side, ratio } = entry.leg;
+function bookLeg({ leg, identity, lots, entry, exit }: HeldLeg): TradeLeg {
   return {
-    entryContract: contract.key,
-    exitContract: contract.key,
-    expiryDate: contract.expiryDate,
-    optionType: contract.optionType,
-    strike: contract.strike,
-    side,
-    lots: lots * ratio,
+    entryContract: identity.key,
+    exitContract: identity.key,
+    expiryDate: identity.expiryDate,
+    optionType: identity.optionType,
+    strike: identity.strike,
+    side: leg.side,
+    lots,
     entryPrice: entry.price,
-    exitPrice: fill.price,
-    entryQuoteMicros: tape.quotes.timestamp[entry.row]!,
+    exitPrice: exit.price,
+    entryQuoteMicros: entry.quoteMicros,
     entryQuoteAgeSeconds: entry.ageSeconds,
-    exitQuoteMicros: fill.row < 0 ? Number.NaN : tape.quotes.timestamp[fill.row]!,
-    exitQuoteAgeSeconds: fill.ageSeconds,
-    pnlPoints: side === "short" ? entry.price - fill.price : fill.price - entry.price,
+    exitQuoteMicros: exit.quoteMicros,
+    exitQuoteAgeSeconds: exit.ageSeconds,
+    pnlPoints: leg.side === "short" ? entry.price - exit.price : exit.price - entry.price,
+    slot: leg.name,
+    entryMicros: entry.micros,
+    exitMicros: exit.micros,
+    entryDecisionMicros: entry.decision.micros,
+    exitDecisionMicros: exit.decision.micros,
+    entryDecidedBy: entry.decision.decidedBy,
+    exitDecidedBy: exit.decision.decidedBy,
+    entryReason: entry.decision.reason,
+    exitReason: exit.decision.reason,
+    entryMidPrice: entry.midPrice,
+    exitMidPrice: exit.midPrice,
+    entryTouchQuantity: entry.touchQuantity,
+    exitTouchQuantity: exit.touchQuantity,
   };
 }

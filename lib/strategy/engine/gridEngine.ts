@@ -1,79 +1,92 @@
 import type { Tape } from "../../tape/index.js";
-import { StrikebookError } from "../../task/index.js";
 import type { ResolvedParameters } from "../definition/resolveParameters.js";
 import type { EntryRule, StrategyDefinition } from "../definition/StrategyDefinition.js";
+import { ClockEntry } from "./ClockEntry.js";
+import { DataEntry } from "./DataEntry.js";
+import type { CarriedPosition, EngineDay } from "./EngineDay.js";
+import type { EntryAttempt, EntryContext } from "./EntryAttempt.js";
+import { EntryRejections } from "./EntryRejections.js";
 import { executionSettings } from "./ExecutionSettings.js";
-import { clockExitSecond, exitPlan } from "./ExitPlan.js";
-import { findEntry } from "./findEntry.js";
-import { findExit } from "./findExit.js";
+import { enterLane, openedPosition } from "./enterLane.js";
+import { FillQuotes } from "./FillQuotes.js";
+import type { OpenPosition } from "./OpenPosition.js";
 import type { ClosedPosition } from "./Position.js";
+import { clockExitSecond, positionRules } from "./PositionRules.js";
+import { StrikeChooser } from "./StrikeChooser.js";
+import { type WalkEnd, walkPosition } from "./walkPosition.js";
 
 /** Name of the engine in run records. */
 export const GRID_ENGINE = "grid, one second";
 
-/** What a strategy did on one day. */
-export interface GridDay {
-  readonly positions: readonly ClosedPosition[];
-  /** Why an entry rule opened nothing, one line each. */
-  readonly missedEntries: readonly string[];
+/** What a day begins with. */
+export interface DayStart {
+  /** Positions of an earlier day, moved to this tape. */
+  readonly carried?: readonly OpenPosition[];
+  /** False: nothing is opened, carried positions are closed. True when absent. */
+  readonly mayEnter?: boolean;
 }
 
 /**
- * Runs one strategy over one tape, one step a second, all legs priced at the same second. Each entry rule opens at most
- * one position; every position has an exit on the same day.
+ * Runs one strategy over one tape, one step a second, all legs priced at the same second. Without `overlapAllowed` one
+ * position, or one order that waits to open one, exists at a time; with it each entry rule has one of its own. See
+ * {@link ClockEntry}, {@link DataEntry} and {@link walkPosition} for the rules of fills.
  *
- * The expiry is the nearest one in the data. See {@link findEntry} and {@link findExit} for the rules of fills.
- *
- * @throws StrikebookError `argument` when a time is outside the session, the entry is not before the exit, or the fill
- *   model does not fit the tape; `empty` when every expiry in the data has passed
+ * @throws StrikebookError `argument` when a time is outside the session, an entry is not before the exit, a rule on
+ *   premium meets a position without it, or the fill model does not fit the tape; `empty` when every expiry in the data
+ *   has passed
  */
-export function gridEngine(definition: StrategyDefinition, parameters: ResolvedParameters, tape: Tape): GridDay {
-  const settings = executionSettings(parameters, tape);
-  if (settings.fillModel === "limit")
-    throw new StrikebookError("argument", "the grid engine fills no limit orders", "use another fillModel");
-  const exitSecond = clockExitSecond(definition, parameters, tape);
-  const expiry = tape.nearestExpiry();
-  const terms = { legs: definition.legs, parameters, settings };
-  const positions: ClosedPosition[] = [];
+export function gridEngine(
+  definition: StrategyDefinition,
+  parameters: ResolvedParameters,
+  tape: Tape,
+  start: DayStart = {},
+): EngineDay {
+  const quotes = new FillQuotes(tape, executionSettings(parameters, tape));
+  const rules = positionRules(definition, parameters);
+  const strikes = new StrikeChooser(quotes, parameters);
+  const work = { legSeconds: 0 };
+  const rejections = new EntryRejections();
   const missedEntries: string[] = [];
-  let flatFrom = 0;
+  const exitSecond = clockExitSecond(rules, tape);
+  const context: EntryContext = { rules, quotes, strikes, exitSecond, rejections, missedEntries, work };
+  const positions: ClosedPosition[] = [];
+  const carried: CarriedPosition[] = [];
 
-  for (const { entry, second } of inTimeOrder(definition.entries, parameters, tape)) {
-    if (second >= exitSecond) {
-      const what = `the entry at ${tape.clock(second)} is not before the exit at ${tape.clock(exitSecond)}`;
-      throw new StrikebookError("argument", what, "give an earlier entry or a later exit");
+  /** Walks a position to its end; gives the last second that it takes. */
+  const hold = (position: OpenPosition, from: number): number => {
+    const end: WalkEnd = walkPosition(position, from, context);
+    if (end.carried) carried.push({ position: end.carried, atLastPrices: end.closed });
+    else positions.push(end.closed);
+    return end.carried ? tape.lastSecond : end.closed.exit.second;
+  };
+
+  const heldUntil = (start.carried ?? []).map((position) => ({
+    rule: position.terms.entryRule,
+    second: hold(position, 0),
+  }));
+  if (start.mayEnter !== false) {
+    const attempts = definition.entries.map((rule) => entryAttempt(rule, context));
+    const lanes = definition.overlapAllowed ? attempts.map((attempt) => [attempt]) : [attempts];
+    for (const lane of lanes) {
+      const own = heldUntil.filter(({ rule }) => !definition.overlapAllowed || rule === lane[0]!.name);
+      let free = 0;
+      for (const { rule, second } of own) {
+        for (const attempt of lane) if (attempt.name === rule) attempt.ended(second);
+        free = Math.max(free, second + 1);
+      }
+      for (const attempt of lane) attempt.busy(0, free - 1);
+      enterLane(lane, free, tape.lastSecond, (attempt, entered) =>
+        hold(openedPosition(attempt, entered, context), entered.second + 1),
+      );
     }
-    if (second < flatFrom && !definition.overlapAllowed) {
-      missedEntries.push(`no entry at ${tape.clock(second)}: the position before is still open`);
-      continue;
-    }
-    const lastSecond = Math.min(second + parameters.number(entry.windowSeconds), exitSecond - 1);
-    const found = findEntry(tape, expiry, second, lastSecond, terms);
-    if ("withoutSpot" in found) {
-      const { withoutSpot, withoutQuotes, withCancellingLegs } = found;
-      const limit = `within ${settings.maxQuoteAgeSeconds} s`;
-      const reasons: string[] = [];
-      if (withoutSpot > 0) reasons.push(`no spot price ${limit} at ${withoutSpot} s`);
-      if (withoutQuotes > 0)
-        reasons.push(`no strike with every leg quoted ${limit} and since then at ${withoutQuotes} s`);
-      if (withCancellingLegs > 0) reasons.push(`a short and a long leg in one contract at ${withCancellingLegs} s`);
-      missedEntries.push(`no entry from ${tape.clock(second)} to ${tape.clock(lastSecond)}: ${reasons.join(", ")}`);
-      continue;
-    }
-    const exit = findExit(tape, found, exitPlan(definition, parameters, found.legs, exitSecond), settings);
-    positions.push({ open: found, exit });
-    // A new position may open at the second after the exit, never at the same one.
-    flatFrom = Math.max(flatFrom, exit.second + 1);
+    for (const attempt of attempts) attempt.finish();
   }
-  return { positions, missedEntries };
+  positions.sort((a, b) => a.entry.micros - b.entry.micros);
+  return { positions, missedEntries, rejections: rejections.list(), carried, legSeconds: work.legSeconds };
 }
 
-function inTimeOrder(entries: readonly EntryRule[], parameters: ResolvedParameters, tape: Tape) {
-  return entries
-    .map((entry) => {
-      if (entry.rule === "clock") return entry;
-      throw new StrikebookError("argument", `entry rule ${entry.rule}`, "this engine has clock entries");
-    })
-    .map((entry) => ({ entry, second: tape.secondAt(parameters.text(entry.at)) }))
-    .sort((a, b) => a.second - b.second);
+function entryAttempt(rule: EntryRule, context: EntryContext): EntryAttempt {
+  if (rule.rule === "clock") return new ClockEntry(rule, context);
+  if (rule.rule === "when") return new DataEntry(rule, context);
+  throw new Error(`entry rule ${rule.rule} in the grid engine`);
 }

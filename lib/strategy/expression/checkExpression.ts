@@ -1,5 +1,6 @@
 import { type FieldReader, shown } from "../definition/FieldReader.js";
 import type { ParameterSchema } from "../definition/ParameterSchema.js";
+import { rowFeatureFault } from "../scan/rowFeatureFault.js";
 import {
   type Expression,
   HELD_LEG_VALUES,
@@ -121,6 +122,8 @@ function checkValue(value: object, field: string, scope: ExpressionScope, reader
     const name = reader.text(fields["row"], `${field}.row`);
     knownValueName("row", name, field, reader);
     checkArguments(fields["with"], `${field} ${name}`, scope, reader);
+    const fault = rowFeatureFault(name, writtenNumbers(fields["with"]));
+    if (fault) reader.refuse(`${field}: ${fault.what}`, fault.cure);
   } else reader.refuse(`${field} is ${shown(value)}`, "give index, leg, position, row, parameter or op");
 }
 
@@ -134,4 +137,11 @@ function checkArguments(value: unknown, field: string, scope: ExpressionScope, r
 function checkArgument(value: unknown, field: string, { parameters }: ExpressionScope, reader: FieldReader): void {
   if (typeof value === "number" && Number.isFinite(value)) return;
   reader.reference(value, field, parameters, ["number", "integer"]);
+}
+
+/** Arguments by name; those that are parameters have no number yet. */
+function writtenNumbers(value: unknown): Readonly<Record<string, number | undefined>> {
+  return Object.fromEntries(
+    Object.entries(value ?? {}).map(([name, each]) => [name, typeof each === "number" ? each : undefined]),
+  );
 }

@@ -308,6 +308,15 @@ describe("a writer that was stopped", () => {
     expect(await register(5)).toEqual([]);
   });
 
+  it("a torn line that is longer than the next one leaves nothing behind", async () => {
+    await threeRuns();
+    writeFileSync(linesFile(), `{"schema":"${"x".repeat(50_000)}`, { flag: "a" });
+    await register(4);
+    expect(await errorsOf()).toEqual([]);
+    expect(lines()).toHaveLength(4);
+    expect(await register(5)).toEqual([]);
+  });
+
   it("a whole line without its end counts", async () => {
     await threeRuns();
     const head = readFileSync(headFile());

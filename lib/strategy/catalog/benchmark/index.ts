@@ -1,0 +1,1 @@
+export { emaCross } from "./emaCross.js";

@@ -1,0 +1,42 @@
+import type { EntryOutcome } from "./EntryAttempt.js";
+import { type FillQuotes, openingAction } from "./FillQuotes.js";
+import { isAfter } from "./isAfter.js";
+import type { OrderDecision } from "./Position.js";
+import type { LegOrder } from "./StrikeChooser.js";
+
+/** Orders that were sent at one second for contracts that were chosen then. */
+export interface EntryOrder {
+  readonly orders: readonly LegOrder[];
+  /** One for each of `orders`. */
+  readonly contracts: readonly number[];
+  readonly decided: number;
+  readonly decision: OrderDecision;
+}
+
+/**
+ * Fills an entry that was decided on data: at the first second at which spot and every leg have a valid price and every
+ * leg's quote is stamped after the decision by the latency. It is given up after `entryFillSeconds`.
+ *
+ * @param lastSecond last second at which it may fill
+ */
+export function fillEntry(
+  { orders, contracts, decided, decision }: EntryOrder,
+  lastSecond: number,
+  quotes: FillQuotes,
+): EntryOutcome {
+  const { tape, settings } = quotes;
+  const last = Math.min(decided + settings.entryFillSeconds, lastSecond, tape.lastSecond);
+  for (let second = decided + 1; second <= last; second++) {
+    if (!contracts.every((contract) => isAfter(contract, second, decision.micros, quotes))) continue;
+    if (Number.isNaN(quotes.spotAt(second))) continue;
+    const found = contracts.map((contract, i) => quotes.quoteAt(contract, second, openingAction(orders[i]!.leg.side)));
+    if (found.includes(undefined)) continue;
+    const legs = orders.map(({ leg }, i) => ({
+      leg,
+      contract: contracts[i]!,
+      entry: quotes.fill(found[i]!, second, openingAction(leg.side), decision),
+    }));
+    return { second, legs, decision };
+  }
+  return { second: Math.max(last, decided) };
+}

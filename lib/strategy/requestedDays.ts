@@ -1,0 +1,42 @@
+import { StrikebookError } from "../task/index.js";
+import type { CivilDate } from "../time/index.js";
+import type { StrategyDefinition } from "./definition/StrategyDefinition.js";
+
+/** Days to run, the same for every underlying or of each one. */
+export type RequestedDays = readonly CivilDate[] | Readonly<Record<string, readonly CivilDate[]>>;
+
+/** One (underlying, day) of a run. */
+export interface RequestedDay {
+  readonly underlying: string;
+  readonly date: CivilDate;
+}
+
+/**
+ * All (underlying, day) pairs of one definition, or the error that says why there are none.
+ *
+ * @throws StrikebookError `argument` for an underlying that the definition does not name, or anything twice; `empty` for no
+ *   underlying or no day
+ */
+export function requestedDays(
+  definition: StrategyDefinition,
+  underlyings: readonly string[],
+  days: RequestedDays,
+): RequestedDay[] {
+  const fail = (what: string, cure: string): never => {
+    throw new StrikebookError("argument", `strategy ${definition.id}: ${what}`, cure);
+  };
+  if (underlyings.length === 0) throw new StrikebookError("empty", "no underlying was requested", "name at least one");
+  return underlyings.flatMap((underlying, i) => {
+    if (underlyings.indexOf(underlying) !== i) fail(`${underlying} is requested twice`, "name it once");
+    if (!definition.underlyings.includes(underlying))
+      fail(`it is not defined for ${underlying}`, `it names ${definition.underlyings.join(", ")}`);
+    const own = Array.isArray(days)
+      ? (days as readonly CivilDate[])
+      : (days as Record<string, readonly CivilDate[]>)[underlying];
+    if (!own || own.length === 0)
+      throw new StrikebookError("empty", `no day was requested for ${underlying}`, "check the filter or the lake");
+    const twice = own.find((date, at) => own.indexOf(date) !== at);
+    if (twice !== undefined) fail(`${underlying} ${twice} is requested twice`, "name each day once");
+    return own.map((date) => ({ underlying, date }));
+  });
+}

@@ -1,0 +1,111 @@
+import type { TapeColumn } from "../../tape/TapeColumn.js";
+import { StrikebookError } from "../../task/index.js";
+import { barSeriesOf, type OwnBars, ownBars } from "./ownBars.js";
+import type { RowRules } from "./RowRule.js";
+import type { RowRun, RowSignals } from "./RowRun.js";
+import { type WrittenRowProgram, writeRowProgram } from "./writeRowProgram.js";
+
+interface CompiledLoop extends WrittenRowProgram {
+  readonly run: (io: object) => void;
+}
+
+/**
+ * The rules of a scan as one compiled loop over the stored columns of a contract. The loop is written once for each way in
+ * which the columns are stored, and keeps its scratch memory: give one program to one thread.
+ */
+export class RowProgram {
+  readonly rules: RowRules;
+  readonly #loops = new Map<string, CompiledLoop>();
+  readonly #columns: readonly string[];
+  #signals: Int32Array[] = [];
+  #buffers: (Int32Array | Float64Array)[] = [];
+  #room = -1;
+
+  constructor(rules: RowRules) {
+    this.rules = rules;
+    const { code } = writeRowProgram(rules, () => "float64");
+    const ofBars = code.barLengths.length > 0 ? ["timestamp", "volumeChange"] : [];
+    this.#columns = [...new Set([...code.columns, ...ofBars])];
+  }
+
+  /** Columns that the program reads, by the tape's own names (`lastPrice`) or the vendor's (`bQty`). */
+  get columns(): readonly string[] {
+    return this.#columns;
+  }
+
+  /** Looks at the rows of one contract; see {@link RowSignals}. */
+  run(run: RowRun): RowSignals {
+    const { first, end, openMicros, strike, windows, pick, contract } = run;
+    const columns = new Map(this.#columns.map((name) => [name, run.column(name)]));
+    const { code, run: loop } = this.#loop(columns);
+    this.#reserve(end - first, code.buffers);
+    const { entries, exits } = this.rules;
+    const counts = new Float64Array(
+      entries.reduce((sum, { conditions }) => sum + 1 + conditions.length, exits.length + 1),
+    );
+    const bars = code.barLengths.map((seconds) => barsOf(columns, run, seconds));
+    const series = code.bars.map(({ seconds, name, args }) =>
+      barSeriesOf(bars[code.barLengths.indexOf(seconds)]!, name, args),
+    );
+    loop({
+      first,
+      end,
+      openMicros,
+      strike,
+      pick,
+      contract,
+      counts,
+      columns: code.columns.map((name) => columns.get(name)!.values),
+      buffers: this.#buffers,
+      index: code.index.map(({ name, args }) => indexOf(run, name, args)),
+      bars: series,
+      closedAt: bars.map(({ closedAt }) => closedAt),
+      signals: this.#signals,
+      from: windows.map(([from]) => from),
+      until: windows.map(([, until]) => until),
+    });
+    let at = entries.length + exits.length;
+    return {
+      entries: entries.map((_, i) => this.#signals[i]!.slice(0, counts[i])),
+      exits: exits.map((_, i) => this.#signals[entries.length + i]!.slice(0, counts[entries.length + i])),
+      rejections: entries.map(({ conditions }) => Array.from(counts.subarray(at, (at += conditions.length)))),
+      rows: counts.at(-1)!,
+    };
+  }
+
+  #loop(columns: ReadonlyMap<string, TapeColumn>): CompiledLoop {
+    const key = this.#columns.map((name) => columns.get(name)!.type).join(" ");
+    const known = this.#loops.get(key);
+    if (known) return known;
+    const written = writeRowProgram(this.rules, (name) => columns.get(name)!.type);
+    // The text holds numbers of checked definitions and names that were made for it, nothing else.
+    const run = new Function("io", written.text) as CompiledLoop["run"];
+    const loop = { ...written, run };
+    this.#loops.set(key, loop);
+    return loop;
+  }
+
+  /** Signals never outnumber rows: no signal is ever dropped for want of room. */
+  #reserve(rows: number, kinds: readonly ("int32" | "float64")[]): void {
+    if (rows <= this.#room) return;
+    this.#room = Math.max(rows, 2 * this.#room);
+    const { entries, exits } = this.rules;
+    this.#signals = [...entries, ...exits].map(() => new Int32Array(this.#room));
+    this.#buffers = kinds.map((kind) => (kind === "int32" ? new Int32Array(this.#room) : new Float64Array(this.#room)));
+  }
+}
+
+function barsOf(
+  columns: ReadonlyMap<string, TapeColumn>,
+  { first, end, openMicros }: RowRun,
+  seconds: number,
+): OwnBars {
+  const column = (name: string): TapeColumn => columns.get(name)!;
+  return ownBars(column("timestamp"), column("lastPrice"), column("volumeChange"), { first, end, openMicros, seconds });
+}
+
+function indexOf(run: RowRun, name: string, args: Readonly<Record<string, number>>): Float64Array {
+  if (run.index) return run.index(name, args);
+  const what = `a scan of rows alone asks for the index value ${name}`;
+  throw new StrikebookError("argument", what, "run it over tapes, which have the underlying");
+}

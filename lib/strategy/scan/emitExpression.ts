@@ -1,0 +1,186 @@
+import type { Expression, Operation } from "../expression/Expression.js";
+import { emitOfTheRow, emitWithState, isOfTheRow } from "./emitRowFeature.js";
+import type { RowCode } from "./RowCode.js";
+import type { RowFeatureName } from "./rowFeatures.js";
+
+/** Comparisons: what holds, and what is then known not to. */
+const COMPARISONS: Readonly<Record<string, readonly [holds: string, fails: string]>> = {
+  above: [">", "<="],
+  atLeast: [">=", "<"],
+  below: ["<", ">="],
+  atMost: ["<=", ">"],
+};
+const CROSSINGS: Readonly<Record<string, readonly [holds: string, fails: string]>> = {
+  crossesAbove: COMPARISONS["above"]!,
+  crossesBelow: COMPARISONS["below"]!,
+};
+
+/**
+ * A place in the loop's body where values may be declared. A value of an outer place is seen by the inner ones; what is
+ * declared in an inner one is not computed at rows that do not come so far.
+ */
+export class CodeBlock {
+  readonly statements: string[] = [];
+  readonly #known = new Map<string, string>();
+  readonly #outer: CodeBlock | undefined;
+
+  constructor(outer?: CodeBlock) {
+    this.#outer = outer;
+  }
+
+  find(key: string): string | undefined {
+    return this.#known.get(key) ?? this.#outer?.find(key);
+  }
+
+  /** Declares a value once. */
+  value(key: string, code: RowCode, make: () => string): string {
+    const known = this.find(key);
+    if (known !== undefined) return known;
+    const text = make();
+    const name = /^\w+$/.test(text) ? text : code.declare(this.statements, "v", text);
+    this.#known.set(key, name);
+    return name;
+  }
+}
+
+/**
+ * Code of expressions with three outcomes: what is unknown is NaN, and a condition is asked in two ways, whether it is known
+ * to hold and whether it is known to fail. `not` swaps the two, so that no NaN ever turns into a truth.
+ */
+export class ExpressionCode {
+  readonly #code: RowCode;
+  /** Where values are declared that every row must compute: sides of crossings, and what `earlier` looks back at. */
+  readonly #everyRow: CodeBlock;
+
+  constructor(code: RowCode, everyRow: CodeBlock) {
+    this.#code = code;
+    this.#everyRow = everyRow;
+  }
+
+  /** Code of the number, NaN where it is unknown; conditions are 1 or 0. */
+  value(expression: Expression, block: CodeBlock): string {
+    if (typeof expression === "number") return expression < 0 ? `(${expression})` : String(expression);
+    const code = this.#code;
+    if ("row" in expression) return this.#rowValue(expression.row as RowFeatureName, numbers(expression.with), block);
+    if ("index" in expression) {
+      const series = code.indexSeries({ name: expression.index, args: numbers(expression.with) });
+      return block.value(`index ${series}`, code, () => `${series}[${code.second()}]`);
+    }
+    if (!("op" in expression)) throw new Error(`${JSON.stringify(expression)} is no value of a row`);
+    const { op, of } = expression;
+    const operand = (i: number): string => this.value(of[i]!, block);
+    const all = (): string[] => of.map((each) => this.value(each, block));
+    switch (op) {
+      case "add":
+        return `(${all().join(" + ")})`;
+      case "multiply":
+        return `(${all().join(" * ")})`;
+      case "subtract":
+        return `(${operand(0)} - ${operand(1)})`;
+      case "divide":
+        return this.#quotient(operand(0), of[1]!, block);
+      case "absolute":
+        return `Math.abs(${operand(0)})`;
+      case "smallest":
+        return `Math.min(${all().join(", ")})`;
+      case "largest":
+        return `Math.max(${all().join(", ")})`;
+      case "earlier":
+        return this.#earlier(expression);
+      default:
+        return `(${this.holds(expression, block)} ? 1 : ${this.fails(expression, block)} ? 0 : NaN)`;
+    }
+  }
+
+  /** Code that is true where the condition is known to hold. */
+  holds(expression: Expression, block: CodeBlock): string {
+    return this.#truth(expression, block, true);
+  }
+
+  /** Code that is true where the condition is known not to hold. */
+  fails(expression: Expression, block: CodeBlock): string {
+    return this.#truth(expression, block, false);
+  }
+
+  #truth(expression: Expression, block: CodeBlock, asked: boolean): string {
+    if (typeof expression === "object" && "op" in expression) {
+      const { op, of } = expression;
+      const which = asked ? 0 : 1;
+      if (op === "not") return this.#truth(of[0]!, block, !asked);
+      if (op === "all" || op === "any") {
+        const joint = (op === "all") === asked ? " && " : " || ";
+        return `(${of.map((each) => this.#truth(each, block, asked)).join(joint)})`;
+      }
+      const comparison = COMPARISONS[op];
+      if (comparison) return `(${this.value(of[0]!, block)} ${comparison[which]} ${this.value(of[1]!, block)})`;
+      const crossing = CROSSINGS[op];
+      if (crossing) return this.#crossing(expression, crossing, asked);
+    }
+    const name = block.value(`condition ${JSON.stringify(expression)}`, this.#code, () =>
+      this.value(expression, block),
+    );
+    return asked ? `(${name} !== 0 && ${name} === ${name})` : `(${name} === 0)`;
+  }
+
+  #rowValue(name: RowFeatureName, args: Readonly<Record<string, number>>, block: CodeBlock): string {
+    const code = this.#code;
+    const key = `row ${name} ${JSON.stringify(Object.entries(args).sort())}`;
+    if (!isOfTheRow(name)) return code.once(key, () => emitWithState(code, name, args));
+    return block.value(key, code, () => emitOfTheRow(code, name, (other) => this.#rowValue(other, {}, block)));
+  }
+
+  #quotient(dividend: string, divisor: Expression, block: CodeBlock): string {
+    const text = this.value(divisor, block);
+    if (typeof divisor === "number" ? divisor !== 0 : isPrice(divisor)) return `(${dividend} / ${text})`;
+    const name = block.value(`divisor ${JSON.stringify(divisor)}`, this.#code, () => text);
+    return `(${name} === 0 ? NaN : ${dividend} / ${name})`;
+  }
+
+  /** Now on one side, and known to have been on the other or level at the row before. */
+  #crossing({ op, of }: Operation, [now, before]: readonly [string, string], asked: boolean): string {
+    const code = this.#code;
+    const name = (i: number): string => {
+      const key = `crossing ${JSON.stringify(of[i])}`;
+      return this.#everyRow.value(key, code, () => this.value(of[i]!, this.#everyRow));
+    };
+    const [a, b] = [name(0), name(1)];
+    const previous = code.once(`previous ${op} ${JSON.stringify(of)}`, () => {
+      const known = code.variable("previous", "NaN");
+      // 1 where the comparison was known to fail, 0 where it was known to hold.
+      code.endOfRow.push(`${known} = ${a} ${before} ${b} ? 1 : ${a} ${now} ${b} ? 0 : NaN;`);
+      return known;
+    });
+    return asked ? `(${a} ${now} ${b} && ${previous} === 1)` : `(${a} ${before} ${b} || ${previous} === 0)`;
+  }
+
+  /** The value as it was at the last priced row stamped `seconds` or more before the row's second. */
+  #earlier(operation: Operation): string {
+    const code = this.#code;
+    const seconds = operation.seconds as number;
+    return code.once(`earlier ${JSON.stringify(operation)}`, () => {
+      const rows = code.history("rows");
+      const values = code.buffer("float64");
+      const now = this.value(operation.of[0]!, this.#everyRow);
+      const name = code.fresh("earlier");
+      const next = code.variable("next", "0");
+      const time = code.stored("timestamp", `${rows}[${next}]`);
+      this.#everyRow.statements.push(
+        `${values}[count] = ${now};`,
+        `while (${next} < count && ${time} < ${code.windowStart(seconds)}) ${next}++;`,
+        `const ${name} = ${seconds} === 0 ? ${values}[count] : ${next} > 0 ? ${values}[${next} - 1] : NaN;`,
+      );
+      return name;
+    });
+  }
+}
+
+/** Prices are NaN or above zero. */
+function isPrice(expression: Expression): boolean {
+  return (
+    typeof expression === "object" && "row" in expression && ["price", "bid", "ask", "mid"].includes(expression.row)
+  );
+}
+
+function numbers(args: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, number>> {
+  return args as Readonly<Record<string, number>>;
+}
