@@ -462,6 +462,18 @@ describe("the integrity gate", () => {
     });
   }
 
+  it("a run without trades says which filters kept it from trading, the most frequent first", () => {
+    const rejections = [
+      { entry: "calm", filter: "spread", count: 12 },
+      { entry: "calm", filter: "low volatility", count: 22_000 },
+    ];
+    const { days } = CASES["no-trades"].breaks["every day was skipped"]!;
+    const [reason] = integrityGate({ days, trades: [], rejections }).reasons;
+    expect(reason!.message).toMatch(
+      /^no trade on 30 days: .*no spot; rejected by calm: low volatility 22000 times, calm: spread 12 times$/,
+    );
+  });
+
   it("names the trades that broke a rule", () => {
     const run = withTrades(soundRun(), (trade, i) =>
       i % 10 === 0 ? rebooked(withLeg(trade, { exitPrice: 0 })) : trade,
