@@ -180,7 +180,8 @@ export class DuckDbSession {
   }
 
   /**
-   * Hands the chunks of a query to `use` in row order while DuckDB works ahead of it; the result is never held whole.
+   * Hands the chunks of a query to `use` in row order; the next one is fetched while `use` works on this one, and the
+   * result is never held whole.
    *
    * @param rows what the query must give: a stream that fails simply ends, so a short one is run once more for its reason
    * @throws Error with DuckDB's message, or saying how many rows there were
@@ -195,13 +196,17 @@ export class DuckDbSession {
     const done = await this.#connected(async (connection) => {
       const result = await duckdb.execute_prepared_streaming(await duckdb.prepare(connection, statement));
       const types = Array.from({ length: duckdb.column_count(result) }, (_, i) => duckdb.column_type(result, i));
+      let next = duckdb.fetch_chunk(result);
       for (let taken = 0; ; ) {
-        const chunk = await duckdb.fetch_chunk(result);
+        const chunk = await next;
         options.signal?.throwIfAborted();
         const size = chunk ? duckdb.data_chunk_get_size(chunk) : 0;
         if (!chunk || size === 0) return taken;
         taken += size;
         if (taken > rows) return taken;
+        next = duckdb.fetch_chunk(result);
+        // Where `use` throws, nobody waits for it.
+        next.catch(() => undefined);
         use(chunk, types);
       }
     }, options);

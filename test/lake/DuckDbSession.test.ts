@@ -69,17 +69,24 @@ test("an aborted signal stops a statement before and while it runs", async () =>
 test("a stream hands over chunks in row order, and one that fails in the middle says why", async () => {
   const session = await testSession();
   const { duckdb } = session;
-  const sizes: number[] = [];
-  await session.stream("SELECT i FROM range(300000) t(i)", 300_000, (chunk) => {
-    sizes.push(duckdb.data_chunk_get_size(chunk));
+  const values: number[] = [];
+  await session.stream("SELECT i::DOUBLE FROM range(300000) t(i)", 300_000, (chunk) => {
+    const size = duckdb.data_chunk_get_size(chunk);
+    const { buffer, byteOffset } = duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk, 0), size * 8);
+    values.push(...new Float64Array(buffer, byteOffset, size));
   });
-  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(300_000);
+  expect(values).toHaveLength(300_000);
+  expect(values.findIndex((value, row) => value !== row)).toBe(-1);
   const failing = "SELECT CASE WHEN i = 200000 THEN error('no such row') ELSE i END FROM range(300000) t(i)";
   await expect(session.stream(failing, 300_000, () => {})).rejects.toThrow(/no such row/);
   await expect(session.stream("SELECT i FROM range(10) t(i)", 11, () => {})).rejects.toThrow(
     /gave 10 rows where 11 were expected/,
   );
   await expect(session.stream("SELECT i FROM range(10) t(i)", 9, () => {})).rejects.toThrow(/gave 10 rows where 9/);
+  const refusing = session.stream("SELECT i FROM range(300000) t(i)", 300_000, () => {
+    throw new Error("not this one");
+  });
+  await expect(refusing).rejects.toThrow("not this one");
   const stop = new AbortController();
   const endless = session.stream("SELECT i FROM range(100000000000) t(i)", 1e11, () => stop.abort(new Error("stop")), {
     signal: stop.signal,
