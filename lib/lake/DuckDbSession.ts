@@ -38,6 +38,9 @@ export class DuckDbSession {
   readonly #database: DuckDbBindings.Database;
   readonly #tempDirectory: string;
   readonly #leaving = new Set<() => void>();
+  /** What has not ended yet; an engine that still works for a thread must not lose it. */
+  readonly #running = new Set<Promise<unknown>>();
+  readonly #interrupts = new Set<() => void>();
   readonly #letGo: () => void;
   #sources = 0;
   #closed = false;
@@ -85,6 +88,19 @@ export class DuckDbSession {
   }
 
   async #connected<T>(work: (connection: DuckDbBindings.Connection) => Promise<T>, options: TaskOptions): Promise<T> {
+    const running = this.#inConnection(work, options);
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  async #inConnection<T>(
+    work: (connection: DuckDbBindings.Connection) => Promise<T>,
+    options: TaskOptions,
+  ): Promise<T> {
     options.signal?.throwIfAborted();
     const connection = await this.duckdb.connect(this.#database);
     const done = this.#interruptOnAbort(connection, options.signal);
@@ -155,7 +171,9 @@ export class DuckDbSession {
       again = setTimeout(interrupt, INTERRUPT_MS);
     };
     signal?.addEventListener("abort", interrupt, { once: true });
+    this.#interrupts.add(interrupt);
     return () => {
+      this.#interrupts.delete(interrupt);
       signal?.removeEventListener("abort", interrupt);
       clearTimeout(again);
     };
@@ -282,9 +300,13 @@ export class DuckDbSession {
     this.duckdb.disconnect_sync(connection);
   }
 
+  /** Stops what still runs, waits for it, and lets go of the engine. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    // A failure elsewhere may have left a statement that no one waits for.
+    for (const interrupt of this.#interrupts) interrupt();
+    await Promise.allSettled(this.#running);
     for (const disconnect of [...this.#leaving]) disconnect();
     this.duckdb.close_sync(this.#database);
     this.#letGo();

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { DuckDbSession } from "../../lib/lake/index.js";
+import { type DuckDb, DuckDbSession } from "../../lib/lake/DuckDbSession.js";
 import { testFolder, testSession } from "./lakeFixture.js";
 
 test("memory, threads and the folder for spilled blocks are what was asked for; the folder goes with the session", async () => {
@@ -106,4 +106,33 @@ test("an abort is not lost between two steps of a statement's beginning", async 
     stop.abort(new Error("told to"));
     await ended;
   }
+});
+
+test("closing stops and awaits a statement that no one waits for", async () => {
+  const session = await DuckDbSession.open({ memoryLimit: "256MB", threads: 1 });
+  const { duckdb } = session;
+  let outcome = "not begun";
+  let whenLetGo: string | undefined;
+  const watched: Partial<DuckDb> = {
+    query: async (...given) => {
+      outcome = "running";
+      try {
+        return await duckdb.query(...given);
+      } catch (error) {
+        outcome = String(error);
+        throw error;
+      }
+    },
+    close_sync: (database) => {
+      whenLetGo = outcome;
+      duckdb.close_sync(database);
+    },
+  };
+  // The binding's own functions cannot be replaced.
+  Object.assign(session, { duckdb: Object.create(duckdb, Object.getOwnPropertyDescriptors(watched)) });
+  // Some seconds of work, which another failure has left behind.
+  session.run("SELECT sum(sin(range)) FROM range(1000000000)").catch(() => undefined);
+  await vi.waitFor(() => expect(outcome).toBe("running"));
+  await session.close();
+  expect(whenLetGo).toMatch(/interrupt/i);
 });

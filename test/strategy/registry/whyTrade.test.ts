@@ -85,11 +85,9 @@ describe("whyTrade", () => {
   });
 
   it("at a decision only rows stamped by then are seen, also within its second", async () => {
+    const within: QuoteRow = { expiry: "2025-11-25", type: "CE", strike: 26_000, at: 300.5, bid: 7, ask: 8, last: 7 };
     const late = fixtureTape({
-      rows: [
-        ...rows,
-        { expiry: "2025-11-25", type: "CE" as const, strike: 26_000, at: 300.5, bid: 7, ask: 8, last: 7 },
-      ].sort((a, b) => Number(a.at) - Number(b.at)),
+      rows: [...rows, within].sort((a, b) => Number(a.at) - Number(b.at)),
       spot: steadySpot(),
       product: shortProduct,
     });
