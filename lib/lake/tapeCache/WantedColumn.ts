@@ -2,7 +2,7 @@ import { QUOTE_COLUMN_NAMES, type QuoteColumnName } from "../../columns/QuoteRun
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { ColumnSpec } from "../ColumnSpec.js";
 import type { DatasetSpec } from "../datasets.js";
-import { marketPriceSql } from "../marketPriceSql.js";
+import { isMarketPrice, marketPriceSql } from "../marketPriceSql.js";
 import { QUOTE_LAKE_NAMES } from "../quoteColumns.js";
 import { storedColumn } from "../storedColumn.js";
 import type { TapeValueKind } from "./TapeColumnBuilder.js";
@@ -18,6 +18,8 @@ export interface WantedColumn {
   readonly quote?: QuoteColumnName;
   readonly kind: TapeValueKind;
   readonly sql: string;
+  /** The same before a price of zero or less is taken as none, for a reader that does that itself. */
+  readonly storedPriceSql?: string;
 }
 
 /**
@@ -47,8 +49,10 @@ function wantedColumn(spec: DatasetSpec, asked: string, openMicros: number): Wan
     (own) => spec.kind === "options" && storedColumn(spec, QUOTE_LAKE_NAMES[own]) === name,
   );
   const names = [...new Set([name, canonicalName ?? name, ...(quote ? [quote] : [])])];
-  const sql = type === "DOUBLE" ? marketPriceSql(column) : `"${name}"::${type === "BOOLEAN" ? "INTEGER" : type}`;
-  return { name, names, kind, sql, ...(quote && { quote }) };
+  const isReal = type === "DOUBLE" || type === "FLOAT";
+  const sql = isReal ? marketPriceSql(column) : `"${name}"::${type === "BOOLEAN" ? "INTEGER" : type}`;
+  const storedPriceSql = isMarketPrice(column) ? `"${name}"::DOUBLE` : undefined;
+  return { name, names, kind, sql, ...(storedPriceSql && { storedPriceSql }), ...(quote && { quote }) };
 }
 
 function specOf(spec: DatasetSpec, asked: string): ColumnSpec {
@@ -72,5 +76,5 @@ function kindOf({ name, type, unit }: ColumnSpec, asked: string): TapeValueKind 
     refuse(`is a ${type === "DATE" ? "day" : "text"}, not a number of each row`, "tape.contracts says it per contract");
   }
   if (type === "TIMESTAMP") return "instant";
-  return type === "DOUBLE" ? "price" : name === "timestamp" ? "instant" : "whole";
+  return type === "DOUBLE" || type === "FLOAT" ? "price" : name === "timestamp" ? "instant" : "whole";
 }
