@@ -1,4 +1,5 @@
 import type { Tape } from "../../tape/index.js";
+import { StrikebookError } from "../../task/index.js";
 import type { ResolvedParameters } from "../definition/resolveParameters.js";
 import type { EntryRule, StrategyDefinition } from "../definition/StrategyDefinition.js";
 import { ClockEntry } from "./ClockEntry.js";
@@ -41,7 +42,12 @@ export function gridEngine(
   tape: Tape,
   start: DayStart = {},
 ): EngineDay {
-  const quotes = new FillQuotes(tape, executionSettings(parameters, tape));
+  const settings = executionSettings(parameters, tape);
+  if (settings.fillModel === "limit") {
+    const what = `strategy ${definition.id} with fillModel limit: this engine fills all legs at one second, at standing quotes`;
+    throw new StrikebookError("argument", what, "run it with fillModel touch or touchSlippage");
+  }
+  const quotes = new FillQuotes(tape, settings);
   const rules = positionRules(definition, parameters);
   const strikes = new StrikeChooser(quotes, parameters);
   const work = { legSeconds: 0 };
