@@ -222,23 +222,23 @@ describe("runDeflatedSharpe", () => {
   };
 
   it("falls as the trials grow, and says what it was measured on", () => {
-    const one = runDeflatedSharpe(run(80), { count: 1, sharpesPerDay: [] });
-    const many = runDeflatedSharpe(run(80), { count: 60, sharpesPerDay: [-0.06, 0.03, 0.12, 0.06, 0.19] });
+    const one = runDeflatedSharpe(run(80), { trials: 1, sharpesAnnualised: [] });
+    const many = runDeflatedSharpe(run(80), { trials: 60, sharpesAnnualised: [-1, 0.5, 2, 1, 3] });
     expect(one).toMatchObject({ days: 80, trials: 1, benchmarkAnnualised: 0, reason: null });
     expect(many.probability!).toBeLessThan(one.probability!);
     expect(many.benchmarkAnnualised!).toBeGreaterThan(0);
   });
 
   it("is not measured without enough days, currency or knowledge of the trials", () => {
-    const trials = { count: 3, sharpesPerDay: [0.06, 0.12] };
+    const trials = { trials: 3, sharpesAnnualised: [1, 2] };
     expect(runDeflatedSharpe(run(59), trials)).toMatchObject({
       probability: null,
       reason: "59 days, at least 60 needed",
     });
-    expect(runDeflatedSharpe(run(80), { count: 3, sharpesPerDay: [0.06] }).reason).toMatch(/spread is not known/);
+    expect(runDeflatedSharpe(run(80), { trials: 3, sharpesAnnualised: [1] }).reason).toMatch(/spread is not known/);
     const { trades, days } = run(80);
     const gap = [{ ...trades[0]!, pnlCurrency: null }, ...trades.slice(1)];
     expect(runDeflatedSharpe({ trades: gap, days }, trials).reason).toMatch(/no result in currency/);
-    expect(() => runDeflatedSharpe(run(80), { count: 0, sharpesPerDay: [] })).toThrow(/trials is 0/);
+    expect(() => runDeflatedSharpe(run(80), { trials: 0, sharpesAnnualised: [] })).toThrow(/trials is 0/);
   });
 });

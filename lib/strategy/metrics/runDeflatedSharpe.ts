@@ -1,11 +1,14 @@
 import { deflatedSharpe, kurtosis, mean, skewness, standardDeviation } from "../../stats/index.js";
 import type { RunRecord } from "../RunRecord.js";
-import type { RunTrials } from "../registry/runTrials.js";
 import { LEAST_DAYS_FOR_RATIOS, TRADING_DAYS_PER_YEAR } from "./annualisedRatios.js";
 import { dailyResults } from "./dailyResults.js";
 
-/** What was tried before a run was chosen, this one included: `RunRegistry.trials` gives it. */
-export type SharpeTrials = Pick<RunTrials, "count" | "sharpesPerDay">;
+/** What was tried before a run was chosen, this one included: `RunRegistry.trials` counts it. */
+export interface SharpeTrials {
+  readonly trials: number;
+  /** Annualised Sharpe ratios of the trials that have one. */
+  readonly sharpesAnnualised: readonly number[];
+}
 
 /** A run's Sharpe ratio, deflated for the trials that it is the best of. Figures are null when not measured. */
 export interface RunDeflatedSharpe {
@@ -30,7 +33,7 @@ export interface RunDeflatedSharpe {
  */
 export function runDeflatedSharpe(
   { trades, days }: Pick<RunRecord, "trades" | "days">,
-  { count: trials, sharpesPerDay }: SharpeTrials,
+  { trials, sharpesAnnualised }: SharpeTrials,
 ): RunDeflatedSharpe {
   const daily = dailyResults(trades, days);
   const none = (reason: string): RunDeflatedSharpe => ({
@@ -41,9 +44,10 @@ export function runDeflatedSharpe(
   if (daily.some(Number.isNaN)) return none("a trade has no result in currency");
   const deviation = standardDeviation(daily);
   if (!(deviation > 0)) return none("every day has the same result");
-  if (trials > 1 && sharpesPerDay.length < 2)
-    return none(`${sharpesPerDay.length} of ${trials} trials have a Sharpe ratio: their spread is not known`);
-  const sharpeVariance = trials > 1 ? standardDeviation(sharpesPerDay) ** 2 : 0;
+  if (trials > 1 && sharpesAnnualised.length < 2)
+    return none(`${sharpesAnnualised.length} of ${trials} trials have a Sharpe ratio: their spread is not known`);
+  const perYear = Math.sqrt(TRADING_DAYS_PER_YEAR);
+  const sharpeVariance = trials > 1 ? (standardDeviation(sharpesAnnualised) / perYear) ** 2 : 0;
   const { probability, benchmark } = deflatedSharpe({
     sharpe: mean(daily) / deviation,
     observations: daily.length,
@@ -52,11 +56,5 @@ export function runDeflatedSharpe(
     trials,
     sharpeVariance,
   });
-  return {
-    probability,
-    benchmarkAnnualised: benchmark * Math.sqrt(TRADING_DAYS_PER_YEAR),
-    trials,
-    days: daily.length,
-    reason: null,
-  };
+  return { probability, benchmarkAnnualised: benchmark * perYear, trials, days: daily.length, reason: null };
 }
