@@ -42,12 +42,7 @@ export function gridEngine(
   tape: Tape,
   start: DayStart = {},
 ): EngineDay {
-  const settings = executionSettings(parameters, tape);
-  if (settings.fillModel === "limit") {
-    const what = `strategy ${definition.id} with fillModel limit: this engine fills all legs at one second, at standing quotes`;
-    throw new StrikebookError("argument", what, "run it with fillModel touch or touchSlippage");
-  }
-  const quotes = new FillQuotes(tape, settings);
+  const quotes = new FillQuotes(tape, executionSettings(parameters, tape));
   const rules = positionRules(definition, parameters);
   const strikes = new StrikeChooser(quotes, parameters);
   const work = { legSeconds: 0 };
@@ -94,5 +89,5 @@ export function gridEngine(
 function entryAttempt(rule: EntryRule, context: EntryContext): EntryAttempt {
   if (rule.rule === "clock") return new ClockEntry(rule, context);
   if (rule.rule === "when") return new DataEntry(rule, context);
-  throw new Error(`entry rule ${rule.rule} in the grid engine`);
+  throw new StrikebookError("argument", `entry rule ${rule.rule} in the grid engine`, "use clock or when");
 }

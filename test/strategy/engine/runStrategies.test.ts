@@ -16,7 +16,7 @@ import {
 import { subscribeProgress } from "../../../lib/task/index.js";
 import { ExpiryCalendar } from "../../../lib/time/index.js";
 import { fixtureTape } from "../../tape/tapeFixture.js";
-import { code, lots, quotes, runRows, shortProduct, steadySpot } from "../runFixture.js";
+import { code, lots, quotes, shortProduct, steadySpot } from "../runFixture.js";
 
 /** The straddle carried to the next day. */
 const overnight: StrategyDefinition = {
@@ -180,12 +180,6 @@ describe("what keeps a strategy from trading", () => {
     expect(trade).toMatchObject({ entryRule: "calm", entryTime: "09:20:01", entryDecidedBy: "data" });
     expect(trade!.entryMicros - trade!.entryDecisionMicros).toBe(1e6);
     expect(record.rejections).toContainEqual({ entry: "calm", filter: "max per day", count: expect.any(Number) });
-  });
-
-  it("a limit order is refused: this engine fills all legs at one second", async () => {
-    const record = await runRows(flat, { fillModel: "limit" });
-    expect(record.days[0]).toMatchObject({ outcome: "failed" });
-    expect(record.days[0]!.reason).toMatch(/fillModel limit.*touch or touchSlippage/);
   });
 
   it("a window that ends before it begins, and one that begins after the exit, fail the day", async () => {
