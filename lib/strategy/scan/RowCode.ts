@@ -80,18 +80,6 @@ export class RowCode {
     return this.#storage(column) === "int32scaled" ? `${text} / 100` : text;
   }
 
-  /** Above zero in the column's unit, else NaN: a price. */
-  price(column: string): string {
-    const stored = this.stored(column);
-    return `(${stored} > 0 ? ${this.scaled(column, stored)} : NaN)`;
-  }
-
-  /** Zero or more, else NaN: a size. */
-  size(column: string, row?: string): string {
-    const text = this.stored(column, row);
-    return `(${text} >= 0 ? ${text} : NaN)`;
-  }
-
   /** More than zero, else zero: an amount that is added up. */
   amount(column: string, row?: string): string {
     const text = this.stored(column, row);

@@ -35,7 +35,7 @@ export default function rowScanRun(
 ): RowScanResult {
   const { session } = contract.product;
   const price = columns[lakeName("lastPrice")]!;
-  const signals = programOf(rules).run({
+  const signals = programOf({ ...rules, isAlternating: true }).run({
     column: (name) => columns[lakeName(name)]!,
     first: 0,
     end: rows,
