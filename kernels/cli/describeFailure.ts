@@ -59,7 +59,7 @@ function chain(error: unknown): Error[] {
 
 /** The library names its arguments; the reader of a terminal has options. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
-  [/\b(pass|with|without|, or) (replace|strict|merge)\b/g, "$1 --$2"],
+  [/\b(pass|with|without|, or) (replace|strict|merge|overwrite)\b/g, "$1 --$2"],
   [/\breplaceCalendar\b/g, "--replace-calendar"],
   [/\ballowDropped\b/g, "--allow-dropped"],
   [/\ballowRejected\b/g, "--allow-rejected"],

@@ -7,6 +7,7 @@ import { auditCommand } from "./commands/audit.js";
 import { barsCommand } from "./commands/bars.js";
 import { baselineCommand } from "./commands/baseline.js";
 import { checkCommand } from "./commands/check.js";
+import { compareCommand } from "./commands/compare.js";
 import { convertCommand } from "./commands/convert.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { downloadCommand } from "./commands/download.js";
@@ -16,12 +17,14 @@ import { kernelCommand } from "./commands/kernel.js";
 import { lakeCommand } from "./commands/lake.js";
 import { packCommand } from "./commands/pack.js";
 import { runCommand } from "./commands/run.js";
+import { runsCommand } from "./commands/runs.js";
 import { sampleCommand } from "./commands/sample.js";
 import { scanCommand } from "./commands/scan.js";
 import { selfAuditCommand } from "./commands/selfAudit.js";
 import { startCommand } from "./commands/start.js";
 import { statusCommand } from "./commands/status.js";
 import { tablesCommand } from "./commands/tables.js";
+import { whyCommand } from "./commands/why.js";
 import { fileSystemFailure, inCommandLineWords } from "./describeFailure.js";
 import { helpOnUsageErrors } from "./helpOnUsageErrors.js";
 import { Interrupts } from "./Interrupts.js";
@@ -83,6 +86,9 @@ Examples:
     lakeCommand,
     baselineCommand,
     scanCommand,
+    runsCommand,
+    compareCommand,
+    whyCommand,
     archiveCommand,
     checkCommand,
     selfAuditCommand,

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunRecord } from "../strategy/RunRecord.js";
 import { writeRunRecord } from "../strategy/record/writeRunRecord.js";
+import { registerRun } from "../strategy/registry/registerRun.js";
 import type { Displayable, DisplayData } from "../task/display.js";
 import { startProgress } from "../task/progress.js";
 import { StrikebookError } from "../task/StrikebookError.js";
@@ -152,7 +153,8 @@ export class StudyReport implements Displayable {
 
   /**
    * Writes `report.md`, `report.html`, `charts/*.svg`, `charts/*.png` and the run record (`run.json` and, with trades,
-   * Parquet tables) to `<root>/<study>/<runId>/`, all or nothing, and points `<root>/<study>/latest.json` and `latest.html` at it.
+   * Parquet tables) to `<root>/<study>/<runId>/`, all or nothing, adds the run to the registry in `root`, and points
+   * `<root>/<study>/latest.json` and `latest.html` at it.
    *
    * @returns The paths written, under `root` as given.
    */
@@ -174,9 +176,10 @@ export class StudyReport implements Displayable {
           await writeFile(join(fresh, file.replace(/\.svg$/, ".png")), await rasteriseSvg(svg));
           progress.advance(1);
         }
-        await writeRunRecord(this.record, fresh);
+        await writeRunRecord(this.record, fresh, { registry: false });
         options.signal?.throwIfAborted();
       });
+      await registerRun(this.record, folder, root);
       const latest = await pointToLatest(root, study, runId);
       progress.end();
       return {

@@ -1,4 +1,9 @@
 export { catalog, shortStraddle0920 } from "./catalog/index.js";
+export type { CompareContext } from "./compare/compareContext.js";
+export type { ChangedTrade, TradeComparison } from "./compare/compareTrades.js";
+export type { FirstDifference } from "./compare/explainFirst.js";
+export type { FieldDifference } from "./compare/fieldDifferences.js";
+export { compareRuns, type MetricChange, RunComparison } from "./compare/RunComparison.js";
 export { checkDefinition } from "./definition/checkDefinition.js";
 export { EXECUTION_PARAMETER_NAMES, executionParameters } from "./definition/executionParameters.js";
 export { type ParameterRef, type ParameterSchema, parameter } from "./definition/ParameterSchema.js";
@@ -39,7 +44,7 @@ export { GRID_ENGINE, gridEngine } from "./engine/gridEngine.js";
 export type {
   ClosedPosition,
   HeldLeg,
-  LegFill,
+  LegFill as PositionLegFill,
   OpenLeg,
   OrderDecision,
   PositionEnd,
@@ -48,6 +53,10 @@ export type { OpenDay } from "./engine/runDays.js";
 export type { TapeSource } from "./engine/TapeSource.js";
 
 export * from "./execution/index.js";
+export { exportSummary } from "./export/exportSummary.js";
+export { type ExportTradesOptions, exportTrades } from "./export/exportTrades.js";
+export { type UserTradeLayout, userTradeLayout } from "./export/userTradeColumns.js";
+export { userFileStem } from "./export/userTradeName.js";
 export {
   type Argument,
   type Arguments,
@@ -74,7 +83,13 @@ export {
   type FillFaultRule,
 } from "./integrity/fillAudit/FillAudit.js";
 export type { FillAuditSettings } from "./integrity/fillAudit/FillAuditSettings.js";
-export type { CausalityResult, ExpiryCheck, GateEvidence, MissingExpiry } from "./integrity/GateEvidence.js";
+export type {
+  CausalityResult,
+  EventCheck,
+  ExpiryCheck,
+  GateEvidence,
+  MissingExpiry,
+} from "./integrity/GateEvidence.js";
 export { integrityGate } from "./integrity/integrityGate.js";
 export { INTEGRITY_RULES, type IntegrityRule, type IntegrityRuleName } from "./integrity/integrityRules.js";
 export { type CheatResult, SelfAuditReport } from "./integrity/selfAudit/SelfAuditReport.js";
@@ -104,13 +119,24 @@ export { contentHash } from "./record/contentHash.js";
 export { createStudyRecord } from "./record/createStudyRecord.js";
 export { displayRun } from "./record/displayRun.js";
 export type { StudyValue } from "./record/plainValue.js";
-export { readRunRecord } from "./record/readRunRecord.js";
+export { type ReadRunOptions, readRunRecord } from "./record/readRunRecord.js";
+export { RUN_FILES } from "./record/runFiles.js";
 export { runInputOf } from "./record/runInputOf.js";
 export { StudyRecordBuilder, type StudyRecordOptions } from "./record/StudyRecordBuilder.js";
 export { runIdOf, sealRecord } from "./record/sealRecord.js";
 export { stableJson } from "./record/stableJson.js";
 export { legsTable, tradesTable } from "./record/tradesTable.js";
-export { RUN_FILES, writeRunRecord } from "./record/writeRunRecord.js";
+export { type WriteRunOptions, writeRunRecord } from "./record/writeRunRecord.js";
+export { exportRunList, type RunListFiles } from "./registry/exportRunList.js";
+export { HEADLINE_METRICS, type RegisteredRun } from "./registry/RegisteredRun.js";
+export { RUN_ORDERS, type RunFilter, type RunListing, type RunOrder } from "./registry/RunListing.js";
+export { RunRegistry } from "./registry/RunRegistry.js";
+export { registerRun } from "./registry/registerRun.js";
+export { REGISTRY_FILES } from "./registry/registryFiles.js";
+export type { RegistryFinding } from "./registry/registryLine.js";
+export { RESULT_RATINGS, type ResultRating, resultRating } from "./registry/resultRating.js";
+export { RUN_COLUMNS, runTable } from "./registry/runTable.js";
+export type { RunTrials } from "./registry/runTrials.js";
 export type { TapesOptions } from "./runPlanned.js";
 export { type RunStrategiesOptions, runStrategies } from "./runStrategies.js";
 export { type RequestedDays, type RunStrategyOptions, runStrategy } from "./runStrategy.js";
@@ -133,3 +159,14 @@ export {
   withWings,
 } from "./structures/index.js";
 export { type LegTimes, legTimes, type Trade, type TradeLeg } from "./Trade.js";
+export { BOOK_COLUMNS } from "./why/bookColumns.js";
+export type { RuleLevel } from "./why/ruleLevels.js";
+export {
+  type BookLevel,
+  type LegFill,
+  type LegQuote,
+  TradeExplanation,
+  type TradeStep,
+} from "./why/TradeExplanation.js";
+export type { PathPoint } from "./why/tradePath.js";
+export { type WhyTradeOptions, whyTrade } from "./why/whyTrade.js";

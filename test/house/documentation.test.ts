@@ -25,8 +25,10 @@ describe("the documents", () => {
       "docs/getting-started.md",
       "docs/integrity.md",
       "docs/kernel.md",
+      "docs/metrics.md",
       "docs/benchmarks.md",
       "docs/crypto-inputs.md",
+      "docs/runs.md",
       "docs/tables.md",
       "docs/baseline.md",
       "docs/tape.md",
@@ -52,11 +54,11 @@ describe("the documents", () => {
     for (const path of figures) expect(statSync(join(root, "docs", path)).size, path).toBeLessThan(100_000);
   });
 
-  it("the code of the README and of the tape's page compiles against the package", async () => {
+  it("the code of the README and of the pages on tape and runs compiles against the package", async () => {
     const ts = (await import("typescript")).default;
     const blocks = (page: string): string[] =>
       [...read(page).matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]!);
-    const codes = [blocks("README.md")[0]!, ...blocks("docs/tape.md")];
+    const codes = [blocks("README.md")[0]!, ...blocks("docs/tape.md"), ...blocks("docs/runs.md")];
     // In one program, so that the package is read once.
     const files = new Map(codes.map((code, i) => [join(root, "test", "house", `example-${i}.ts`), code]));
     const config = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile).config;

@@ -169,12 +169,23 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
         withLeg(trade, { exitContract: "NSE:NIFTY:2030-12-31:CE:26050" }),
       ),
       "a key that is not the leg's": third(soundRun(), (trade) => withLeg(trade, { strike: 26_050 })),
+      "carried over its expiry": third(soundRun(), (trade) => {
+        const key = `NSE:NIFTY:${trade.date}:CE:26000`;
+        const expiring = withLeg(trade, { entryContract: key, exitContract: key, expiryDate: trade.date });
+        return nextDay(expiring);
+      }),
       "8.1-5: a contract that had expired": third(soundRun(), (trade) => {
         const key = "NSE:NIFTY:2025-11-04:CE:26000";
         return withLeg(trade, { entryContract: key, exitContract: key, expiryDate: "2025-11-04" });
       }),
     },
     keeps: {
+      "carried to the day before its expiry": third(soundRun(), (trade) => {
+        const expiryDate = soundRun().trades[3]!.date;
+        const key = `NSE:NIFTY:${expiryDate}:CE:26000`;
+        const expiring = withLeg(trade, { entryContract: key, exitContract: key, expiryDate });
+        return nextDay(expiring, 23);
+      }),
       "a contract that expires on the day": third(soundRun(), (trade) => {
         const key = `NSE:NIFTY:${trade.date}:CE:26000`;
         return withLeg(trade, { entryContract: key, exitContract: key, expiryDate: trade.date });
@@ -254,10 +265,16 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
   "off-calendar": {
     breaks: {
       "8.6-37: an expiry-day strategy on other days": evidence(soundRun(), { calendar: "expiryDays" }),
+      "a trade on the day of an event that the definition excludes": evidence(soundRun(), {
+        eventCheck: { tags: ["budget"], source: "e.csv", excludedDays: ["2025-11-05"], unknownDays: 0 },
+      }),
       "a trade on a day that was skipped": day(soundRun(), { outcome: "skipped", reason: "holiday" }),
       "a day that is said to have traded": without(soundRun()),
     },
     keeps: {
+      "other days than that of the event": evidence(soundRun(), {
+        eventCheck: { tags: ["budget"], source: "e.csv", excludedDays: ["2025-12-31"], unknownDays: 0 },
+      }),
       "an expiry-day strategy on expiry days": withTrades(
         evidence(soundRun(), { calendar: "expiryDays" }),
         (trade) => ({
@@ -402,6 +419,14 @@ function study(change: Partial<JudgedRun>): SoundRun {
   return { kind: "study", days, trades: [], evidence, inputs: [input], events: [], ...change } as SoundRun;
 }
 
+/** The trade, closed so many hours later. */
+function nextDay(trade: Trade, hours = 24): Trade {
+  const later = seconds(hours * 3600 - 3600);
+  const legs = trade.legs.map((leg) => ({ ...leg, exitQuoteMicros: leg.exitQuoteMicros + later }));
+  const [exitMicros, exitDecisionMicros] = [trade.exitMicros + later, trade.exitDecisionMicros + later];
+  return { ...trade, exitMicros, exitDecisionMicros, holdSeconds: trade.holdSeconds + later / 1e6, legs };
+}
+
 /** The trade held for so many seconds, decided one second before it was out. */
 function held(trade: Trade, holdSeconds: number): Trade {
   const exitMicros = trade.entryMicros + seconds(holdSeconds);
@@ -530,6 +555,13 @@ describe("the integrity gate", () => {
     ]);
     expect(notChecked({ expiryCheck: { source: "c.csv", uncheckedDays: 2 } })).toEqual([
       "expiry-missing: c.csv does not reach 2 of the days",
+    ]);
+    const events = { tags: ["budget", "rbi"], excludedDays: [], unknownDays: 3 };
+    expect(notChecked({ eventCheck: { ...events, source: null } })).toEqual([
+      "off-calendar: no event calendar was given for budget, rbi",
+    ]);
+    expect(notChecked({ eventCheck: { ...events, source: "e.csv" } })).toEqual([
+      "off-calendar: e.csv does not cover 3 of the days",
     ]);
     const older = withTrades(soundRun(2), ({ blindSeconds: _blind, ...trade }) => trade);
     expect(integrityGate(older).notChecked).toEqual([

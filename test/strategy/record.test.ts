@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -46,9 +46,11 @@ function recordOf({ trades, days, evidence }: SoundRun): RunRecord {
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "strikebook record's-"));
+  // The registry lies beside the run.
+  folder = join(await mkdtemp(join(tmpdir(), "strikebook record's-")), "run");
+  await mkdir(folder);
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => rm(dirname(folder), { recursive: true, force: true }));
 
 async function sql(query: string): Promise<Record<string, unknown>[]> {
   const instance = await DuckDBInstance.create(":memory:");

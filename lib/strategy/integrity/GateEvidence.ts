@@ -19,6 +19,18 @@ export interface ExpiryCheck {
   readonly uncheckedDays: number;
 }
 
+/** Days of events on which the definition does not trade, and what they were looked up in. */
+export interface EventCheck {
+  /** Tags that the definition excludes. */
+  readonly tags: readonly string[];
+  /** Name of the event calendar; null when there was none. */
+  readonly source: string | null;
+  /** Days of the run with an excluded event. */
+  readonly excludedDays: readonly CivilDate[];
+  /** Days of the run that the calendar does not cover for one of the tags: they may or may not have an event. */
+  readonly unknownDays: number;
+}
+
 /** Result of one test of a feature, see `causalityTest` and `volumeOffsetTest`. */
 export interface CausalityResult {
   readonly feature: string;
@@ -38,6 +50,8 @@ export interface GateEvidence {
   readonly tickSeconds: number;
   readonly overlapAllowed: boolean;
   readonly calendar: CalendarRule;
+  /** Absent when the definition excludes no event. */
+  readonly eventCheck?: EventCheck;
   readonly missingExpiries: readonly MissingExpiry[];
   /** What the nearest expiry was checked against; absent when nothing says that it was checked. */
   readonly expiryCheck?: ExpiryCheck;

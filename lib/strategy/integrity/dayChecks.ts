@@ -38,6 +38,8 @@ export const offCalendar: IntegrityCheck = ({ days, trades, evidence, kind }) =>
     if (!traded.has(key(trade))) faults.push(`trade ${trade.tradeId} is on ${key(trade)}, which did not trade`);
     else if (evidence?.calendar === "expiryDays" && !expiries.includes(trade.date))
       faults.push(`trade ${trade.tradeId} is on ${key(trade)}, not the expiry day ${expiries[0]}`);
+    else if (evidence?.eventCheck?.excludedDays.includes(trade.date))
+      faults.push(`trade ${trade.tradeId} is on ${key(trade)}, a day of ${evidence.eventCheck.tags.join(" or ")}`);
     else continue;
     broken.push(trade.tradeId);
   }

@@ -1,3 +1,4 @@
+import { daysFromCivil, MICROS_PER_DAY } from "../../time/index.js";
 import { legTimes, type Trade, type TradeLeg } from "../Trade.js";
 import { everyTrade, type Finding, type IntegrityCheck } from "./Finding.js";
 
@@ -11,6 +12,9 @@ export const contractMismatch: IntegrityCheck = everyTrade((trade) => {
     if (!`:${leg.entryContract}`.endsWith(identity(trade, leg)))
       return `${leg.entryContract} is not${identity(trade, leg).replaceAll(":", " ")}`;
     if (leg.expiryDate < trade.date) return `${leg.entryContract} had expired`;
+    // No venue's contract outlives its expiry day in UTC.
+    if (legTimes(trade, leg).exitMicros >= (daysFromCivil(leg.expiryDate) + 1) * MICROS_PER_DAY)
+      return `${leg.entryContract} was held on after its expiry day`;
   }
   return undefined;
 });

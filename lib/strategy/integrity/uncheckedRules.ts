@@ -8,6 +8,10 @@ export function uncheckedRules({ kind, trades, evidence }: JudgedRun): string[] 
   const { source = null, uncheckedDays = 0 } = evidence?.expiryCheck ?? {};
   if (source === null) add("expiry-missing", "no expiry calendar was given");
   else if (uncheckedDays > 0) add("expiry-missing", `${source} does not reach ${uncheckedDays} of the days`);
+  const { eventCheck } = evidence ?? {};
+  if (eventCheck?.source === null) add("off-calendar", `no event calendar was given for ${eventCheck.tags.join(", ")}`);
+  else if (eventCheck && eventCheck.unknownDays > 0)
+    add("off-calendar", `${eventCheck.source} does not cover ${eventCheck.unknownDays} of the days`);
   const unwatched = trades.filter(({ blindSeconds }) => blindSeconds === undefined).length;
   if (unwatched > 0) add("blind-holding", `${unwatched} trades do not say how long they could not be watched`);
   const fills = trades.reduce((sum, { legs }) => sum + 2 * legs.length, 0);

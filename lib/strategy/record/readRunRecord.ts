@@ -3,9 +3,18 @@ import { join } from "node:path";
 import { StrikebookError } from "../../task/index.js";
 import type { RunRecord } from "../RunRecord.js";
 import { requireJudged } from "./requireJudged.js";
+import { RUN_FILES } from "./runFiles.js";
 import { runRecordSchema } from "./runRecordSchema.js";
 import { runIdOf } from "./sealRecord.js";
-import { RUN_FILES } from "./writeRunRecord.js";
+
+export interface ReadRunOptions {
+  /**
+   * True: a record whose verdict and figures this version would not give is read all the same, as it was sealed, and
+   * `onDoubt` is told why. An id that is not that of the content is refused nevertheless.
+   */
+  readonly asSealed?: boolean | undefined;
+  readonly onDoubt?: ((message: string) => void) | undefined;
+}
 
 /**
  * Reads `run.json` of a run's folder. What a price, an instant or points have as null becomes NaN again.
@@ -14,7 +23,7 @@ import { RUN_FILES } from "./writeRunRecord.js";
  *   that does not fit, `integrity` when the content is not the one that its id was made of, or when its days,
  *   trades and evidence, judged and counted again, do not give its verdict and its figures
  */
-export async function readRunRecord(directory: string): Promise<RunRecord> {
+export async function readRunRecord(directory: string, options: ReadRunOptions = {}): Promise<RunRecord> {
   const path = join(directory, RUN_FILES.record);
   const record = await parseRunRecord(await textOf(path), path);
   const expected = runIdOf(record);
@@ -22,7 +31,12 @@ export async function readRunRecord(directory: string): Promise<RunRecord> {
     const what = `${path} says run ${record.runId} and its content is run ${expected}`;
     throw new StrikebookError("integrity", what, "run the study again: the file was changed after it was written");
   }
-  requireJudged(record, path);
+  try {
+    requireJudged(record, path);
+  } catch (error) {
+    if (!options.asSealed || !(error instanceof StrikebookError)) throw error;
+    options.onDoubt?.(error.message);
+  }
   return record;
 }
 

@@ -102,6 +102,12 @@ export async function runRecordSchema(): Promise<z.ZodType<RunRecord>> {
     tickSeconds: number,
     overlapAllowed: z.boolean(),
     calendar: z.enum(["everyDay", "expiryDays"]),
+    eventCheck: object({
+      tags: array(text),
+      source: text.nullable(),
+      excludedDays: array(date),
+      unknownDays: number,
+    }).optional(),
     missingExpiries: array(day.extend({ expected: date, found: date })),
     expiryCheck: object({ source: text.nullable(), uncheckedDays: number }).optional(),
     causality: array(featureTest),

@@ -19,7 +19,7 @@ export async function writeTable<T>(
   const selected = columns.map(({ name, type }, i) => {
     const text = `json_extract_string("row", '$[${i}]')`;
     const value = type === "TIMESTAMP" ? `make_timestamp(${text}::DOUBLE::BIGINT)` : `${text}::${type}`;
-    return `${value} AS ${name}`;
+    return `${value} AS "${name}"`;
   });
   const source = `read_json(${sqlText(lines)}, format = 'newline_delimited', columns = {"row": 'JSON'})`;
   try {

@@ -79,7 +79,7 @@ function prices(tape: Tape, contract: number, kind: PriceKind): Float64Array {
   return ofTape(tape, `price ${contract} ${kind}`, () => priceBySecond(tape, contract, kind, Number.POSITIVE_INFINITY));
 }
 
-/** Ask less bid at each second, points. */
+/** Ask less bid at each second, points, as a new array. */
 export function spreadPoints(tape: Tape, contract: number): Float64Array {
   return combine(prices(tape, contract, "ask"), prices(tape, contract, "bid"), (ask, bid) => ask - bid);
 }

@@ -33,7 +33,8 @@ export function checkFeature<F extends FeatureText>(
     }
     const isNumber = typeof value === "number" && value >= least && (!whole || Number.isInteger(value));
     const range = `give ${whole ? "a whole number" : "a number"}${unit === "" ? "" : ` of ${unit}`}, at least ${least}`;
-    if (!isNumber) refuse(`${argument} of ${label} is ${JSON.stringify(value) ?? String(value)}`, range);
+    if (!isNumber)
+      refuse(`${argument} of ${label} is ${typeof value === "number" ? value : JSON.stringify(value)}`, range);
   }
   return feature;
 }

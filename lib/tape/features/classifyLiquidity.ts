@@ -77,49 +77,26 @@ export function classifyLiquidity(
 }
 
 function classify(tape: Tape, contract: number, parameters: LiquidityParameters): Liquidity {
-  const { dropShare, riseShare, smallVolume, largeVolume } = parameters;
-  const spread = spreadPoints(tape, contract).map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value));
-  const traded = sumInSecond(tape, contract, "volumeChange");
-  const seconds = spread.length;
-  const flags = (): Uint8Array => new Uint8Array(seconds);
-
-  /** @param worse 1 where a lower price is the worse one (bids), -1 where a higher one is */
-  const side = (depth: Float64Array, price: Float64Array, worse: 1 | -1) => {
-    const [pull, replenishment] = [flags(), flags()];
-    for (let t = 1; t < seconds; t++) {
-      const [now, before] = [depth[t]!, depth[t - 1]!];
-      const isWider = spread[t]! > spread[t - 1]!;
-      if (now < before) {
-        const isBetter = worse * price[t]! > worse * price[t - 1]!;
-        const isDrop = now <= (1 - dropShare) * before;
-        if (isDrop && traded[t]! <= smallVolume && (!isBetter || isWider)) pull[t] = 1;
-      } else if (now > before) {
-        if (now >= (1 + riseShare) * before && !isWider && traded[t]! <= largeVolume) replenishment[t] = 1;
-      }
-    }
-    return { pull, replenishment };
-  };
   const anyAge = Number.POSITIVE_INFINITY;
-  const bid = side(bidDepth(tape, contract), priceBySecond(tape, contract, "bid", anyAge), 1);
-  const ask = side(askDepth(tape, contract), priceBySecond(tape, contract, "ask", anyAge), -1);
+  const spread = spreadPoints(tape, contract);
+  for (let t = 0; t < spread.length; t++) if (Number.isNaN(spread[t]!)) spread[t] = anyAge;
+  const traded = sumInSecond(tape, contract, "volumeChange");
+  const book = { spread, traded, parameters };
+  const bid = sideOf(book, bidDepth(tape, contract), priceBySecond(tape, contract, "bid", anyAge));
+  const asks = priceBySecond(tape, contract, "ask", anyAge);
+  for (let t = 0; t < asks.length; t++) asks[t] = -asks[t]!;
+  const ask = sideOf(book, askDepth(tape, contract), asks);
 
-  const flicker = flags();
-  const within = (count: (t: number) => number): Float64Array =>
-    slidingSum(
-      Float64Array.from({ length: seconds }, (_, t) => count(t)),
-      parameters.flickerSeconds,
-    );
-  const pulls = within((t) => bid.pull[t]! + ask.pull[t]!);
-  const replenishments = within((t) => bid.replenishment[t]! + ask.replenishment[t]!);
-  const changes = within((t) => (t > 0 && spread[t] !== spread[t - 1] ? 1 : 0));
-  for (let t = 0; t < seconds; t++) {
-    const isFlicker =
-      pulls[t]! >= parameters.flickerPulls &&
-      replenishments[t]! >= parameters.flickerReplenishments &&
-      changes[t]! >= parameters.flickerSpreadChanges;
-    if (isFlicker) flicker[t] = 1;
+  const changed = spread.map((value, t) => (t > 0 && value !== spread[t - 1] ? 1 : 0));
+  const { flickerSeconds, flickerPulls, flickerReplenishments, flickerSpreadChanges } = parameters;
+  const pulls = slidingSum(bothSides(bid.pull, ask.pull), flickerSeconds);
+  const replenishments = slidingSum(bothSides(bid.replenishment, ask.replenishment), flickerSeconds);
+  const changes = slidingSum(changed, flickerSeconds);
+  const flicker = new Uint8Array(spread.length);
+  for (let t = 0; t < flicker.length; t++) {
+    const isRestless = pulls[t]! >= flickerPulls && replenishments[t]! >= flickerReplenishments;
+    if (isRestless && changes[t]! >= flickerSpreadChanges) flicker[t] = 1;
   }
-  const count = (of: Uint8Array): number => of.reduce((sum, flag) => sum + flag, 0);
   return {
     bidPull: bid.pull,
     askPull: ask.pull,
@@ -127,13 +104,51 @@ function classify(tape: Tape, contract: number, parameters: LiquidityParameters)
     askReplenishment: ask.replenishment,
     flicker,
     counts: {
-      bidPulls: count(bid.pull),
-      askPulls: count(ask.pull),
-      bidReplenishments: count(bid.replenishment),
-      askReplenishments: count(ask.replenishment),
-      flickerSeconds: count(flicker),
+      bidPulls: countOf(bid.pull),
+      askPulls: countOf(ask.pull),
+      bidReplenishments: countOf(bid.replenishment),
+      askReplenishments: countOf(ask.replenishment),
+      flickerSeconds: countOf(flicker),
     },
   };
+}
+
+interface BookBySecond {
+  readonly spread: Float64Array;
+  readonly traded: Float64Array;
+  readonly parameters: LiquidityParameters;
+}
+
+/** @param price of the side's best level, higher where it is the better quote: asks with the sign turned */
+function sideOf({ spread, traded, parameters }: BookBySecond, depth: Float64Array, price: Float64Array) {
+  const { dropShare, riseShare, smallVolume, largeVolume } = parameters;
+  const [pull, replenishment] = [new Uint8Array(depth.length), new Uint8Array(depth.length)];
+  for (let t = 1; t < depth.length; t++) {
+    const now = depth[t]!;
+    const before = depth[t - 1]!;
+    const isWider = spread[t]! > spread[t - 1]!;
+    if (now < before) {
+      const isBetter = price[t]! > price[t - 1]!;
+      const isDrop = now <= (1 - dropShare) * before;
+      if (isDrop && traded[t]! <= smallVolume && (!isBetter || isWider)) pull[t] = 1;
+    } else if (now > before) {
+      if (now >= (1 + riseShare) * before && !isWider && traded[t]! <= largeVolume) replenishment[t] = 1;
+    }
+  }
+  return { pull, replenishment };
+}
+
+/** Events of bid and ask together in each second. */
+export function bothSides(bid: Uint8Array, ask: Uint8Array): Float64Array {
+  const out = new Float64Array(bid.length);
+  for (let t = 0; t < out.length; t++) out[t] = bid[t]! + ask[t]!;
+  return out;
+}
+
+function countOf(flags: Uint8Array): number {
+  let count = 0;
+  for (let t = 0; t < flags.length; t++) count += flags[t]!;
+  return count;
 }
 
 function liquidityParameters(

@@ -58,64 +58,68 @@ export function burstSeconds(tape: Tape, parameters: BurstParameters): BurstSeco
 }
 
 function walk(tape: Tape, parameters: BurstParameters): BurstSeconds {
+  const { movePoints, moveSeconds, volRatio, stepPoints, stepSeconds, endPoints, endSeconds, endVolRatio } = parameters;
   const { price, high, low } = spotSeconds(tape);
   const seconds = price.length;
-  const move = moveOver(price, parameters.moveSeconds);
-  const endMove = moveOver(price, parameters.endSeconds);
-  const step = slidingMaximum(moveOver(price, 1).map(Math.abs), parameters.stepSeconds);
-  const ratio = volRatio(tape, parameters);
+  const move = moveOver(price, moveSeconds);
+  const endMove = moveOver(price, endSeconds);
+  const step = slidingMaximum(moveOver(price, 1).map(Math.abs), stepSeconds);
+  const ratio = volRatios(tape, parameters);
   const nothing = (): Float64Array => new Float64Array(seconds).fill(Number.NaN);
-  const out = { on: nothing(), direction: nothing(), sizePoints: nothing(), secondsSince: nothing() };
+  const [on, direction, sizePoints, secondsSince] = [nothing(), nothing(), nothing(), nothing()];
   const bursts: Burst[] = [];
+  let isOn = false;
   let origin = -1;
-  let start = -1;
   let ended = -1;
-  let [most, least, direction] = [Number.NaN, Number.NaN, Number.NaN];
-  const close = (end: number | undefined, last: number): void => {
-    const durationSeconds = (end ?? last) - start;
-    const sizePoints = most - least;
-    bursts.push({ originSecond: origin, startSecond: start, endSecond: end, durationSeconds, direction, sizePoints });
-  };
+  let most = Number.NaN;
+  let least = Number.NaN;
+  let sign = Number.NaN;
   for (let s = 0; s < seconds; s++) {
-    if (start < 0) {
-      if (
-        Math.abs(move[s]!) >= parameters.movePoints &&
-        ratio[s]! > parameters.volRatio &&
-        step[s]! >= parameters.stepPoints
-      ) {
-        start = s;
-        origin = s - parameters.moveSeconds;
-        most = least = price[origin]!;
-        for (let each = origin + 1; each < s; each++) {
-          most = Math.max(most, high[each]!);
-          least = Math.min(least, low[each]!);
-        }
+    const isStart = !isOn && Math.abs(move[s]!) >= movePoints && ratio[s]! > volRatio && step[s]! >= stepPoints;
+    if (isStart) {
+      isOn = true;
+      origin = s - moveSeconds;
+      most = least = price[origin]!;
+      for (let each = origin + 1; each < s; each++) {
+        most = Math.max(most, high[each]!);
+        least = Math.min(least, low[each]!);
       }
     }
-    if (start >= 0) {
+    if (isOn) {
       most = Math.max(most, high[s]!);
       least = Math.min(least, low[s]!);
-      direction = Math.sign(price[s]! - price[origin]!);
-      if (s > start && Math.abs(endMove[s]!) < parameters.endPoints && ratio[s]! < parameters.endVolRatio) {
-        close(s, s);
+      sign = Math.sign(price[s]! - price[origin]!);
+      const isEnd = !isStart && Math.abs(endMove[s]!) < endPoints && ratio[s]! < endVolRatio;
+      if (isEnd || s === seconds - 1) {
+        bursts.push({
+          originSecond: origin,
+          startSecond: origin + moveSeconds,
+          endSecond: isEnd ? s : undefined,
+          durationSeconds: s - origin - moveSeconds,
+          direction: sign,
+          sizePoints: most - least,
+        });
+      }
+      if (isEnd) {
+        isOn = false;
         ended = s;
-        start = -1;
       }
     }
-    if (!Number.isNaN(ratio[s]!)) out.on[s] = start >= 0 ? 1 : 0;
+    if (!Number.isNaN(ratio[s]!)) on[s] = isOn ? 1 : 0;
     if (origin >= 0) {
-      out.direction[s] = direction;
-      out.sizePoints[s] = most - least;
+      direction[s] = sign;
+      sizePoints[s] = most - least;
     }
-    if (ended >= 0 && start < 0) out.secondsSince[s] = s - ended;
+    if (ended >= 0 && !isOn) secondsSince[s] = s - ended;
   }
-  if (start >= 0) close(undefined, seconds - 1);
-  return { ...out, bursts };
+  return { on, direction, sizePoints, secondsSince, bursts };
 }
 
 /** Volatility a second of the short window over that of the long one: 0 where nothing moved, NaN until the long one is full. */
-function volRatio(tape: Tape, { shortSeconds, longSeconds }: BurstParameters): Float64Array {
+function volRatios(tape: Tape, { shortSeconds, longSeconds }: BurstParameters): Float64Array {
   const long = realisedVol(tape, longSeconds);
   const scale = Math.sqrt(longSeconds / shortSeconds);
-  return realisedVol(tape, shortSeconds).map((value, s) => (long[s] === 0 ? 0 : (scale * value) / long[s]!));
+  const out = realisedVol(tape, shortSeconds);
+  for (let s = 0; s < out.length; s++) out[s] = long[s] === 0 ? 0 : (scale * out[s]!) / long[s]!;
+  return out;
 }

@@ -101,7 +101,7 @@ export const flowFeatures: ContractFeatures<FlowFeatureArguments> = {
 function volumeOver(tape: Tape, contract: number, seconds: number): Float64Array {
   const out = slidingSum(sumInSecond(tape, contract, "volumeChange"), seconds);
   const grid = tape.secondGrid(contract);
-  for (let s = 0; s < out.length; s++) if (!(grid[s - seconds]! >= 0)) out[s] = Number.NaN;
+  for (let s = 0; s < out.length; s++) if (s < seconds || grid[s - seconds]! < 0) out[s] = Number.NaN;
   return out;
 }
 

@@ -1,6 +1,6 @@
 import { slidingSum } from "../../columns/index.js";
 import type { Tape } from "../Tape.js";
-import { classifyLiquidity, type Liquidity } from "./classifyLiquidity.js";
+import { bothSides, classifyLiquidity, type Liquidity } from "./classifyLiquidity.js";
 import {
   type ContractFeatures,
   type FeatureArgument,
@@ -51,10 +51,9 @@ function rate(
     takes,
     series: (tape: Tape, contract, { seconds, maxAgeSeconds: _, ...parameters }) => {
       const [bid, ask] = pick(classifyLiquidity(tape, contract, parameters));
-      const events = Float64Array.from(bid, (flag, t) => flag + ask[t]!);
       const grid = tape.secondGrid(contract);
-      return slidingSum(events, seconds).map((sum, s) =>
-        (grid[s - seconds] ?? -1) >= 0 ? (60 * sum) / seconds : Number.NaN,
+      return slidingSum(bothSides(bid, ask), seconds).map((sum, s) =>
+        s >= seconds && grid[s - seconds]! >= 0 ? (60 * sum) / seconds : Number.NaN,
       );
     },
   };

@@ -36,60 +36,67 @@ export function priceBySecond(
     const what = `out has ${out.length} elements for ${grid.length} seconds`;
     throw new StrikebookError("argument", what, "give it tape.lastSecond + 1");
   }
-  // Rows of second 0 may be stamped long before the open; every other row is stamped in the second it is first seen in.
-  const firstSecond = grid[0]! < 0 ? 0 : tape.secondOfSession(grid[0]!);
+  let start = 0;
+  while (start < grid.length && grid[start]! < 0) out[start++] = Number.NaN;
+  // A row is too old where it was the last one already so many seconds ago.
+  const tooOld = Math.floor(maxAgeSeconds) + 1;
+  const back = Math.min(tooOld, grid.length);
   if (kind === "mid") {
-    midBySecond(tape.column(COLUMNS.bid), tape.column(COLUMNS.ask), grid, firstSecond, maxAgeSeconds, out);
+    const [bids, asks] = [tape.column(COLUMNS.bid), tape.column(COLUMNS.ask)];
+    midBySecond(bids, asks, grid, start, back, noRows(grid.length), 0, out);
+    midBySecond(bids, asks, grid, Math.max(start, back), grid.length, grid, back, out);
   } else if (Object.hasOwn(COLUMNS, kind)) {
-    oneSideBySecond(tape.column(COLUMNS[kind]), grid, firstSecond, maxAgeSeconds, out);
+    const column = tape.column(COLUMNS[kind]);
+    oneSideBySecond(column, grid, start, back, noRows(grid.length), 0, out);
+    oneSideBySecond(column, grid, Math.max(start, back), grid.length, grid, back, out);
   } else {
     throw new StrikebookError("argument", `price kind ${JSON.stringify(kind)}`, "use bid, ask, mid or last");
   }
+  // The row of second 0 may be stamped long before the open.
+  const first = start > 0 ? 0 : tape.secondOfSession(grid[0]!);
+  for (let s = Math.max(0, first + tooOld); s < back && grid[s] === grid[0]; s++) out[s] = Number.NaN;
   return out;
 }
 
 function oneSideBySecond(
   { values, scale }: TapeColumn,
   grid: Int32Array,
-  firstSecond: number,
-  maxAgeSeconds: number,
+  from: number,
+  to: number,
+  earlier: Int32Array,
+  back: number,
   out: Float64Array,
 ): void {
-  let row = -1;
-  let price = Number.NaN;
-  let lastSecond = Number.NEGATIVE_INFINITY;
-  for (let second = 0; second < grid.length; second++) {
-    if (grid[second] !== row) {
-      row = grid[second]!;
-      const stored = values[row]!;
-      price = stored > 0 ? stored / scale : Number.NaN;
-      lastSecond = (second === 0 ? firstSecond : second) + maxAgeSeconds;
-    }
-    out[second] = second <= lastSecond ? price : Number.NaN;
+  for (let second = from; second < to; second++) {
+    const row = grid[second]!;
+    const stored = values[row]!;
+    out[second] = stored > 0 && earlier[second - back] !== row ? stored / scale : Number.NaN;
   }
 }
 
 function midBySecond(
-  bids: TapeColumn,
-  asks: TapeColumn,
+  { values: bids, scale: bidScale }: TapeColumn,
+  { values: asks, scale: askScale }: TapeColumn,
   grid: Int32Array,
-  firstSecond: number,
-  maxAgeSeconds: number,
+  from: number,
+  to: number,
+  earlier: Int32Array,
+  back: number,
   out: Float64Array,
 ): void {
-  const { values: bidValues, scale: bidScale } = bids;
-  const { values: askValues, scale: askScale } = asks;
-  let row = -1;
-  let price = Number.NaN;
-  let lastSecond = Number.NEGATIVE_INFINITY;
-  for (let second = 0; second < grid.length; second++) {
-    if (grid[second] !== row) {
-      row = grid[second]!;
-      const bid = bidValues[row]!;
-      const ask = askValues[row]!;
-      price = bid > 0 && ask > 0 ? (bid / bidScale + ask / askScale) / 2 : Number.NaN;
-      lastSecond = (second === 0 ? firstSecond : second) + maxAgeSeconds;
-    }
-    out[second] = second <= lastSecond ? price : Number.NaN;
+  for (let second = from; second < to; second++) {
+    const row = grid[second]!;
+    const bid = bids[row]!;
+    const ask = asks[row]!;
+    const isQuoted = bid > 0 && ask > 0 && earlier[second - back] !== row;
+    out[second] = isQuoted ? (bid / bidScale + ask / askScale) / 2 : Number.NaN;
   }
+}
+
+let none = new Int32Array(0);
+
+/** A grid without a row, for seconds whose row cannot be too old. */
+function noRows(seconds: number): Int32Array {
+  if (none.length < seconds) none = new Int32Array(seconds).fill(-1);
+  return none;
 }

@@ -64,5 +64,7 @@ export function returnsBySecond(tape: Tape): Float64Array {
 /** Root of the sum of the last `seconds` squared returns, the current one included. */
 export function realisedVol(tape: Tape, seconds: number): Float64Array {
   const squares = ofTape(tape, "squaredReturns", () => returnsBySecond(tape).map((value) => value * value));
-  return slidingSum(squares, seconds).map(Math.sqrt);
+  const out = slidingSum(squares, seconds);
+  for (let s = 0; s < out.length; s++) out[s] = Math.sqrt(out[s]!);
+  return out;
 }

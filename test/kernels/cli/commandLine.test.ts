@@ -64,6 +64,7 @@ describe("the command line", () => {
       "lake",
       "archive",
       "check",
+      "self-audit",
       "convert",
       "kernel",
       "doctor",

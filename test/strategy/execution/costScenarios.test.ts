@@ -25,6 +25,14 @@ describe("costScenarios", () => {
     expect(costScenarios(free)).toEqual(costScenarios(trades));
   });
 
+  it("counts the lots of each leg", () => {
+    const [trade] = trades;
+    const [call, put] = trade!.legs;
+    // Ten points lost on three lots of calls and nothing on one lot of puts.
+    const [free] = costScenarios([{ ...trade!, legs: [{ ...call!, lots: 3 }, put!] }]);
+    expect(free!.pnlCurrency).toBe(-2250);
+  });
+
   it("one trade that is not measured leaves the scenario not measured, with the reason", () => {
     const early = { ...trades[1]!, date: "2023-11-04" };
     const results = costScenarios([trades[0]!, early, trades[2]!]);

@@ -22,6 +22,13 @@ describe("fills of a run", () => {
     expect((await runWith({ fillModel: "touchSlippage", slippageTicks: 2 })).pnlPoints).toBeCloseTo(-2.4, 12);
   });
 
+  it("touchSlippage holds for a leg that falls silent before its exit too", async () => {
+    const silent = [...quotes("CE", 0, 1000, 100), ...quotes("PE", 0, 1800, 100)];
+    const trade = onlyTrade(await runRows(silent, { ...timeOnly, fillModel: "touchSlippage", buySlippagePoints: 2 }));
+    expect(trade.exitReason).toBe("endOfData");
+    expect(trade.legs.map(({ exitPrice }) => exitPrice)).toEqual([103, 103]);
+  });
+
   it("touchSlippage of nothing is the touch, trade for trade", async () => {
     expect(await runWith({ fillModel: "touchSlippage" })).toEqual(await runWith({}));
   });

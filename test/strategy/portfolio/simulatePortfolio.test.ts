@@ -71,7 +71,13 @@ describe("simulatePortfolio", () => {
       A2: "9 lots 6750",
     });
     const won = sketchRun("A", [trade(300, 400, 1000), trade(500, 600)]);
-    expect(outcomes(simulatePortfolio([won], rules({ shares: { A: 1 } }))).A2).toBe("10 lots 7500");
+    const beside = sketchRun("B", [trade(501, 600)]);
+    // Ten lots of 1,000 points are 750,000 rupees, margin for three lots of B if it counted.
+    expect(outcomes(simulatePortfolio([won, beside], rules({ shares: { A: 1, B: 1 } })))).toEqual({
+      A1: "10 lots 750000",
+      A2: "10 lots 7500",
+      B1: "capital",
+    });
   });
 
   it("a day's loss limit looks at closed trades, and ends with the day", () => {
@@ -197,7 +203,7 @@ describe("simulatePortfolio", () => {
       day: fc.integer({ min: 0, max: 2 }),
       from: fc.integer({ min: 0, max: 12 }),
       held: fc.integer({ min: 0, max: 8 }),
-      points: fc.integer({ min: -60, max: 40 }),
+      points: fc.oneof(fc.integer({ min: -60, max: 40 }), fc.constantFrom(-1500, 2000)),
       marginInr: fc.constantFrom(100_000, 175_000, 240_000),
     });
     const run = fc.array(sketch, { maxLength: 14 });

@@ -156,6 +156,22 @@ export function cutAfter(day: FeatureDay, second: number): FeatureDay {
   return { ...day, spot: day.spot.filter(isKept), contracts: (day.contracts ?? []).map((rows) => rows.filter(isKept)) };
 }
 
+/** One price a second, from second 0 on. */
+export function eachSecond(prices: readonly number[]): SpotPoint[] {
+  return prices.map((price, at) => ({ at, price }));
+}
+
+/** Minutes with these closes, at their last instant, and a price one below at their tenth second; none for NaN. */
+export function minuteCloses(closes: readonly number[]): SpotPoint[] {
+  return closes.flatMap((price, minute) => {
+    if (Number.isNaN(price)) return [];
+    return [
+      { at: minute * 60 + 10, price: price - 1 },
+      { at: minute * 60 + 59.999999, price },
+    ];
+  });
+}
+
 /** Uniform numbers from 0 to 1 (mulberry32 by T. Ettinger, public domain). */
 function uniform(seed: number): () => number {
   let state = seed | 0;

@@ -84,7 +84,7 @@ describe("every feature is what its definition says", () => {
 
   it("priceBySecond is quotePrice of the row at each second, bit for bit", () => {
     fc.assert(
-      fc.property(randomDays, fc.constantFrom(0, 2.5, 10, Number.POSITIVE_INFINITY), (random, maxAge) => {
+      fc.property(randomDays, fc.constantFrom(0, 2.5, 10, 1000, Number.POSITIVE_INFINITY), (random, maxAge) => {
         const tape = featureTape(randomDay(random));
         const out = new Float64Array(LAST_SECOND + 1);
         for (const kind of ["bid", "ask", "mid", "last"] as const) {

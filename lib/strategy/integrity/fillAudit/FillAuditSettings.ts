@@ -1,7 +1,9 @@
+import type { FillModel } from "../../execution/FillModel.js";
+
 /** What a run says of its fills, for the audit to hold it to. */
 export interface FillAuditSettings {
   /** Touch buys at the ask and sells at the bid; `touchSlippage` adds its points; `limit` fills at its own price. */
-  readonly fillModel: "last" | "mid" | "touch" | "touchSlippage" | "limit";
+  readonly fillModel: FillModel;
   readonly latencySeconds: number;
   readonly maxQuoteAgeSeconds: number;
   /** What `touchSlippage` gives away beyond the touch; a sale never gets less than one tick. */

@@ -1,4 +1,4 @@
-import { MISSING_INT32, type Tape, type TapeColumn, type TapeContract } from "../../../tape/index.js";
+import { decodeTapeColumn, MISSING_INT32, type Tape, type TapeColumn, type TapeContract } from "../../../tape/index.js";
 
 /** Columns by the names that every tape knows them by. */
 export type StoredColumn = "lastPrice" | "bidPrice" | "bidSize" | "askPrice" | "askSize";
@@ -9,6 +9,8 @@ export interface StampedRows {
   readonly last: number;
 }
 
+const days = new WeakMap<Tape, StoredDay>();
+
 /**
  * A day's rows as they are stored, looked up by instant with binary search: no second grid, no decoded quotes, nothing
  * that the engines use to find a fill.
@@ -18,9 +20,16 @@ export class StoredDay {
   readonly #times: Float64Array;
   readonly #contracts = new Map<string, TapeContract>();
 
-  constructor(tape: Tape) {
+  /** The day of a tape; the index of its contracts is made once, for all strategies that run over it. */
+  static of(tape: Tape): StoredDay {
+    const day = days.get(tape) ?? new StoredDay(tape);
+    days.set(tape, day);
+    return day;
+  }
+
+  private constructor(tape: Tape) {
     this.#tape = tape;
-    this.#times = tape.quotes.timestamp;
+    this.#times = decodeTapeColumn(tape.column("timestamp"));
     for (const entry of tape.contracts) this.#contracts.set(entry.contract.key, entry);
   }
 

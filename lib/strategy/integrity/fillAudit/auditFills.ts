@@ -18,7 +18,7 @@ import { spotFault } from "./spotFault.js";
  * @returns at most one fault a fill and a spot price
  */
 export function auditFills(tape: Tape, trades: readonly Trade[], settings: FillAuditSettings): FillAudit {
-  const day = new StoredDay(tape);
+  const day = StoredDay.of(tape);
   const end = tape.secondToMicros(tape.lastSecond + 1);
   const isToday = (micros: number): boolean => micros >= tape.openMicros && micros < end;
   const faults: FillFault[] = [];
