@@ -34,6 +34,8 @@ export class RowCode {
   readonly bars: BarSeriesRequest[] = [];
   readonly barLengths: number[] = [];
   readonly index: IndexRequest[] = [];
+  /** Elements of `state` that are in use. */
+  numbers = 0;
   readonly #storage: ColumnStorage;
   readonly #made = new Map<string, string>();
   #names = 0;
@@ -55,10 +57,20 @@ export class RowCode {
     return made;
   }
 
-  /** A variable that lives through the run. */
+  /** A whole number that lives through the run. */
   variable(prefix: string, initial: string): string {
     const name = this.fresh(prefix);
     this.state.push(`let ${name} = ${initial};`);
+    return name;
+  }
+
+  /**
+   * A number that lives through the run, as an element of an array of doubles: a local variable of a loop that is compiled
+   * while it runs is kept on the heap, a new one at every row.
+   */
+  number(initial: string): string {
+    const name = `state[${this.numbers++}]`;
+    this.state.push(`${name} = ${initial};`);
     return name;
   }
 

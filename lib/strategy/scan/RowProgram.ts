@@ -58,6 +58,7 @@ export class RowProgram {
       pick,
       contract,
       counts,
+      state: new Float64Array(code.numbers),
       columns: code.columns.map((name) => columns.get(name)!.values),
       buffers: this.#buffers,
       index: code.index.map(({ name, args }) => indexOf(run, name, args)),
@@ -67,7 +68,7 @@ export class RowProgram {
       from: windows.map(([from]) => from),
       until: windows.map(([, until]) => until),
     };
-    if (!compiled.isWarm && end - first >= WARM_UP_CALLS) {
+    if (!compiled.isWarm && end - first >= 400) {
       warmUp(compiled.run, io, first, end);
       compiled.isWarm = true;
     }

@@ -120,6 +120,8 @@ export class ExpressionCode {
       }
       const comparison = COMPARISONS[op];
       if (comparison) {
+        const ratio = this.#ratioTruth(expression, comparison[which], block);
+        if (ratio !== undefined) return ratio;
         const [x, y] = [this.value(of[0]!, block), this.value(of[1]!, block)];
         return where([...x.known, ...y.known], `${x.text} ${comparison[which]} ${y.text}`);
       }
@@ -149,6 +151,22 @@ export class ExpressionCode {
     return { text: `(${a.text} / ${text})`, known: [...known, `${text} !== 0`] };
   }
 
+  /**
+   * A quotient by a price against a number above zero, which is decided by a product where the two are not within rounding
+   * of each other: the same truth, at a fraction of a division's time.
+   */
+  #ratioTruth({ of: [a, limit] }: Operation, sign: string, block: CodeBlock): string | undefined {
+    if (typeof limit !== "number" || !(limit > 1e-100 && limit < 1e100)) return undefined;
+    if (typeof a !== "object" || !("op" in a) || a.op !== "divide" || !isPrice(a.of[1]!)) return undefined;
+    const [x, y] = [this.value(a.of[0]!, block), this.value(a.of[1]!, block)];
+    const [low, high] = [`${y.text} * ${limit * (1 - 1e-9)}`, `${y.text} * ${limit * (1 + 1e-9)}`];
+    const exact = `${x.text} / ${y.text} ${sign} ${limit}`;
+    const test = sign.startsWith("<")
+      ? `(${x.text} < ${low} || (${x.text} <= ${high} && ${exact}))`
+      : `(${x.text} > ${high} || (${x.text} >= ${low} && ${exact}))`;
+    return where([...x.known, ...y.known], test);
+  }
+
   /** Now on one side, and known to have been on the other or level at the row before. */
   #crossing({ op, of }: Operation, [now, before]: readonly [string, string], asked: boolean): string {
     const code = this.#code;
@@ -158,7 +176,7 @@ export class ExpressionCode {
     };
     const [a, b] = [name(0), name(1)];
     const previous = code.once(`previous ${op} ${JSON.stringify(of)}`, () => {
-      const known = code.variable("previous", "NaN");
+      const known = code.number("NaN");
       // 1 where the comparison was known to fail, 0 where it was known to hold.
       code.endOfRow.push(`${known} = ${a} ${before} ${b} ? 1 : ${a} ${now} ${b} ? 0 : NaN;`);
       return known;

@@ -65,8 +65,10 @@ const OF_THE_ROW: { readonly [N in RowFeatureName]?: EmitOfTheRow } = {
 const WITH_STATE: { readonly [N in RowFeatureName]?: Emit } = {
   ema: (code, { rows = 1 }) => {
     const weight = 2 / (rows + 1);
-    const mean = code.variable("ema", "NaN");
-    code.pricedRow.push(`${mean} = count === 0 ? price : price * ${weight} + ${mean} * ${1 - weight};`);
+    const last = code.number("NaN");
+    const next = `count === 0 ? price : price * ${weight} + ${last} * ${1 - weight}`;
+    const mean = code.declare(code.pricedRow, "ema", next);
+    code.pricedRow.push(`${last} = ${mean};`);
     return mean;
   },
   sma: (code, { rows = 1 }) => {
@@ -83,7 +85,7 @@ const WITH_STATE: { readonly [N in RowFeatureName]?: Emit } = {
     return code.declare(code.pricedRow, "change", `count >= ${rows} ? price - ${prices}[count - ${rows}] : NaN`);
   },
   rowsSinceHigh: (code) => {
-    const high = code.variable("high", "NaN");
+    const high = code.number("NaN");
     const since = code.variable("since", "0");
     code.pricedRow.push(`if (price <= ${high}) ${since}++; else { ${high} = price; ${since} = 0; }`);
     return since;
@@ -93,8 +95,8 @@ const WITH_STATE: { readonly [N in RowFeatureName]?: Emit } = {
   dayHighBefore: (code) => extreme(code, ">", true),
   dayLowBefore: (code) => extreme(code, "<", true),
   vwap: (code) => {
-    const value = code.variable("value", "0");
-    const volume = code.variable("volume", "0");
+    const value = code.number("0");
+    const volume = code.number("0");
     const change = code.declare(code.pricedRow, "change", code.amount("volumeChange"));
     code.pricedRow.push(`${value} += price * ${change};`, `${volume} += ${change};`);
     return code.declare(code.pricedRow, "vwap", `${value} / ${volume}`);
@@ -104,7 +106,7 @@ const WITH_STATE: { readonly [N in RowFeatureName]?: Emit } = {
 };
 
 function extreme(code: RowCode, better: ">" | "<", isBefore: boolean): string {
-  const best = code.variable("best", "NaN");
+  const best = code.number("NaN");
   const update = `if (count === 0 || price ${better} ${best}) ${best} = price;`;
   if (!isBefore) {
     code.pricedRow.push(update);
@@ -116,7 +118,7 @@ function extreme(code: RowCode, better: ">" | "<", isBefore: boolean): string {
 }
 
 function openingRange(code: RowCode, better: ">" | "<", { minutes = 0 }: Arguments): string {
-  const best = code.variable("best", "NaN");
+  const best = code.number("NaN");
   const inside = `${code.second()} < ${minutes * 60}`;
   code.pricedRow.push(`if (${inside} && (${best} !== ${best} || price ${better} ${best})) ${best} = price;`);
   return code.declare(code.pricedRow, "opening", `${inside} ? NaN : ${best}`);

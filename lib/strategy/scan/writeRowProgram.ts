@@ -68,7 +68,7 @@ export function writeRowProgram(rules: RowRules, storage: ColumnStorage): Writte
   ];
   const text = [
     '"use strict";',
-    "const { openMicros, strike, pick, contract, counts } = io;",
+    "const { openMicros, strike, pick, contract, counts, state } = io;",
     ...inputs,
     ...code.state,
     "for (let row = first; row < end; row++) {",
