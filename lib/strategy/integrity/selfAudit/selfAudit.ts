@@ -4,16 +4,11 @@ import type { JudgedRun } from "../Finding.js";
 import { integrityGate } from "../integrityGate.js";
 import { INTEGRITY_RULES } from "../integrityRules.js";
 import { type AuditDay, auditMarket } from "./auditMarket.js";
-import type { Cheat, HonestWork } from "./Cheat.js";
-import { ENGINE_CHEATS } from "./engineCheats.js";
-import { FEATURE_CHEATS } from "./featureCheats.js";
+import type { HonestWork } from "./Cheat.js";
+import { CHEATS } from "./cheats.js";
 import { featureInput, testedForCausality, testedForVolume, trailingMean, volumeSpike } from "./features.js";
-import { RECORD_CHEATS } from "./recordCheats.js";
 import { type CheatResult, SelfAuditReport } from "./SelfAuditReport.js";
 import { simpleStraddle } from "./simpleStraddle.js";
-
-/** Every cheat of the self-audit. */
-export const CHEATS: readonly Cheat[] = [...ENGINE_CHEATS, ...RECORD_CHEATS, ...FEATURE_CHEATS];
 
 export interface SelfAuditOptions extends TaskOptions {
   /** The gate under test; the house's own when absent. */
