@@ -20,8 +20,8 @@ const USER_CODE = /\/child\//;
 const OWN_GLOBALS = join("kernels", "cli", "ownGlobals.mjs");
 /** What `import.meta.url` is in a program of CommonJS. */
 const BUNDLE_URL = "bundleUrl";
-const DEFERRED_CODE = join("kernels", "cli", "deferredCode.mjs");
-const BUILD_INPUTS = ["package.json", "package-lock.json", "tsconfig.json", OWN_GLOBALS, DEFERRED_CODE];
+const BUNDLING = ["deferredCode.mjs", "storedCatalog.mjs"].map((name) => join("kernels", "cli", name));
+const BUILD_INPUTS = ["package.json", "package-lock.json", "tsconfig.json", OWN_GLOBALS, ...BUNDLING];
 
 const isAssembly = (file) => dirname(file).endsWith(`${sep}assembly`);
 
@@ -170,7 +170,8 @@ async function bundleEntries() {
     external: ["node:*"],
   };
   const { deferredCode } = await import("./deferredCode.mjs");
-  await build({ ...library, entryPoints: LIBRARY_ENTRIES, plugins: [deferredCode(root)] });
+  const { storedCatalog } = await import("./storedCatalog.mjs");
+  await build({ ...library, entryPoints: LIBRARY_ENTRIES, plugins: [deferredCode(root), storedCatalog(root)] });
   // Threads share no modules with the thread that starts them: with chunks of their own they do not cut up the entries.
   const workers = sourceFiles().filter((file) => file.startsWith(`lib${sep}`) && file.endsWith(".worker.ts"));
   await build({ ...library, entryPoints: workers });
