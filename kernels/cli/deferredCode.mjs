@@ -35,12 +35,14 @@ const DEFERRED = {
     "lib/sources/lean/esMinuteQuotes.ts",
     "lib/sources/nse/dump/readDump.ts",
     "lib/sources/nse/niftyMinuteChain.ts",
-    "lib/strategy/integrity/selfAudit/selfAudit.ts",
     "lib/strategy/runStrategies.ts",
     "lib/strategy/runStrategy.ts",
     "lib/strategy/why/whyTrade.ts",
   ],
 };
+
+/** Modules that the sources import at first use; a file for each would cut up the rest. */
+const IMPORTED = { work: ["lib/lake/openLake.ts", "lib/strategy/integrity/selfAudit/runSelfAudit.ts"] };
 
 const NAMESPACE = "deferred";
 const WHOLE = "?whole";
@@ -59,10 +61,16 @@ function loadersOf(root, module, file) {
   });
 }
 
+function filesByModule(root, table) {
+  return new Map(
+    Object.entries(table).flatMap(([file, modules]) => modules.map((module) => [join(root, module), file])),
+  );
+}
+
 /** esbuild's plugin: the modules become functions that load them. */
 export function deferredCode(root) {
-  const files = Object.entries(DEFERRED);
-  const fileOf = new Map(files.flatMap(([file, modules]) => modules.map((module) => [join(root, module), file])));
+  const fileOf = filesByModule(root, DEFERRED);
+  const importedFrom = filesByModule(root, IMPORTED);
   return {
     name: "deferred code",
     setup(build) {
@@ -74,10 +82,20 @@ export function deferredCode(root) {
         path: join(root, path.slice(0, -WHOLE.length)),
         suffix: WHOLE,
       }));
-      build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
-        contents: DEFERRED[path].map((module) => `export * from "${module}${WHOLE}";`).join("\n"),
-        resolveDir: root,
-      }));
+      build.onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path, kind, resolveDir }) => {
+        if (kind !== "dynamic-import") return undefined;
+        const file = importedFrom.get(join(resolveDir, path.replace(/\.js$/, ".ts")));
+        if (file === undefined)
+          throw new Error(`${path} is imported at first use: name it in kernels/cli/deferredCode.mjs`);
+        return { path: file, namespace: NAMESPACE };
+      });
+      build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => {
+        const modules = [
+          ...DEFERRED[path].map((module) => module + WHOLE),
+          ...IMPORTED[path].map((module) => `./${module}`),
+        ];
+        return { contents: modules.map((module) => `export * from "${module}";`).join("\n"), resolveDir: root };
+      });
       build.onLoad({ filter: /\.ts$/ }, ({ path, suffix }) => {
         const file = fileOf.get(path);
         if (file === undefined || suffix === WHOLE) return undefined;
