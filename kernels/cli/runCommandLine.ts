@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { packageRoot } from "strikebook";
 import { archiveCommand } from "./commands/archive.js";
 import { auditCommand } from "./commands/audit.js";
+import { backtestCommand } from "./commands/backtest.js";
 import { barsCommand } from "./commands/bars.js";
 import { baselineCommand } from "./commands/baseline.js";
 import { checkCommand } from "./commands/check.js";
@@ -23,6 +24,7 @@ import { scanCommand } from "./commands/scan.js";
 import { selfAuditCommand } from "./commands/selfAudit.js";
 import { startCommand } from "./commands/start.js";
 import { statusCommand } from "./commands/status.js";
+import { strategiesCommand } from "./commands/strategies.js";
 import { tablesCommand } from "./commands/tables.js";
 import { whyCommand } from "./commands/why.js";
 import { fileSystemFailure, inCommandLineWords } from "./describeFailure.js";
@@ -86,6 +88,8 @@ Examples:
     lakeCommand,
     baselineCommand,
     scanCommand,
+    strategiesCommand,
+    backtestCommand,
     runsCommand,
     compareCommand,
     whyCommand,

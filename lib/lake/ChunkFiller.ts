@@ -1,6 +1,8 @@
 import type { DataChunk, Vector } from "@duckdb/node-bindings";
+import { MISSING_INT32 } from "../tape/TapeColumn.js";
 import { StrikebookError } from "../task/StrikebookError.js";
 import type { DuckDb } from "./DuckDbSession.js";
+import type { RunColumn } from "./PartRun.js";
 import type { RowBlock, RowSourceColumn } from "./RowSource.js";
 
 const TWO_32 = 4_294_967_296;
@@ -43,6 +45,10 @@ export class ChunkFiller {
       const source = block.columns[index] ?? null;
       const vector = this.#duckdb.data_chunk_get_vector(chunk, index);
       this.#nulls = 0;
+      if (source !== null && typeof source !== "number" && isStoredAs(source, column)) {
+        this.#handOver(vector, source, from, rows, column, block);
+        continue;
+      }
       if (source === null) this.#allNull(rows);
       else if (column.type === "DOUBLE") this.#copyFloats(this.#doubles, source, from, rows, column, block);
       else if (column.type === "FLOAT") this.#copyFloats(this.#floats, source, from, rows, column, block);
@@ -55,8 +61,36 @@ export class ChunkFiller {
     return rows;
   }
 
+  /** Values that need no conversion go from their own memory to the vector. */
+  #handOver(
+    vector: Vector,
+    source: StoredColumn,
+    from: number,
+    rows: number,
+    column: RowSourceColumn,
+    block: RowBlock,
+  ): void {
+    const end = from + rows;
+    // A loop for each kind of array: one that met several would be slow for all.
+    if (source instanceof Float64Array) {
+      for (let i = from; i < end; i++) if (Number.isNaN(source[i]!)) this.#missing(Number.NaN, i - from, column, block);
+    } else if (source instanceof Float32Array) {
+      for (let i = from; i < end; i++) if (Number.isNaN(source[i]!)) this.#missing(Number.NaN, i - from, column, block);
+    } else if (source instanceof Int32Array) {
+      for (let i = from; i < end; i++)
+        if (source[i] === MISSING_INT32) this.#missing(Number.NaN, i - from, column, block);
+    }
+    const width = source.BYTES_PER_ELEMENT;
+    this.#duckdb.copy_data_to_vector(vector, 0, source.buffer, source.byteOffset + from * width, rows * width);
+    this.#writeValidity(vector);
+  }
+
   #flush(vector: Vector, byteCount: number): void {
     this.#duckdb.copy_data_to_vector(vector, 0, this.#bytes.buffer, 0, byteCount);
+    this.#writeValidity(vector);
+  }
+
+  #writeValidity(vector: Vector): void {
     if (this.#nulls === 0) return;
     this.#duckdb.vector_ensure_validity_writable(vector);
     this.#duckdb.copy_data_to_vector_validity(vector, 0, this.#validity.buffer, 0, this.#validity.length);
@@ -74,7 +108,7 @@ export class ChunkFiller {
 
   #copyFloats(
     out: Float64Array | Float32Array,
-    source: Float64Array | number,
+    source: RunColumn | number,
     from: number,
     rows: number,
     column: RowSourceColumn,
@@ -85,7 +119,7 @@ export class ChunkFiller {
     for (let i = 0; i < rows; i++) if (Number.isNaN(out[i]!)) this.#missing(out[i]!, i, column, block);
   }
 
-  #toInt64(source: Float64Array | number, from: number, rows: number, column: RowSourceColumn, block: RowBlock): void {
+  #toInt64(source: RunColumn | number, from: number, rows: number, column: RowSourceColumn, block: RowBlock): void {
     const words = this.#words;
     for (let i = 0; i < rows; i++) {
       const value = typeof source === "number" ? source : source[from + i]!;
@@ -104,7 +138,7 @@ export class ChunkFiller {
     }
   }
 
-  #toInt32(source: Float64Array | number, from: number, rows: number, column: RowSourceColumn, block: RowBlock): void {
+  #toInt32(source: RunColumn | number, from: number, rows: number, column: RowSourceColumn, block: RowBlock): void {
     for (let i = 0; i < rows; i++) {
       const value = typeof source === "number" ? source : source[from + i]!;
       if ((value | 0) !== value) this.#missing(value, i, column, block);
@@ -112,7 +146,7 @@ export class ChunkFiller {
     }
   }
 
-  #toBytes(source: Float64Array | number, from: number, rows: number, column: RowSourceColumn, block: RowBlock): void {
+  #toBytes(source: RunColumn | number, from: number, rows: number, column: RowSourceColumn, block: RowBlock): void {
     for (let i = 0; i < rows; i++) {
       const value = typeof source === "number" ? source : source[from + i]!;
       if ((value & 0xff) !== value) this.#missing(value, i, column, block);
@@ -129,6 +163,14 @@ export class ChunkFiller {
     }
     this.#setNull(row);
   }
+}
+
+type StoredColumn = RunColumn & { readonly buffer: ArrayBuffer };
+
+/** Shared memory is not handed to the engine: the binding takes none. */
+function isStoredAs(source: RunColumn, { type }: RowSourceColumn): source is StoredColumn {
+  if (!(source.buffer instanceof ArrayBuffer)) return false;
+  return !(source instanceof Float64Array) || type === "DOUBLE";
 }
 
 function width(column: RowSourceColumn): number {

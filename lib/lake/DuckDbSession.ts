@@ -38,6 +38,9 @@ export class DuckDbSession {
   readonly #database: DuckDbBindings.Database;
   readonly #tempDirectory: string;
   readonly #leaving = new Set<() => void>();
+  /** What has not ended yet; an engine that still works for a thread must not lose it. */
+  readonly #running = new Set<Promise<unknown>>();
+  readonly #interrupts = new Set<() => void>();
   readonly #letGo: () => void;
   #sources = 0;
   #closed = false;
@@ -85,6 +88,19 @@ export class DuckDbSession {
   }
 
   async #connected<T>(work: (connection: DuckDbBindings.Connection) => Promise<T>, options: TaskOptions): Promise<T> {
+    const running = this.#inConnection(work, options);
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  async #inConnection<T>(
+    work: (connection: DuckDbBindings.Connection) => Promise<T>,
+    options: TaskOptions,
+  ): Promise<T> {
     options.signal?.throwIfAborted();
     const connection = await this.duckdb.connect(this.#database);
     const done = this.#interruptOnAbort(connection, options.signal);
@@ -155,7 +171,9 @@ export class DuckDbSession {
       again = setTimeout(interrupt, INTERRUPT_MS);
     };
     signal?.addEventListener("abort", interrupt, { once: true });
+    this.#interrupts.add(interrupt);
     return () => {
+      this.#interrupts.delete(interrupt);
       signal?.removeEventListener("abort", interrupt);
       clearTimeout(again);
     };
@@ -180,7 +198,8 @@ export class DuckDbSession {
   }
 
   /**
-   * Hands the chunks of a query to `use` in row order while DuckDB works ahead of it; the result is never held whole.
+   * Hands the chunks of a query to `use` in row order; the next one is fetched while `use` works on this one, and the
+   * result is never held whole.
    *
    * @param rows what the query must give: a stream that fails simply ends, so a short one is run once more for its reason
    * @throws Error with DuckDB's message, or saying how many rows there were
@@ -195,13 +214,17 @@ export class DuckDbSession {
     const done = await this.#connected(async (connection) => {
       const result = await duckdb.execute_prepared_streaming(await duckdb.prepare(connection, statement));
       const types = Array.from({ length: duckdb.column_count(result) }, (_, i) => duckdb.column_type(result, i));
+      let next = duckdb.fetch_chunk(result);
       for (let taken = 0; ; ) {
-        const chunk = await duckdb.fetch_chunk(result);
+        const chunk = await next;
         options.signal?.throwIfAborted();
         const size = chunk ? duckdb.data_chunk_get_size(chunk) : 0;
         if (!chunk || size === 0) return taken;
         taken += size;
         if (taken > rows) return taken;
+        next = duckdb.fetch_chunk(result);
+        // Where `use` throws, nobody waits for it.
+        next.catch(() => undefined);
         use(chunk, types);
       }
     }, options);
@@ -277,9 +300,13 @@ export class DuckDbSession {
     this.duckdb.disconnect_sync(connection);
   }
 
+  /** Stops what still runs, waits for it, and lets go of the engine. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    // A failure elsewhere may have left a statement that no one waits for.
+    for (const interrupt of this.#interrupts) interrupt();
+    await Promise.allSettled(this.#running);
     for (const disconnect of [...this.#leaving]) disconnect();
     this.duckdb.close_sync(this.#database);
     this.#letGo();

@@ -3,6 +3,7 @@ import { StrikebookError } from "../task/StrikebookError.js";
 import { ChunkFiller } from "./ChunkFiller.js";
 import type { LakeType } from "./ColumnSpec.js";
 import type { DuckDb } from "./DuckDbSession.js";
+import type { RunColumn } from "./PartRun.js";
 
 /**
  * A column that JavaScript hands to DuckDB; a text column travels as the index into its list of texts, as one byte when
@@ -21,7 +22,7 @@ export interface RowBlock {
   /** Names the block in error messages: a contract. */
   readonly label: string;
   readonly rows: number;
-  readonly columns: readonly (Float64Array | number | null)[];
+  readonly columns: readonly (RunColumn | number | null)[];
 }
 
 /**

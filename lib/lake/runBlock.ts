@@ -1,7 +1,8 @@
 import { StrikebookError } from "../task/StrikebookError.js";
 import { daysFromCivil } from "../time/civilDate.js";
+import type { ColumnSpec } from "./ColumnSpec.js";
 import type { DatasetSpec } from "./datasets.js";
-import type { PartRun } from "./PartRun.js";
+import type { PartRun, RunColumn } from "./PartRun.js";
 import type { RowBlock } from "./RowSource.js";
 import { storedColumn } from "./storedColumn.js";
 
@@ -21,7 +22,7 @@ export function runBlock(spec: DatasetSpec, run: PartRun, texts: FreeTexts): Row
   const fail = (what: string): never => {
     throw new StrikebookError("schema", `${label}: ${what}`, `give the columns of dataset ${spec.name}`);
   };
-  const given: Record<string, Float64Array | number | string> = { ...identityOf(spec, run, texts), ...run.columns };
+  const given: Record<string, RunColumn | number | string> = { ...identityOf(spec, run, texts), ...run.columns };
   // An add-on has neither identity nor time of its own: both are the row's that it lies beside.
   if (spec.kind === "addOn") delete given.timestamp;
   const handed = spec.columns.filter(({ sql }) => sql === undefined);
@@ -36,6 +37,8 @@ export function runBlock(spec: DatasetSpec, run: PartRun, texts: FreeTexts): Row
     if (typeof value !== "number" && value.length !== run.rows) {
       return fail(`column ${column.name} has ${value.length} rows where the run has ${run.rows}`);
     }
+    if (typeof value !== "number" && !suits(value, column))
+      return fail(`column ${column.name} is ${column.type} and given as ${value.constructor.name}`);
     return value;
   });
   const unknown = Object.keys(given)[0];
@@ -57,4 +60,10 @@ function identityOf(spec: DatasetSpec, run: PartRun, texts: FreeTexts): Record<s
     strike: contract.strike,
     strike_scaled: contract.strikeScaled,
   };
+}
+
+function suits(values: RunColumn, { type, values: texts }: ColumnSpec): boolean {
+  if (values instanceof Float64Array) return true;
+  if (values instanceof Float32Array) return type === "FLOAT";
+  return values instanceof Int32Array ? type === "INTEGER" : type === "VARCHAR" && texts !== undefined;
 }

@@ -57,4 +57,5 @@ export { type VolByClockChartInput, volByClockChart } from "./charts/volByClockC
 export { formatFigure } from "./figures/formatFigure.js";
 export type { ListTable, ReportColumn, TemplateTable } from "./figures/tableBlock.js";
 export { StudyReport, type WrittenReport } from "./StudyReport.js";
+export { strategyReport } from "./strategyReport.js";
 export { writeTradePage } from "./trade/writeTradePage.js";

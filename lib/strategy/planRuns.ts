@@ -20,6 +20,8 @@ export interface StrategyRun {
   readonly parameters?: ParameterValues;
   /** The definition's name, with the variant, when absent. */
   readonly title?: string;
+  /** Name of this run's study; the one of the whole call when absent. */
+  readonly study?: string;
 }
 
 /** A run that can begin: definition and parameters were checked. */
@@ -28,6 +30,7 @@ export interface PlannedRun {
   readonly parameters: ResolvedParameters;
   readonly variant: string | undefined;
   readonly title: string | undefined;
+  readonly study: string | undefined;
   readonly requested: readonly RequestedDay[];
 }
 
@@ -38,7 +41,7 @@ export interface PlannedRun {
  *   `empty` for no days
  */
 export function planRun(run: StrategyRun, underlyings: readonly string[], days: RequestedDays): PlannedRun {
-  const { definition, variant, parameters, title } = run;
+  const { definition, variant, parameters, title, study } = run;
   checkDefinition(definition);
   dayEngine(definition);
   const named = definition.variants?.find(({ name }) => name === variant);
@@ -51,6 +54,7 @@ export function planRun(run: StrategyRun, underlyings: readonly string[], days: 
     definition,
     parameters: resolveParameters(definition, { ...named?.parameters, ...parameters }),
     variant,
+    study,
     title: title ?? (named && `${definition.name}, ${named.name}`),
     requested: requestedDays(definition, underlyings, days),
   };

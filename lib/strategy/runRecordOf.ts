@@ -33,7 +33,7 @@ export function runRecordOf(run: PlannedRun, log: RunLog, options: RunOptions): 
   return sealRecord({
     schema: "strikebook.run/1",
     kind: "strategy",
-    study: options.study,
+    study: run.study ?? options.study,
     title: title ?? definition.name,
     createdAt: new Date().toISOString(),
     code: options.code ?? codeIdentity(),

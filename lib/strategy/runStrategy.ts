@@ -7,7 +7,7 @@ import { runPlanned } from "./runPlanned.js";
 
 export type { RequestedDays } from "./requestedDays.js";
 
-export interface RunStrategyOptions extends RunOptions, StrategyRun {
+export interface RunStrategyOptions extends RunOptions, Omit<StrategyRun, "study"> {
   readonly underlyings: readonly string[];
   readonly days: RequestedDays;
   /** Opens the tape of one day; what it throws makes that day a failed one. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { DuckDbSession } from "../../lib/lake/index.js";
+import { type DuckDb, DuckDbSession } from "../../lib/lake/DuckDbSession.js";
 import { testFolder, testSession } from "./lakeFixture.js";
 
 test("memory, threads and the folder for spilled blocks are what was asked for; the folder goes with the session", async () => {
@@ -69,17 +69,24 @@ test("an aborted signal stops a statement before and while it runs", async () =>
 test("a stream hands over chunks in row order, and one that fails in the middle says why", async () => {
   const session = await testSession();
   const { duckdb } = session;
-  const sizes: number[] = [];
-  await session.stream("SELECT i FROM range(300000) t(i)", 300_000, (chunk) => {
-    sizes.push(duckdb.data_chunk_get_size(chunk));
+  const values: number[] = [];
+  await session.stream("SELECT i::DOUBLE FROM range(300000) t(i)", 300_000, (chunk) => {
+    const size = duckdb.data_chunk_get_size(chunk);
+    const { buffer, byteOffset } = duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk, 0), size * 8);
+    values.push(...new Float64Array(buffer, byteOffset, size));
   });
-  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(300_000);
+  expect(values).toHaveLength(300_000);
+  expect(values.findIndex((value, row) => value !== row)).toBe(-1);
   const failing = "SELECT CASE WHEN i = 200000 THEN error('no such row') ELSE i END FROM range(300000) t(i)";
   await expect(session.stream(failing, 300_000, () => {})).rejects.toThrow(/no such row/);
   await expect(session.stream("SELECT i FROM range(10) t(i)", 11, () => {})).rejects.toThrow(
     /gave 10 rows where 11 were expected/,
   );
   await expect(session.stream("SELECT i FROM range(10) t(i)", 9, () => {})).rejects.toThrow(/gave 10 rows where 9/);
+  const refusing = session.stream("SELECT i FROM range(300000) t(i)", 300_000, () => {
+    throw new Error("not this one");
+  });
+  await expect(refusing).rejects.toThrow("not this one");
   const stop = new AbortController();
   const endless = session.stream("SELECT i FROM range(100000000000) t(i)", 1e11, () => stop.abort(new Error("stop")), {
     signal: stop.signal,
@@ -99,4 +106,33 @@ test("an abort is not lost between two steps of a statement's beginning", async 
     stop.abort(new Error("told to"));
     await ended;
   }
+});
+
+test("closing stops and awaits a statement that no one waits for", async () => {
+  const session = await DuckDbSession.open({ memoryLimit: "256MB", threads: 1 });
+  const { duckdb } = session;
+  let outcome = "not begun";
+  let whenLetGo: string | undefined;
+  const watched: Partial<DuckDb> = {
+    query: async (...given) => {
+      outcome = "running";
+      try {
+        return await duckdb.query(...given);
+      } catch (error) {
+        outcome = String(error);
+        throw error;
+      }
+    },
+    close_sync: (database) => {
+      whenLetGo = outcome;
+      duckdb.close_sync(database);
+    },
+  };
+  // The binding's own functions cannot be replaced.
+  Object.assign(session, { duckdb: Object.create(duckdb, Object.getOwnPropertyDescriptors(watched)) });
+  // Some seconds of work, which another failure has left behind.
+  session.run("SELECT sum(sin(range)) FROM range(1000000000)").catch(() => undefined);
+  await vi.waitFor(() => expect(outcome).toBe("running"));
+  await session.close();
+  expect(whenLetGo).toMatch(/interrupt/i);
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { hedgeGreekColumns } from "../../lib/vol/greeks/hedgeGreekColumns.js";
 import {
   bachelierGreeks,
   blackGreekColumns,
@@ -138,6 +139,47 @@ describe("Greeks against high-order differences of the price", () => {
       ),
       { numRuns: 200 },
     );
+  });
+});
+
+describe("the four Greeks of a hedge", () => {
+  const four = ["deltas", "gammas", "vegas", "thetas"] as const;
+
+  it.each([0, 0.065])("are those of blackGreekColumns in single precision, to the last bit (rate %f)", (rate) => {
+    const count = 20_000;
+    let state = 12_345;
+    const random = (): number => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state / 2 ** 32;
+    };
+    const column = (value: (i: number) => number): Float64Array =>
+      Float64Array.from({ length: count }, (_, i) => value(i));
+    const strikes = column(() => 20_000 + 10_000 * random());
+    // At the money, far from it, and without one of the inputs.
+    const forwards = column((i) => (i % 97 === 0 ? strikes[i]! : i % 31 === 0 ? 1 + 1e5 * random() : 25_000));
+    const tauYears = column((i) => (i % 101 === 0 ? -0.001 * (i % 2) : i % 7 === 0 ? 1e-7 : 0.3 * random()));
+    const vols = column((i) => (i % 89 === 0 ? Number.NaN : i % 83 === 0 ? 0 : i % 79 === 0 ? 40 : 0.05 + random()));
+    const discountFactors = rate === 0 ? undefined : tauYears.map((tau) => Math.exp(-rate * tau));
+    const types = Uint8Array.from(strikes, (_, i) => (i % 1009 === 0 ? 2 : i & 1));
+    const options = { types, forwards, strikes, tauYears, vols, discountFactors };
+    const all = greekColumns(count);
+    blackGreekColumns(options, all);
+    const single = (): Float32Array => new Float32Array(count);
+    const own = { deltas: single(), gammas: single(), vegas: single(), thetas: single() };
+    hedgeGreekColumns(options, own);
+    for (const name of four) {
+      const differs = own[name].findIndex((value, i) => !Object.is(value, Math.fround(all[name][i]!)));
+      expect(differs, name).toBe(-1);
+    }
+    expect(own.vegas.filter((vega) => vega > 0).length).toBeGreaterThan(0.8 * count);
+    expect(own.deltas.filter(Number.isNaN).length).toBeGreaterThan(500);
+  });
+
+  it("refuses arrays of different lengths", () => {
+    const one = Float64Array.of(1);
+    const options = { types: Uint8Array.of(0), forwards: one, strikes: one, tauYears: one, vols: one };
+    const out = { deltas: new Float32Array(1), gammas: new Float32Array(1), vegas: new Float32Array(2) };
+    expect(() => hedgeGreekColumns(options, { ...out, thetas: new Float32Array(1) })).toThrow(/vegas/);
   });
 });
 

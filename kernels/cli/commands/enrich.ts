@@ -44,7 +44,7 @@ export function enrichCommand(signal: AbortSignal): Command {
     .option("--max-carry <seconds>", "for how long a forward is carried without new quotes (default: 300)", tolerance)
     .option(
       "--workers <n>",
-      "days at a time, each in a thread (default: 1, while DuckDB compresses in threads of its own)",
+      "days at a time, each in a thread; 1 makes one after the other (default: two in one thread, computed and compressed by turns)",
       positiveInteger,
     )
     .option("--replace", "make days anew that are finished", false)

@@ -45,22 +45,21 @@ export class TapeColumnBuilder {
    * Adds the next rows from 64-bit integers as pairs of words, low word first; false, and nothing added, when one of them
    * is beyond 2^53.
    *
-   * @param isValid says which rows are there; undefined for all
+   * @param words overwritten at `nulls`, where DuckDB leaves whatever was in memory before
+   * @param nulls rows that are missing
    */
-  appendInt64(words: Int32Array, isValid: ((row: number) => boolean) | undefined): boolean {
+  appendInt64(words: Int32Array, nulls: Uint16Array): boolean {
     const rows = words.length / 2;
-    if (this.#narrow && this.#scale === 1 && this.#appendWords(this.#narrow, words, isValid)) {
-      this.#rows += rows;
-      return true;
+    for (const row of nulls) {
+      words[2 * row] = 0;
+      words[2 * row + 1] = 0;
     }
-    const values = new Float64Array(rows);
-    for (let row = 0; row < rows; row++) {
-      const value = words[2 * row + 1]! * TWO_32 + (words[2 * row]! >>> 0);
-      const missing = isValid !== undefined && !isValid(row);
-      if (!missing && Math.abs(value) > Number.MAX_SAFE_INTEGER) return false;
-      values[row] = missing ? Number.NaN : value;
-    }
-    this.append(values);
+    const isNarrow = this.#narrow !== undefined && this.#scale === 1 && this.#appendWords(this.#narrow, words);
+    if (!isNarrow && !appendWide(this.#widened(), this.#rows, words)) return false;
+    const values = isNarrow ? this.#narrow! : this.#wide!;
+    const missing = isNarrow ? MISSING_INT32 : Number.NaN;
+    for (const row of nulls) values[this.#rows + row] = missing;
+    this.#rows += rows;
     return true;
   }
 
@@ -71,14 +70,13 @@ export class TapeColumnBuilder {
   }
 
   /** Fills what fits into 32 bits; false at the first that does not. */
-  #appendWords(narrow: Int32Array, words: Int32Array, isValid: ((row: number) => boolean) | undefined): boolean {
+  #appendWords(narrow: Int32Array, words: Int32Array): boolean {
     const at = this.#rows;
     const rows = words.length / 2;
     for (let row = 0; row < rows; row++) {
       const low = words[2 * row]!;
-      if (isValid !== undefined && !isValid(row)) narrow[at + row] = MISSING_INT32;
-      else if (words[2 * row + 1] === low >> 31 && low !== MISSING_INT32) narrow[at + row] = low;
-      else return false;
+      if (words[2 * row + 1] !== low >> 31 || low === MISSING_INT32) return false;
+      narrow[at + row] = low;
     }
     return true;
   }
@@ -115,4 +113,15 @@ export class TapeColumnBuilder {
     this.#wide = wide;
     this.#narrow = undefined;
   }
+}
+
+/** Fills what a double holds exactly; false at the first that it does not. */
+function appendWide(wide: Float64Array, at: number, words: Int32Array): boolean {
+  const rows = words.length / 2;
+  for (let row = 0; row < rows; row++) {
+    const value = words[2 * row + 1]! * TWO_32 + (words[2 * row]! >>> 0);
+    if (Math.abs(value) > Number.MAX_SAFE_INTEGER) return false;
+    wide[at + row] = value;
+  }
+  return true;
 }

@@ -2,7 +2,7 @@ import { QUOTE_COLUMN_NAMES, type QuoteColumnName } from "../../columns/QuoteRun
 import { StrikebookError } from "../../task/StrikebookError.js";
 import type { ColumnSpec } from "../ColumnSpec.js";
 import type { DatasetSpec } from "../datasets.js";
-import { marketPriceSql } from "../marketPriceSql.js";
+import { isMarketPrice, marketPriceSql } from "../marketPriceSql.js";
 import { QUOTE_LAKE_NAMES } from "../quoteColumns.js";
 import { storedColumn } from "../storedColumn.js";
 import type { TapeValueKind } from "./TapeColumnBuilder.js";
@@ -18,6 +18,8 @@ export interface WantedColumn {
   readonly quote?: QuoteColumnName;
   readonly kind: TapeValueKind;
   readonly sql: string;
+  /** The same before a price of zero or less is taken as none, for a reader that does that itself. */
+  readonly storedPriceSql?: string;
 }
 
 /**
@@ -48,7 +50,8 @@ function wantedColumn(spec: DatasetSpec, asked: string, openMicros: number): Wan
   );
   const names = [...new Set([name, canonicalName ?? name, ...(quote ? [quote] : [])])];
   const sql = type === "DOUBLE" ? marketPriceSql(column) : `"${name}"::${type === "BOOLEAN" ? "INTEGER" : type}`;
-  return { name, names, kind, sql, ...(quote && { quote }) };
+  const storedPriceSql = isMarketPrice(column) ? `"${name}"::DOUBLE` : undefined;
+  return { name, names, kind, sql, ...(storedPriceSql && { storedPriceSql }), ...(quote && { quote }) };
 }
 
 function specOf(spec: DatasetSpec, asked: string): ColumnSpec {

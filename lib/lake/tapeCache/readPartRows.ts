@@ -4,6 +4,7 @@ import type { TaskOptions } from "../../task/TaskOptions.js";
 import { contractOfOrder, contractOrderSql } from "../contractOrder.js";
 import type { DuckDbSession } from "../DuckDbSession.js";
 import type { DatasetSpec } from "../datasets.js";
+import { storedColumn } from "../storedColumn.js";
 import { appendVector } from "./appendVector.js";
 import type { ContractRow } from "./ContractTable.js";
 import { TapeColumnBuilder } from "./TapeColumnBuilder.js";
@@ -30,7 +31,11 @@ export async function readContractRows(
   { spec, from, rowNumber, label }: PartRows,
   task: TaskOptions,
 ): Promise<ContractRow[]> {
-  const runs = `SELECT ${contractOrderSql(spec)} AS contract, min(${rowNumber})::DOUBLE AS first_row, max(${rowNumber})::DOUBLE AS last_row, count(*)::DOUBLE AS row_count FROM ${from} GROUP BY contract ORDER BY first_row`;
+  // Grouped by the columns as they are stored: the order number of each row would take as long again.
+  const keys = `expiry, ${storedColumn(spec, "option_type")}, strike_scaled`;
+  const bounds = `min(${rowNumber}) AS first_row, max(${rowNumber}) AS last_row, count(*) AS row_count`;
+  const groups = `SELECT ${keys}, ${bounds} FROM ${from} GROUP BY ${keys}`;
+  const runs = `SELECT ${contractOrderSql(spec)}, first_row, last_row, row_count FROM (${groups}) ORDER BY first_row`;
   const [orders, firstRows, lastRows, counts] = await session.numbers(runs, task);
   const contracts: ContractRow[] = [];
   let end = 0;
@@ -64,13 +69,15 @@ export async function readPartColumns(
 ): Promise<TapeColumn[]> {
   const { duckdb } = session;
   const builders = wanted.map(({ name, kind }) => new TapeColumnBuilder(name, kind, rows));
-  const selected = wanted.map(({ sql }, index) => `${sql} AS c${index}`).join(", ");
+  const selected = wanted.map(({ sql, storedPriceSql }, index) => `${storedPriceSql ?? sql} AS c${index}`).join(", ");
   await session.stream(
     `SELECT ${selected} FROM ${from} WHERE ${where}`,
     rows,
     (chunk, types) => {
+      const size = duckdb.data_chunk_get_size(chunk);
       builders.forEach((builder, index) => {
-        if (appendVector(duckdb, chunk, index, types[index]!, builder)) return;
+        const values = { chunk, column: index, type: types[index]!, rows: size };
+        if (appendVector(duckdb, values, builder, wanted[index]!.storedPriceSql !== undefined)) return;
         const what = `column ${builder.name} holds whole numbers beyond 2^53`;
         throw new StrikebookError("argument", what, "read it with lake.query, cast to VARCHAR");
       });

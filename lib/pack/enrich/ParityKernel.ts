@@ -9,26 +9,35 @@ const TICK_FLOOR = 1e-5;
 export const MAX_PAIRS = 11;
 
 /**
+ * Slots that a strike is looked at for at a time. At the open few strikes have quotes and all are looked at; an hour later
+ * only those near the money are.
+ */
+export const SEGMENT_SLOTS = 512;
+
+/**
  * `impliedForward` of lib/vol for the seconds of a day: the same pairs in the same order and therefore the same bits,
- * without an allocation. Each strike has one array of its parity forwards by slot, NaN where a side is missing.
+ * without an allocation. Each strike has one array of its parity forwards by slot, NaN where a side is missing, for a
+ * segment of slots at a time.
  */
 export class ParityKernel {
   /** Pairs that the last forward is the mean of. */
   pairs = 0;
   readonly #strikes: Float64Array;
-  readonly #forwardsOf: (strike: number) => Float64Array;
+  readonly #forwardsOf: (strike: number, firstSlot: number) => Float64Array;
   readonly #columns: (Float64Array | undefined)[];
   readonly #values: Float64Array = new Float64Array(MAX_PAIRS);
   readonly #sorted: Float64Array = new Float64Array(MAX_PAIRS);
   readonly #picked: Int32Array = new Int32Array(MAX_PAIRS);
   #isSamePick = false;
   #above = 0;
+  #firstSlot = 0;
 
   /**
    * @param strikes ascending
-   * @param forwardsOf parity forwards of a strike's number, by slot; asked for once, and only near the money
+   * @param forwardsOf parity forwards of a strike's number for {@link SEGMENT_SLOTS} slots from a first one on; asked for
+   *   once a segment, and only near the money
    */
-  constructor(strikes: Float64Array, forwardsOf: (strike: number) => Float64Array) {
+  constructor(strikes: Float64Array, forwardsOf: (strike: number, firstSlot: number) => Float64Array) {
     this.#strikes = strikes;
     this.#forwardsOf = forwardsOf;
     this.#columns = Array.from(strikes, () => undefined);
@@ -40,10 +49,15 @@ export class ParityKernel {
    * @param centre where the money is looked for; NaN when nothing says: then the median of all pairs
    */
   forwardAt(slot: number, centre: number): number {
-    const start = Number.isNaN(centre) ? this.#medianOfAll(slot) : centre;
-    let forward = Number.isNaN(start) ? start : this.#trimmedMean(this.#nearest(slot, start));
+    if (slot < this.#firstSlot || slot >= this.#firstSlot + SEGMENT_SLOTS) {
+      this.#firstSlot = slot - (slot % SEGMENT_SLOTS);
+      this.#columns.fill(undefined);
+    }
+    const at = slot - this.#firstSlot;
+    const start = Number.isNaN(centre) ? this.#medianOfAll(at) : centre;
+    let forward = Number.isNaN(start) ? start : this.#trimmedMean(this.#nearest(at, start));
     if (!Number.isNaN(forward)) {
-      const count = this.#nearest(slot, forward);
+      const count = this.#nearest(at, forward);
       if (!this.#isSamePick) forward = this.#trimmedMean(count);
     }
     if (forward > 0) return forward;
@@ -51,8 +65,8 @@ export class ParityKernel {
     return Number.NaN;
   }
 
-  #medianOfAll(slot: number): number {
-    const all = Array.from(this.#strikes, (_, strike) => (this.#columns[strike] ?? this.#column(strike))[slot]!);
+  #medianOfAll(at: number): number {
+    const all = Array.from(this.#strikes, (_, strike) => (this.#columns[strike] ?? this.#column(strike))[at]!);
     const known = all.filter((value) => !Number.isNaN(value));
     return known.length > 0 ? median(known) : Number.NaN;
   }
@@ -61,7 +75,7 @@ export class ParityKernel {
    * Gathers the pairs nearest to `centre`, nearest first and of two equally near the lower strike, and notes whether they
    * are those of the call before; returns how many.
    */
-  #nearest(slot: number, centre: number): number {
+  #nearest(at: number, centre: number): number {
     const strikes = this.#strikes;
     const values = this.#values;
     const picked = this.#picked;
@@ -77,7 +91,7 @@ export class ParityKernel {
       const isBelow = above >= last || (below >= 0 && centre - strikes[below]! <= strikes[above]! - centre);
       const strike = isBelow ? below-- : above++;
       const column = this.#columns[strike] ?? this.#column(strike);
-      const value = column[slot]!;
+      const value = column[at]!;
       if (Number.isNaN(value)) continue;
       isSame &&= picked[count] === strike;
       picked[count] = strike;
@@ -88,7 +102,7 @@ export class ParityKernel {
   }
 
   #column(strike: number): Float64Array {
-    const column = this.#forwardsOf(strike);
+    const column = this.#forwardsOf(strike, this.#firstSlot);
     this.#columns[strike] = column;
     return column;
   }

@@ -4,7 +4,7 @@ import type { LakePart } from "../../lake/LakePart.js";
 import { storedColumn } from "../../lake/storedColumn.js";
 import { tapeContracts } from "../../lake/tapeCache/ContractTable.js";
 import type { TapeCache } from "../../lake/tapeCache/TapeCache.js";
-import { decodeTapeColumn } from "../../tape/TapeColumn.js";
+import { decodeTapeColumn, type TapeColumn } from "../../tape/TapeColumn.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import type { EnrichInput } from "./EnrichInput.js";
 import type { EnrichPrice } from "./EnrichParameters.js";
@@ -26,21 +26,29 @@ export async function cachedQuotes(
   if (!entry || table?.rows !== manifest.rows) return undefined;
   const spec = datasetSpec(key.dataset);
   const names = price === "mid" ? ["bid_price", "ask_price"] : ["last_price"];
-  const found: Float64Array[] = [];
+  const found: TapeColumn[] = [];
   for (const name of ["timestamp", ...names]) {
     const column = await entry.read(storedColumn(spec, name), undefined, task);
     if (column?.values.length !== manifest.rows) return undefined;
-    found.push(decodeTapeColumn(column));
+    found.push(column);
   }
   const [timestamp, first, second = first] = found;
-  return { contracts: tapeContracts(product, table), timestamp: timestamp!, price: pricesOf(first!, second!) };
+  return {
+    contracts: tapeContracts(product, table),
+    timestamp: decodeTapeColumn(timestamp!),
+    price: pricesOf(first!, second!),
+  };
 }
 
 /** The mean of two prices, NaN where one is missing; of one with itself it is that one, to the last bit. */
-function pricesOf(first: Float64Array, second: Float64Array): Float64Array {
-  for (let row = 0; row < first.length; row++) {
-    const [a, b] = [first[row]!, second[row]!];
-    first[row] = a > 0 && b > 0 ? (a + b) / 2 : Number.NaN;
+function pricesOf(first: TapeColumn, second: TapeColumn): Float64Array {
+  const { values: a, scale: aScale } = first;
+  const { values: b, scale: bScale } = second;
+  const prices = new Float64Array(a.length);
+  // Missing is NaN or the least of all numbers: not above 0 in either form.
+  for (let row = 0; row < prices.length; row++) {
+    const isKnown = a[row]! > 0 && b[row]! > 0;
+    prices[row] = isKnown ? (a[row]! / aScale + b[row]! / bScale) / 2 : Number.NaN;
   }
-  return first;
+  return prices;
 }

@@ -142,18 +142,18 @@ function* enrichedRuns(
 function addOnColumns(run: EnrichedRun, timestamp: Float64Array): PartRun["columns"] {
   return {
     timestamp,
-    forward: run.forward,
-    forward_age_s: run.forwardAgeSeconds,
-    forward_status: run.forwardStatus,
-    implied_vol: run.impliedVol,
-    iv_status: run.ivStatus,
-    delta: run.delta,
-    gamma: run.gamma,
-    vega: run.vega,
-    theta: run.theta,
+    forward: run.forwards,
+    forward_age_s: run.forwardAges,
+    forward_status: run.forwardStatuses,
+    implied_vol: run.vols,
+    iv_status: run.ivStatuses,
+    delta: run.deltas,
+    gamma: run.gammas,
+    vega: run.vegas,
+    theta: run.thetas,
     dte_days: run.dteDays,
     dte_minutes: run.dteMinutes,
-    realised_vol_20m: run.realisedVol,
+    realised_vol_20m: run.realisedVols,
   };
 }
 

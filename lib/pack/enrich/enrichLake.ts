@@ -34,7 +34,10 @@ export interface EnrichOptions extends TaskOptions {
   readonly maxAgeSeconds?: number | undefined;
   /** For how long the last parity forward may be carried with the underlying: 300 s by default. */
   readonly maxCarrySeconds?: number | undefined;
-  /** Days at a time: 1 by default, in this thread; more work in threads of their own. */
+  /**
+   * Days at a time. By default this thread begins two: it computes one while DuckDB compresses the other. With 1 it makes one
+   * after the other, in half the memory; more work in threads of their own.
+   */
   readonly workers?: number | undefined;
   /** DuckDB's memory for each worker, "1GB" by default. */
   readonly memoryLimit?: string | undefined;
@@ -73,7 +76,7 @@ async function enrichedLake(lake: string, options: EnrichOptions): Promise<Enric
     const made =
       workers > 1
         ? await inThreads(lake, targets, todo, workers, progress, options)
-        : await inThisThread(lake, targets, todo, progress, options);
+        : await inThisThread(lake, targets, todo, options.workers === undefined ? LANES : 1, progress, options);
     progress.end();
     const days = jobs.map((job) => dayFacts(job, made.get(job) ?? job.done!, options.replace ?? false));
     return new EnrichReport({ lake, dataset, days, seconds: (performance.now() - startedAt) / 1000 });
@@ -84,24 +87,44 @@ async function enrichedLake(lake: string, options: EnrichOptions): Promise<Enric
   }
 }
 
+/** Days that are begun at a time in one thread: one that is computed and one that is written. */
+const LANES = 2;
+
 type Made = Map<EnrichJob, EnrichedDay>;
 
+/**
+ * Days of one thread, so many of them begun at a time: while DuckDB compresses one, this thread computes another. After a
+ * failure no other day starts, and those that run are stopped and awaited.
+ */
 async function inThisThread(
   root: string,
   targets: EnrichTargets,
   jobs: readonly EnrichJob[],
+  lanes: number,
   progress: Progress,
   { signal, memoryLimit = "1GB" }: EnrichOptions,
 ): Promise<Made> {
   const made: Made = new Map();
   if (jobs.length === 0) return made;
+  const failed = new AbortController();
+  const either = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
+  const onRows = (rows: number): void => progress.advance(rows);
   const session = await DuckDbSession.open({ memoryLimit, threads: 1 });
-  try {
-    for (const job of jobs) {
+  const left = jobs.values();
+  const work = async (): Promise<void> => {
+    for (const job of left) {
       const { parts, parameters } = job;
-      const onRows = (rows: number): void => progress.advance(rows);
-      made.set(job, await enrichDay(session, { root, parts, parameters, ...targets, onRows, signal }));
+      made.set(job, await enrichDay(session, { root, parts, parameters, ...targets, onRows, signal: either }));
     }
+  };
+  try {
+    const stopOthers = (error: unknown): never => {
+      failed.abort(error);
+      throw error;
+    };
+    const ended = await Promise.allSettled(Array.from({ length: lanes }, () => work().catch(stopOthers)));
+    if (failed.signal.aborted) throw failed.signal.reason;
+    for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
   } finally {
     await session.close();
   }

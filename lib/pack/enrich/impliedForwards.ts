@@ -4,7 +4,7 @@ import { yearFraction } from "../../time/yearFraction.js";
 import type { DaySlots, EnrichInput } from "./EnrichInput.js";
 import { daySlots } from "./EnrichInput.js";
 import type { EnrichParameters } from "./EnrichParameters.js";
-import { ParityKernel } from "./ParityKernel.js";
+import { ParityKernel, SEGMENT_SLOTS } from "./ParityKernel.js";
 import { slotSeries } from "./slotSeries.js";
 
 /**
@@ -52,26 +52,22 @@ export function* impliedForwards(
   spotAt: Float64Array,
 ): Generator<ExpiryForwards> {
   const slots = daySlots(input);
-  const scratch = new Float64Array(slots.count);
-  /** One series a strike that was looked at, used again for the next expiry: fresh memory costs more than its numbers. */
+  const puts = new Float64Array(SEGMENT_SLOTS);
+  /** A segment of each strike by its number, used again for the next expiry: fresh memory costs more than its numbers. */
   const series: Float64Array[] = [];
   for (const chain of expiryChains(input)) {
-    let used = 0;
-    const nextSeries = (): Float64Array => {
-      series[used] ??= new Float64Array(slots.count);
-      return series[used++]!;
-    };
     const discount = discountFactors(chain.expiryMicros, slots, parameters.rate);
-    const side = (run: Run, out: Float64Array): Float64Array =>
-      slotSeries(input.timestamp, input.price, run.from, run.end, slots, parameters.maxAgeSeconds, out);
-    const parity = (number: number): Float64Array => {
+    const side = (run: Run, firstSlot: number, out: Float64Array): Float64Array =>
+      slotSeries(input.timestamp, input.price, run.from, run.end, slots, parameters.maxAgeSeconds, out, firstSlot);
+    const parity = (number: number, firstSlot: number): Float64Array => {
       const { call, put } = chain.pairs[number]!;
-      const forwards = side(call, nextSeries());
-      side(put, scratch);
+      series[number] ??= new Float64Array(SEGMENT_SLOTS);
+      const forwards = side(call, firstSlot, series[number]);
+      side(put, firstSlot, puts);
       const strike = chain.strikes[number]!;
-      for (let slot = 0; slot < slots.count; slot++) {
-        const difference = forwards[slot]! - scratch[slot]!;
-        forwards[slot] = strike + (discount ? difference / discount[slot]! : difference);
+      for (let at = 0; at < SEGMENT_SLOTS; at++) {
+        const difference = forwards[at]! - puts[at]!;
+        forwards[at] = strike + (discount ? difference / discount[firstSlot + at]! : difference);
       }
       return forwards;
     };

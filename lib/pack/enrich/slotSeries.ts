@@ -6,27 +6,31 @@ import type { DaySlots } from "./EnrichInput.js";
  * sees a row stamped after it, not even within the same second.
  *
  * @param times epoch µs, non-decreasing
- * @param out one value a slot
+ * @param out one value a slot, from `firstSlot` on
  */
 export function slotSeries(
   times: Float64Array,
   values: Float64Array,
   from: number,
   end: number,
-  slots: DaySlots,
+  slots: Pick<DaySlots, "openMicros" | "stepMicros">,
   maxAgeSeconds: number,
   out: Float64Array,
+  firstSlot: number = 0,
 ): Float64Array {
-  const { openMicros, stepMicros, count } = slots;
+  const { stepMicros } = slots;
+  const openMicros = slots.openMicros + firstSlot * stepMicros;
+  const count = out.length;
   const reach = Math.floor((maxAgeSeconds * 1e6) / stepMicros);
   const stale = (maxAgeSeconds * 1e6) % stepMicros;
+  const start = lastRowAt(times, from, end, openMicros);
   let slot = 0;
-  let next = from < end ? slotFrom(times[from]!, openMicros, stepMicros) : count;
-  for (let row = from; row < end; row++) {
+  let next = start < end ? slotFrom(times[start]!, openMicros, stepMicros) : count;
+  for (let row = start; row < end; row++) {
     const first = next;
+    if (first >= count) break;
     next = row + 1 < end ? slotFrom(times[row + 1]!, openMicros, stepMicros) : count;
     if (next <= first || next <= 0) continue;
-    if (first >= count) break;
     // Of a row that came a little before its first slot the last slot within the limit may be one earlier.
     const early = openMicros + first * stepMicros - times[row]!;
     const last = first + reach - (early > stale ? 1 : 0);
@@ -36,6 +40,18 @@ export function slotSeries(
   }
   for (; slot < count; slot++) out[slot] = Number.NaN;
   return out;
+}
+
+/** The last row stamped at or before an instant, the first one where all come after it. */
+function lastRowAt(times: Float64Array, from: number, end: number, micros: number): number {
+  let low = from;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (times[middle]! <= micros) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(low - 1, from);
 }
 
 /** The first slot at or after an instant. */

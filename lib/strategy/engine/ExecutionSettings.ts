@@ -21,8 +21,8 @@ export interface ExecutionSettings {
 /**
  * Reads the execution parameters for one tape.
  *
- * @throws StrikebookError `argument` when the fill model needs a book and the tape has last prices only: another price
- *   is never put in its place.
+ * @throws StrikebookError `argument` when the fill model needs a book and the tape has last prices only, or is `limit`,
+ *   which no engine fills: another price is never put in its place.
  */
 export function executionSettings(parameters: ResolvedParameters, tape: Tape): ExecutionSettings {
   const fillModel = parameters.text("fillModel") as FillModel;
@@ -30,6 +30,10 @@ export function executionSettings(parameters: ResolvedParameters, tape: Tape): E
   if (needsBook(fillModel) && !hasBook) {
     const what = `fillModel ${fillModel} needs bid and ask, and "${source}" of ${tape.date} has last prices only`;
     throw new StrikebookError("argument", what, "run it with fillModel last");
+  }
+  if (fillModel === "limit") {
+    const what = "fillModel limit: the engines let no order rest, and another price is never put in its place";
+    throw new StrikebookError("argument", what, "run it with another fillModel, or use limitFill on the tape");
   }
   const latency = parameters.number("latencySeconds");
   return {

@@ -32,11 +32,6 @@ export interface RegisteredRun {
   readonly currency: string | null;
   /** {@link HEADLINE_METRICS} of a strategy, all metrics of a study; null is *not measured*. */
   readonly metrics: Readonly<Record<string, number | null>>;
-  /**
-   * Mean over standard deviation of the daily results in currency, days without a trade as 0, **not** annualised: what the
-   * deflated Sharpe ratio takes from each trial. Null is *not measured*.
-   */
-  readonly sharpePerDay: number | null;
   readonly verdict: { readonly status: RunRecord["verdict"]["status"]; readonly rules: readonly string[] };
   /** Folder of the run, relative to the folder of the registry, with `/`. */
   readonly path: string;

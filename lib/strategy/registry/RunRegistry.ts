@@ -23,7 +23,7 @@ const LEAST_DIGITS = 4;
  * @example
  * const registry = await RunRegistry.open("reports");
  * registry.list({ strategy: "S1", sort: "pnl" });
- * registry.trials("S1").count;
+ * registry.trials("S1").trials;
  */
 export class RunRegistry implements Displayable {
   /** Folder of the registry. */
@@ -57,7 +57,7 @@ export class RunRegistry implements Displayable {
     return filterRuns(this.#listings(), filter);
   }
 
-  /** How many trials of a strategy (its id), a family or a set were made, for the deflated Sharpe ratio. */
+  /** How many trials of a strategy (its id), a family or a set were made: what `runDeflatedSharpe` asks for. */
   trials(name: string): RunTrials {
     return runTrials(this.runs, name);
   }

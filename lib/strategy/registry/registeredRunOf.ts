@@ -1,4 +1,3 @@
-import { mean, standardDeviation } from "../../stats/index.js";
 import type { RunRecord } from "../RunRecord.js";
 import { HEADLINE_METRICS, type RegisteredRun } from "./RegisteredRun.js";
 
@@ -36,7 +35,6 @@ export function registeredRunOf(record: RunRecord, path: string): RegisteredRun 
     },
     currency: currencies.length === 1 ? currencies[0]! : null,
     metrics: headline(record),
-    sharpePerDay: sharpePerDay(record),
     verdict: { status: verdict.status, rules: verdict.reasons.map(({ rule }) => rule) },
     path,
     code,
@@ -51,15 +49,4 @@ function textIn(data: unknown, name: string): string | null {
 function headline({ kind, metrics }: RunRecord): Record<string, number | null> {
   if (kind === "study") return { ...metrics };
   return Object.fromEntries(HEADLINE_METRICS.map((name) => [name, metrics[name] ?? null]));
-}
-
-function sharpePerDay({ days, trades }: RunRecord): number | null {
-  const daily = new Map<string, number>();
-  for (const { date, outcome } of days) if (outcome !== "failed") daily.set(date, 0);
-  for (const { date, pnlCurrency } of trades) daily.set(date, (daily.get(date) ?? 0) + (pnlCurrency ?? Number.NaN));
-  const results = [...daily.values()];
-  if (trades.length === 0 || results.length < 2 || results.some(Number.isNaN)) return null;
-  if (new Set(trades.map(({ currency }) => currency)).size > 1) return null;
-  const deviation = standardDeviation(results);
-  return deviation > 0 ? mean(results) / deviation : null;
 }

@@ -1,14 +1,14 @@
+import type { SharpeTrials } from "../metrics/runDeflatedSharpe.js";
 import { stableJson } from "../record/stableJson.js";
 import type { RegisteredRun } from "./RegisteredRun.js";
 
-/** What was tried of one strategy or family: what the deflated Sharpe ratio must know about the best of them. */
-export interface RunTrials {
-  /** Distinct trials: definition (by its hash), variant, parameters and underlyings. */
-  readonly count: number;
+/**
+ * What was tried of one strategy, family or set. A trial is a definition (by its hash), a variant, parameters and
+ * underlyings: repetitions, other days and other code are no new trial. The ratio of a trial is that of its newest run.
+ */
+export interface RunTrials extends SharpeTrials {
   /** Registered runs, repetitions and other days among them. */
   readonly runs: number;
-  /** `sharpePerDay` of the newest run of each trial that has one. Not annualised. */
-  readonly sharpesPerDay: readonly number[];
 }
 
 /** @param runs oldest first */
@@ -18,11 +18,11 @@ export function runTrials(runs: readonly RegisteredRun[], name: string): RunTria
     return names.includes(name);
   });
   const newest = new Map(own.map((run) => [trialKey(run), run]));
-  const sharpes = [...newest.values()].map(({ sharpePerDay }) => sharpePerDay);
+  const sharpes = [...newest.values()].map(({ metrics }) => metrics["sharpeAnnualised"] ?? null);
   return {
-    count: newest.size,
+    trials: newest.size,
     runs: own.length,
-    sharpesPerDay: sharpes.filter((sharpe): sharpe is number => sharpe !== null),
+    sharpesAnnualised: sharpes.filter((sharpe): sharpe is number => sharpe !== null),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { PriceKind, Tape } from "../../tape/index.js";
 import { StrikebookError } from "../../task/index.js";
+import type { FillModel } from "../execution/FillModel.js";
+import { fillPriceKind } from "../execution/fillPrice.js";
 import type { RunRecord } from "../RunRecord.js";
 import { type LegTimes, legTimes, type Trade, type TradeLeg } from "../Trade.js";
 
@@ -39,9 +41,7 @@ export function setting(record: RunRecord, name: string): string | number | bool
   return record.parameters.find((parameter) => parameter.name === name)?.value;
 }
 
-/** The price at which the run's fill model fills an order. */
+/** The price of a quote that the run's fill model looks at; the touch when the record names no model. */
 export function orderPriceKind(record: RunRecord, action: "buy" | "sell"): PriceKind {
-  const model = setting(record, "fillModel");
-  if (model === "last" || model === "mid") return model;
-  return action === "buy" ? "ask" : "bid";
+  return fillPriceKind((setting(record, "fillModel") ?? "touch") as FillModel, action);
 }

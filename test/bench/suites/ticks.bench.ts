@@ -2,7 +2,7 @@ import type { Benchmark } from "../harness.js";
 import { asof } from "./ticks/asof.js";
 import { dumpRead } from "./ticks/dumpRead.js";
 import { emaScan, emaScanOneThread, emaScanParquet } from "./ticks/emaScan.js";
-import { ivEnrich, ivEnrichCompute, ivEnrichTwoWorkers } from "./ticks/ivEnrich.js";
+import { ivEnrich, ivEnrichCached, ivEnrichCompute, ivEnrichInTurn, ivEnrichTwoWorkers } from "./ticks/ivEnrich.js";
 import { pack } from "./ticks/pack.js";
 import { tapeOpen, tapeOpenParquet } from "./ticks/tapeOpen.js";
 
@@ -17,6 +17,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   "ema-scan-one-thread": emaScanOneThread,
   "ema-scan-parquet": emaScanParquet,
   "iv-enrich": ivEnrich,
+  "iv-enrich-cached": ivEnrichCached,
+  "iv-enrich-in-turn": ivEnrichInTurn,
   "iv-enrich-two-workers": ivEnrichTwoWorkers,
   "iv-enrich-compute": ivEnrichCompute,
 };

@@ -63,6 +63,35 @@ describe("TapeColumnBuilder", () => {
       ),
     );
   });
+
+  test("takes 64-bit integers bit for bit, whatever lies at missing rows, and refuses what a double cannot hold", () => {
+    const edges = [31n, 53n].flatMap((bits) => [-1n, 0n, 1n].flatMap((by) => [2n ** bits + by, by - 2n ** bits]));
+    const small = fc.bigInt({ min: 1n - 2n ** 31n, max: 2n ** 31n - 1n });
+    const cell = fc.record({
+      value: fc.oneof({ weight: 20, arbitrary: small }, { weight: 1, arbitrary: fc.constantFrom(...edges) }),
+      isNull: fc.oneof({ weight: 8, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    });
+    const kinds = fc.constantFrom<TapeValueKind>("whole", "instant");
+    const pieces = fc.array(fc.array(cell, { maxLength: 20 }), { maxLength: 4 });
+    fc.assert(
+      fc.property(pieces, kinds, (chunks, kind) => {
+        const isExact = (value: bigint): boolean => Number.isSafeInteger(Number(value));
+        const taken = chunks.filter((cells) => cells.every(({ value, isNull }) => isNull || isExact(value)));
+        const builder = new TapeColumnBuilder("volume", kind, taken.flat().length);
+        for (const cells of chunks) {
+          const words = new Int32Array(BigInt64Array.from(cells, ({ value }) => value).buffer);
+          const nulls = Uint16Array.from(cells.flatMap(({ isNull }, row) => (isNull ? [row] : [])));
+          expect(builder.appendInt64(words, nulls)).toBe(taken.includes(cells));
+        }
+        const column = builder.build();
+        const expected = taken.flat().map(({ value, isNull }) => (isNull ? Number.NaN : Number(value)));
+        expect([...decodeTapeColumn(column)]).toEqual(expected);
+        const isNarrow = expected.every((value) => Number.isNaN(value) || Math.abs(value) < 2 ** 31);
+        if (kind === "instant") expect(column.type).toBe("float64");
+        else if (taken.length === chunks.length) expect(column.type).toBe(isNarrow ? "int32" : "float64");
+      }),
+    );
+  });
 });
 
 describe("TapeCache", () => {

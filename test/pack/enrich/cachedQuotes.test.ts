@@ -8,7 +8,7 @@ import { findPart } from "../../../lib/lake/listParts.js";
 import { TapeCache } from "../../../lib/lake/tapeCache/TapeCache.js";
 import { cachedQuotes } from "../../../lib/pack/enrich/cachedQuotes.js";
 import { enrichLake } from "../../../lib/pack/index.js";
-import { quotePrice } from "../../../lib/tape/index.js";
+import { MISSING_INT32, quotePrice, tapeColumn } from "../../../lib/tape/index.js";
 import { DAY, testFolder } from "../../lake/lakeFixture.js";
 import { parquetOf, sampleLakeForFile } from "./enrichFixture.js";
 
@@ -59,6 +59,33 @@ describe("cachedQuotes", () => {
     expect(found.price).toEqual(expected);
     expect(found.price.some(Number.isNaN)).toBe(true);
     expect(await cachedQuotes(new TapeCache(undefined), await partOf(root), niftyOptions, price, {})).toBeUndefined();
+  });
+
+  test.each([
+    ["int32scaled", Int32Array.of(10_050, 10_050, MISSING_INT32, MISSING_INT32, 0, 5)],
+    ["float64", Float64Array.of(100.5, 100.5, Number.NaN, Number.NaN, 0, 0.05)],
+  ] as const)("have a price where both sides of the book have one (%s)", async (type, bids) => {
+    const root = copyOfSample();
+    await fillCache(root);
+    const cache = TapeCache.ofLake(root, "");
+    const part = await partOf(root);
+    const asks = Int32Array.of(10_105, MISSING_INT32, 10_105, MISSING_INT32, 10_105, 10);
+    // The first rows of the day, with sides of the book as they are wanted here.
+    const entry = cache.entry(part.key, part.manifest!.parquet.sha256)!;
+    vi.spyOn(cache, "entry").mockReturnValue(entry);
+    const read = entry.read.bind(entry);
+    vi.spyOn(entry, "read").mockImplementation(async (name, ...rest) => {
+      const column = (await read(name, ...rest))!;
+      if (name === "timestamp") return column;
+      const rows = column.values.length;
+      const own = name === "bp0" ? bids : asks;
+      const values = own instanceof Int32Array ? new Int32Array(rows) : new Float64Array(rows);
+      values.set(own);
+      return tapeColumn(name, name === "bp0" ? type : "int32scaled", values);
+    });
+    const { price } = (await cachedQuotes(cache, part, niftyOptions, "mid", {}))!;
+    const no = Number.NaN;
+    expect([...price.subarray(0, 6)]).toEqual([(100.5 + 101.05) / 2, no, no, no, no, (0.05 + 0.1) / 2]);
   });
 
   test.each(["mid", "last"] as const)("give an enrichment the same bytes as Parquet (%s)", async (price) => {

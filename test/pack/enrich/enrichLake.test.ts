@@ -244,16 +244,18 @@ describe("a second run", () => {
   }, 60_000);
 
   test.skipIf(!isBuilt)(
-    "in threads gives the same bytes as in this one",
+    "two days at a time, in this thread or in two, gives the same bytes as one after the other",
     async () => {
       const [alone, shared] = [copyOfSample(), copyOfSample()];
       await enrichLake({ lake: alone, workers: 1 });
-      const report = await enrichLake({ lake: shared, workers: 2 });
-      expect(report.facts.days).toHaveLength(4);
-      for (const { date, underlying } of report.facts.days) {
-        for (const dataset of ["nse_options_iv", "nse_forwards"]) {
-          const key = { dataset, date, underlying };
-          expect(bytesOf(shared, key).equals(bytesOf(alone, key)), `${dataset} ${date} ${underlying}`).toBe(true);
+      for (const workers of [undefined, 2]) {
+        const report = await enrichLake({ lake: shared, workers, replace: true });
+        expect(report.facts.days).toHaveLength(4);
+        for (const { date, underlying } of report.facts.days) {
+          for (const dataset of ["nse_options_iv", "nse_forwards"]) {
+            const key = { dataset, date, underlying };
+            expect(bytesOf(shared, key).equals(bytesOf(alone, key)), `${dataset} ${date} ${underlying}`).toBe(true);
+          }
         }
       }
     },
@@ -323,11 +325,16 @@ describe("what it refuses", () => {
     writeFileSync(file, bytes);
     await expect(enrichLake({ lake: root, workers: 1, underlyings: ["NIFTY"] })).rejects.toThrow(/part-0\.parquet/);
     expect(existsSync(parquetOf(root, NIFTY))).toBe(false);
+    // Begun together with another day, which is stopped and leaves nothing half done.
+    await expect(enrichLake({ lake: root })).rejects.toThrow(/NIFTY.*part-0\.parquet/);
+    expect(existsSync(partFolder(root, { ...NIFTY, date: "2025-11-19" })), "no other day begins").toBe(false);
+    expect(readdirSync(root, { recursive: true }).filter((name) => String(name).endsWith(".tmp"))).toEqual([]);
+    await expect(enrichLake({ lake: root, underlyings: ["BANKNIFTY"] })).resolves.toBeDefined();
     expect(existsSync(join(root, ".writing.lock"))).toBe(false);
   });
 
-  test.each(isBuilt ? [1, 2] : [1])(
-    "stops when it is told to (%i at a time)",
+  test.each(isBuilt ? [undefined, 1, 2] : [undefined, 1])(
+    "stops when it is told to (workers: %s)",
     async (workers) => {
       const root = copyOfSample();
       const stop = new AbortController();

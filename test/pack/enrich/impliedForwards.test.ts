@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { openLake } from "../../../lib/lake/index.js";
+import type { RunColumn } from "../../../lib/lake/PartRun.js";
 import { daySlots, type EnrichInput } from "../../../lib/pack/enrich/EnrichInput.js";
 import { type ExpiryForwards, FORWARD_STATUSES, impliedForwards } from "../../../lib/pack/enrich/impliedForwards.js";
 import { RowEnricher } from "../../../lib/pack/enrich/RowEnricher.js";
@@ -23,9 +24,10 @@ function forwardsOf(
   return [...impliedForwards(input, used, underlyingBySlot(input, used.maxAgeSeconds))];
 }
 
-function sameBits(a: Float64Array, b: Float64Array, count: number): boolean {
-  const bytes = (column: Float64Array): Buffer => Buffer.from(column.buffer, column.byteOffset, 8 * count);
-  return bytes(a).equals(bytes(b));
+function sameBits(a: RunColumn, b: RunColumn, count: number): boolean {
+  const bytes = (column: RunColumn): Buffer =>
+    Buffer.from(column.buffer, column.byteOffset, column.BYTES_PER_ELEMENT * count);
+  return a.constructor === b.constructor && bytes(a).equals(bytes(b));
 }
 
 const statusAt = (forwards: ExpiryForwards, slot: number): string => FORWARD_STATUSES[forwards.status[slot]!]!;
@@ -102,7 +104,7 @@ describe("implied forwards of a sample day", () => {
         for (const [name, column] of Object.entries(before)) {
           const other = after[name as keyof typeof after];
           if (typeof column === "number") expect(other).toBe(column);
-          else expect(sameBits(column, other as Float64Array, rows), `${entry.contract.key} ${name}`).toBe(true);
+          else expect(sameBits(column, other as RunColumn, rows), `${entry.contract.key} ${name}`).toBe(true);
         }
       }
     }

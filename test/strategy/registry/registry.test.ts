@@ -10,6 +10,8 @@ import {
   RunRegistry,
   registerRun,
   resultRating,
+  runDeflatedSharpe,
+  shortStraddle0920,
   writeRunRecord,
 } from "../../../lib/strategy/index.js";
 import { lineHash } from "../../../lib/strategy/registry/registryLine.js";
@@ -55,7 +57,7 @@ describe("the run registry", () => {
           name: record.definition!.name,
           hash: record.definition!.hash,
           family: "selling",
-          set: null,
+          set: shortStraddle0920.set ?? null,
           variant: null,
         },
         parameters: expect.objectContaining({ entryTime: "09:20:00", stopMultiple: 1.2, fillModel: "touch" }),
@@ -63,19 +65,11 @@ describe("the run registry", () => {
         days: { from: "2025-11-18", to: "2025-11-21", requested: 8, traded: 7, skipped: 1, failed: 0 },
         currency: "INR",
         metrics: expect.objectContaining({ trades: 7, sharpeAnnualised: null, pnlPointsTotal: null }),
-        sharpePerDay: expect.any(Number),
         verdict: { status: "sound", rules: [] },
         path: `02-short-straddle/${record.runId}`,
         code: record.code,
       },
     ]);
-    // Daily results by hand: both underlyings of a date together, rupees after costs.
-    const daily = ["2025-11-18", "2025-11-19", "2025-11-20", "2025-11-21"].map((date) =>
-      record.trades.filter((trade) => trade.date === date).reduce((sum, trade) => sum + trade.pnlCurrency!, 0),
-    );
-    const mean = daily.reduce((a, b) => a + b) / 4;
-    const deviation = Math.sqrt(daily.reduce((sum, result) => sum + (result - mean) ** 2, 0) / 3);
-    expect(runs[0]!.sharpePerDay).toBeCloseTo(mean / deviation, 12);
   });
 
   it("a report registers its run in the folder of the reports, when the run is there", async () => {
@@ -161,11 +155,22 @@ describe("trials", () => {
     ];
     for (const run of runs) await registerRun(run, join(reports, run.study, run.runId));
     const registry = await RunRegistry.open(reports);
-    expect(registry.trials("S1")).toMatchObject({ count: 4, runs: 7 });
-    expect(registry.trials("selling")).toMatchObject({ count: 4, runs: 7 });
-    expect(registry.trials("buying")).toMatchObject({ count: 1, runs: 1 });
-    expect(registry.trials("unheard of")).toEqual({ count: 0, runs: 0, sharpesPerDay: [] });
-    expect(registry.trials("S1").sharpesPerDay).toHaveLength(4);
+    expect(registry.trials("S1")).toMatchObject({ trials: 4, runs: 7 });
+    expect(registry.trials("selling")).toMatchObject({ trials: 4, runs: 7 });
+    expect(registry.trials("buying")).toMatchObject({ trials: 1, runs: 1 });
+    expect(registry.trials("unheard of")).toEqual({ trials: 0, runs: 0, sharpesAnnualised: [] });
+    expect(registry.trials("S1").sharpesAnnualised).toEqual([]);
+  });
+
+  it("give the deflated Sharpe ratio what it asks for: the ratio of each trial's newest run that has one", async () => {
+    const base = runNumber(0);
+    const tried = (variant: string, sharpeAnnualised: number | null) =>
+      changedRun(base, { variant, metrics: { ...base.metrics, sharpeAnnualised } });
+    for (const run of [tried("a", 1), tried("b", -0.5), tried("c", null), tried("a", 2)])
+      await registerRun(run, join(reports, run.study, run.runId));
+    const trials = (await RunRegistry.open(reports)).trials("S1");
+    expect(trials).toEqual({ trials: 3, runs: 4, sharpesAnnualised: [2, -0.5] });
+    expect(runDeflatedSharpe(base, trials)).toMatchObject({ probability: null, trials: 3 });
   });
 });
 

@@ -5,7 +5,7 @@ import type { RunRecord } from "../../../lib/strategy/RunRecord.js";
 import type { Trade, TradeLeg } from "../../../lib/strategy/Trade.js";
 import { expressionText } from "../../../lib/strategy/why/expressionText.js";
 import { Tape } from "../../../lib/tape/index.js";
-import { type Progress, subscribeProgress } from "../../../lib/task/index.js";
+import { type ProgressEvent, subscribeProgress } from "../../../lib/task/index.js";
 import { fixtureInput, fixtureTape, type QuoteRow } from "../../tape/tapeFixture.js";
 import { quotes, runTape, shortProduct, steadySpot } from "../runFixture.js";
 
@@ -85,10 +85,9 @@ describe("whyTrade", () => {
   });
 
   it("at a decision only rows stamped by then are seen, also within its second", async () => {
+    const within: QuoteRow = { expiry: "2025-11-25", type: "CE", strike: 26_000, at: 300.5, bid: 7, ask: 8, last: 7 };
     const late = fixtureTape({
-      rows: [...rows, { expiry: "2025-11-25", type: "CE", strike: 26_000, at: 300.5, bid: 7, ask: 8, last: 7 }].sort(
-        (a, b) => Number(a.at) - Number(b.at),
-      ),
+      rows: [...rows, within].sort((a, b) => Number(a.at) - Number(b.at)),
       spot: steadySpot(),
       product: shortProduct,
     });
@@ -220,7 +219,7 @@ describe("whyTrade", () => {
 
   it("reports its progress, and stops when told to", async () => {
     const record = await stopped();
-    const seen: Progress[] = [];
+    const seen: ProgressEvent[] = [];
     const stop = subscribeProgress((event) => seen.push(event));
     await whyTrade(record, 1, () => tape);
     stop();
