@@ -18,6 +18,7 @@ import type { Manifest } from "./Manifest.js";
 import type { PackRecord } from "./PackRecord.js";
 import { type PartKey, partLabel } from "./PartKey.js";
 import { readPackRecords } from "./packRecords.js";
+import { addOnOf } from "./readAddOn.js";
 import { readTable } from "./readTable.js";
 import { readTapeFiles, type TapeFiles } from "./readTapeFiles.js";
 import { readTapeInput, type TapeChoice, type TapeParts } from "./readTapeInput.js";
@@ -193,7 +194,19 @@ export class Lake implements Displayable {
     this.#calendar ??= { value: lakeCalendar(this.root) };
     const calendar = this.#calendar.value;
     const [hashes, cache, session] = [this.#hashes, this.tapeCache, () => this.#open()];
-    return { root: this.root, product, options: part, spot, hashes, cache, session, calendar };
+    const addOn = (column: string): LakePart => this.#addOn(part, column);
+    return { root: this.root, product, options: part, spot, hashes, cache, session, calendar, addOn };
+  }
+
+  #addOn({ key }: LakePart, column: string): LakePart {
+    const { name } = addOnOf(datasetSpec(key.dataset))!;
+    const part = this.#find({ ...key, dataset: name });
+    if (!part) {
+      const what = `${key.underlying} on ${key.date} has no ${column} in the lake at ${this.root} (${name})`;
+      throw new StrikebookError("missing", what, "run `strikebook enrich` for that day");
+    }
+    refuseStale(part, this.#parts);
+    return part;
   }
 
   #open(): Promise<DuckDbSession> {

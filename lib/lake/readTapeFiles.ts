@@ -23,7 +23,7 @@ export interface TapeFiles {
 
 /** Files of an option part's columns, the canonical quotes by default; undefined where there is no cache. */
 export async function readTapeFiles(
-  { product, options, hashes, cache, session }: Omit<TapeParts, "spot" | "calendar">,
+  { product, options, hashes, cache, session }: Omit<TapeParts, "spot" | "calendar" | "addOn">,
   names: readonly string[] = QUOTE_COLUMN_NAMES,
   task: TaskOptions = {},
 ): Promise<TapeFiles | undefined> {

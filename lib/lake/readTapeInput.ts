@@ -13,6 +13,7 @@ import { datasetSpec } from "./datasets.js";
 import type { FileHashes } from "./FileHashes.js";
 import type { LakePart } from "./LakePart.js";
 import { missingExpiry } from "./missingExpiry.js";
+import { isAddOnColumn, readAddOn } from "./readAddOn.js";
 import { type ContractFilter, dataExpiries, selectContracts } from "./tapeCache/ContractFilter.js";
 import { tapeContracts } from "./tapeCache/ContractTable.js";
 import { PartColumns, type PartSource } from "./tapeCache/PartColumns.js";
@@ -29,6 +30,8 @@ export interface TapeParts {
   readonly cache: TapeCache;
   readonly session: () => Promise<DuckDbSession>;
   readonly calendar: ExpiryCalendar | undefined;
+  /** The part beside the options that has `column`. */
+  readonly addOn: (column: string) => LakePart;
 }
 
 /** Which columns and contracts of the day. */
@@ -50,7 +53,11 @@ export async function readTapeInput(parts: TapeParts, choice: TapeChoice, task: 
   const spec = datasetSpec(options.key.dataset);
   const label = `${product.underlying} ${date}`;
   const openMicros = instantAt(date, product.session.openSecond, product.session);
-  const wanted = wantedColumns(spec, ["timestamp", ...(choice.columns ?? QUOTE_COLUMN_NAMES)], openMicros);
+  const asked = choice.columns ?? QUOTE_COLUMN_NAMES;
+  const beside = [...new Set(asked.filter((name) => isAddOnColumn(spec, name)))];
+  const addOn = beside.length > 0 ? parts.addOn(beside[0]!) : undefined;
+  const own = asked.filter((name) => !beside.includes(name));
+  const wanted = wantedColumns(spec, ["timestamp", ...own], openMicros);
   const source: PartSource = { part: options, spec, product, hashes, cache, session };
   const series = await readSpot({ ...source, part: spot, spec: datasetSpec(spot.key.dataset) }, task);
   const part = await PartColumns.open(source, task);
@@ -58,7 +65,10 @@ export async function readTapeInput(parts: TapeParts, choice: TapeChoice, task: 
   const missing = missingExpiry(calendar, product.underlying, date, dataExpiries(table), choice.strictExpiry ?? false);
   const selection = selectContracts({ table, spec, product, date, label }, choice);
   const stored = await part.read(wanted, selection, table.rows, task);
-  const named = wanted.map(({ names, quote }, i) => ({ column: stored[i]!, names, ...(quote && { quote }) }));
+  const named = [
+    ...wanted.map(({ names, quote }, i) => ({ column: stored[i]!, names, ...(quote && { quote }) })),
+    ...(addOn ? await readAddOn(source, addOn, beside, selection, table.rows, task) : []),
+  ];
   const columns = new TapeColumns(named, label);
   let quotes: QuoteColumns | undefined;
   const counts = { ...options.manifest?.dropped, ...options.manifest?.marked, ...table.counts };
@@ -76,7 +86,7 @@ export async function readTapeInput(parts: TapeParts, choice: TapeChoice, task: 
     provenance: {
       dataset: options.key.dataset,
       source: options.manifest?.source ?? "lake part in the older layout",
-      files: await provenanceFiles(parts, task),
+      files: await provenanceFiles(parts, addOn ? [options, spot, addOn] : [options, spot], task),
       rows: selection.rows,
       granularity: options.manifest?.granularity ?? { kind: "tick" },
       hasBook: options.manifest?.hasBook ?? true,
@@ -101,10 +111,11 @@ async function readSpot(source: PartSource, task: TaskOptions): Promise<SpotSeri
 }
 
 function provenanceFiles(
-  { root, options, spot, hashes }: TapeParts,
+  { root, hashes }: TapeParts,
+  parts: readonly LakePart[],
   task: TaskOptions,
 ): Promise<TapeProvenance["files"]> {
-  const files = [options, spot].flatMap(({ files, manifest }) => files.map((file) => ({ file, manifest })));
+  const files = parts.flatMap(({ files, manifest }) => files.map((file) => ({ file, manifest })));
   return Promise.all(
     files.map(async ({ file, manifest }) => ({
       name: relative(resolve(root), file).replaceAll("\\", "/"),

@@ -26,20 +26,26 @@ function addResult(report: StudyReport, record: RunRecord): void {
   const { trades, days, metrics } = record;
   const isMeasured = trades.every(({ pnlCurrency }) => pnlCurrency !== null);
   const unit = isMeasured ? trades[0]!.currency : "points";
-  const pnl = pnlOfTrades(trades, isMeasured ? "currency" : "points");
+  const priced = trades.filter(({ pnlPoints }) => Number.isFinite(pnlPoints));
+  const pnl = pnlOfTrades(priced, isMeasured ? "currency" : "points");
+  if (priced.length < trades.length)
+    report.text(
+      "Trades without a price at their exit have no result: they are in the list of trades, and in no chart.",
+    );
   const total = isMeasured
     ? { "Profit and loss": `{{metrics.pnlCurrencyTotal|+,0}} ${unit}` }
     : metrics["pnlPointsTotal"] === null
       ? {}
       : { "Profit and loss": "{{metrics.pnlPointsTotal|+,0.00}} points" };
+  report.figures({
+    Trades: "{{metrics.trades}}",
+    ...(isMeasured ? { "Won, after costs": "{{metrics.winRateAfterCostsPercent|0.0}} %" } : {}),
+    ...total,
+    "Of margin": "{{metrics.marginPercentTotal|+0.00}} %",
+    "Of margin a month": "{{metrics.marginPercentPerMonth|+0.00}} %",
+  });
+  if (priced.length === 0) return;
   report
-    .figures({
-      Trades: "{{metrics.trades}}",
-      ...(isMeasured ? { "Won, after costs": "{{metrics.winRateAfterCostsPercent|0.0}} %" } : {}),
-      ...total,
-      "Of margin": "{{metrics.marginPercentTotal|+0.00}} %",
-      "Of margin a month": "{{metrics.marginPercentPerMonth|+0.00}} %",
-    })
     .chart(() => equityChart({ title: "Running result", unit, pnl }), "One step per trade, at its exit.")
     .chart(
       () => drawdownChart({ title: "Fall below the highest point so far", unit, pnl }),

@@ -92,7 +92,7 @@ export type {
 } from "./integrity/GateEvidence.js";
 export { integrityGate } from "./integrity/integrityGate.js";
 export { INTEGRITY_RULES, type IntegrityRule, type IntegrityRuleName } from "./integrity/integrityRules.js";
-export { type CheatResult, SelfAuditReport } from "./integrity/selfAudit/SelfAuditReport.js";
+export type { CheatResult, SelfAuditReport } from "./integrity/selfAudit/SelfAuditReport.js";
 export { type SelfAuditOptions, selfAudit } from "./integrity/selfAudit/selfAudit.js";
 export { volumeOffsetTest } from "./integrity/volumeOffsetTest.js";
 export { METRIC_MEANINGS, type MetricMeaning, metricMeaning } from "./metrics/metricMeanings.js";

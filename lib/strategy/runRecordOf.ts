@@ -1,6 +1,8 @@
+import { findEventCalendar } from "../time/loadEventCalendar.js";
 import { EFFECTIVE_LATENCY } from "./definition/executionParameters.js";
 import { dayEngine } from "./engine/dayEngine.js";
 import type { RunLog } from "./engine/RunLog.js";
+import { eventCheckOf } from "./execution/eventCheckOf.js";
 import type { GateEvidence } from "./integrity/GateEvidence.js";
 import { integrityGate } from "./integrity/integrityGate.js";
 import { tradeMetrics } from "./metrics/tradeMetrics.js";
@@ -14,6 +16,7 @@ import { sealRecord } from "./record/sealRecord.js";
 /** The judged and sealed record of one run from what its days gave. */
 export function runRecordOf(run: PlannedRun, log: RunLog, options: RunOptions): RunRecord {
   const { definition, parameters, variant, title } = run;
+  const tags = definition.eventExclusions;
   const evidence: GateEvidence = {
     requestedDays: run.requested,
     maxQuoteAgeSeconds: parameters.number("maxQuoteAgeSeconds"),
@@ -21,6 +24,7 @@ export function runRecordOf(run: PlannedRun, log: RunLog, options: RunOptions): 
     tickSeconds: log.tickSeconds ?? 1,
     overlapAllowed: definition.overlapAllowed,
     calendar: definition.calendar,
+    ...(tags ? { eventCheck: eventCheckOf(tags, options.events ?? findEventCalendar(), run.requested) } : {}),
     missingExpiries: log.missingExpiries,
     expiryCheck: { source: options.calendar?.source ?? null, uncheckedDays: log.uncheckedExpiryDays },
     causality: options.causality ?? [],
@@ -55,6 +59,6 @@ export function runRecordOf(run: PlannedRun, log: RunLog, options: RunOptions): 
     values: {},
     events: log.events,
     evidence,
-    verdict: integrityGate({ kind: "strategy", days, trades, evidence }),
+    verdict: integrityGate({ kind: "strategy", days, trades, rejections, evidence }),
   });
 }

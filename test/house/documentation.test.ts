@@ -32,6 +32,7 @@ describe("the documents", () => {
       "docs/tables.md",
       "docs/baseline.md",
       "docs/tape.md",
+      "docs/features.md",
       "docs/volatility.md",
       "docs/decisions/README.md",
     ];
@@ -58,7 +59,12 @@ describe("the documents", () => {
     const ts = (await import("typescript")).default;
     const blocks = (page: string): string[] =>
       [...read(page).matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]!);
-    const codes = [blocks("README.md")[0]!, ...blocks("docs/tape.md"), ...blocks("docs/runs.md")];
+    const codes = [
+      blocks("README.md")[0]!,
+      ...blocks("docs/tape.md"),
+      ...blocks("docs/features.md"),
+      ...blocks("docs/runs.md"),
+    ];
     // In one program, so that the package is read once.
     const files = new Map(codes.map((code, i) => [join(root, "test", "house", `example-${i}.ts`), code]));
     const config = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile).config;

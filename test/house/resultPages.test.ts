@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { METRIC_MEANINGS } from "../../lib/strategy/index.js";
-import { CHEATS } from "../../lib/strategy/integrity/selfAudit/selfAudit.js";
+import { CHEATS } from "../../lib/strategy/integrity/selfAudit/runSelfAudit.js";
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => ":---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");

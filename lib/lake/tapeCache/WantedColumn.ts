@@ -49,7 +49,8 @@ function wantedColumn(spec: DatasetSpec, asked: string, openMicros: number): Wan
     (own) => spec.kind === "options" && storedColumn(spec, QUOTE_LAKE_NAMES[own]) === name,
   );
   const names = [...new Set([name, canonicalName ?? name, ...(quote ? [quote] : [])])];
-  const sql = type === "DOUBLE" ? marketPriceSql(column) : `"${name}"::${type === "BOOLEAN" ? "INTEGER" : type}`;
+  const isReal = type === "DOUBLE" || type === "FLOAT";
+  const sql = isReal ? marketPriceSql(column) : `"${name}"::${type === "BOOLEAN" ? "INTEGER" : type}`;
   const storedPriceSql = isMarketPrice(column) ? `"${name}"::DOUBLE` : undefined;
   return { name, names, kind, sql, ...(storedPriceSql && { storedPriceSql }), ...(quote && { quote }) };
 }
@@ -75,5 +76,5 @@ function kindOf({ name, type, unit }: ColumnSpec, asked: string): TapeValueKind 
     refuse(`is a ${type === "DATE" ? "day" : "text"}, not a number of each row`, "tape.contracts says it per contract");
   }
   if (type === "TIMESTAMP") return "instant";
-  return type === "DOUBLE" ? "price" : name === "timestamp" ? "instant" : "whole";
+  return type === "DOUBLE" || type === "FLOAT" ? "price" : name === "timestamp" ? "instant" : "whole";
 }

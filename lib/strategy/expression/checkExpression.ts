@@ -1,7 +1,9 @@
-import { type FieldReader, shown } from "../definition/FieldReader.js";
+import { type FieldReader, type Fields, shown } from "../definition/FieldReader.js";
 import type { ParameterSchema } from "../definition/ParameterSchema.js";
 import { rowFeatureFault } from "../scan/rowFeatureFault.js";
+import { checkValueName } from "./checkValueName.js";
 import {
+  type Arguments,
   type Expression,
   HELD_LEG_VALUES,
   LEG_TERMS,
@@ -9,7 +11,6 @@ import {
   type Operator,
   POSITION_VALUES,
 } from "./Expression.js";
-import { knownValueName } from "./knownValueName.js";
 
 /** Which values an expression may speak of where it stands. */
 export interface ExpressionScope {
@@ -96,8 +97,8 @@ function checkValue(value: object, field: string, scope: ExpressionScope, reader
   if ("index" in value) {
     const fields = reader.object(value, field, ["index"], ["with"]);
     const name = reader.text(fields["index"], `${field}.index`);
-    knownValueName("index", name, field, reader);
     checkArguments(fields["with"], `${field} ${name}`, scope, reader);
+    checkValueName("index", name, argumentsOf(fields), field, scope.parameters, reader);
   } else if ("leg" in value) {
     if (scope.kind === "row")
       reader.refuse(`${field} speaks of a leg`, "a scan's conditions speak of rows and the index");
@@ -107,8 +108,9 @@ function checkValue(value: object, field: string, scope: ExpressionScope, reader
     const isHeld = HELD_LEG_VALUES.includes(name as never);
     if (isHeld && scope.kind === "entry")
       reader.refuse(`${field} asks for ${name} before an entry`, "nothing is held yet");
-    if (!isHeld && !LEG_TERMS.includes(name as never)) knownValueName("leg", name, field, reader);
     checkArguments(fields["with"], `${field} ${name}`, scope, reader);
+    if (!isHeld && !LEG_TERMS.includes(name as never))
+      checkValueName("leg", name, argumentsOf(fields), field, scope.parameters, reader);
   } else if ("position" in value) {
     const fields = reader.object(value, field, ["position"], ["rule"]);
     if (scope.kind !== "position") reader.refuse(`${field} speaks of the position`, "nothing is held where it stands");
@@ -120,11 +122,14 @@ function checkValue(value: object, field: string, scope: ExpressionScope, reader
     if (scope.kind !== "row") reader.refuse(`${field} speaks of a row`, "only the conditions of a scan do");
     const fields = reader.object(value, field, ["row"], ["with"]);
     const name = reader.text(fields["row"], `${field}.row`);
-    knownValueName("row", name, field, reader);
     checkArguments(fields["with"], `${field} ${name}`, scope, reader);
     const fault = rowFeatureFault(name, writtenNumbers(fields["with"]));
     if (fault) reader.refuse(`${field}: ${fault.what}`, fault.cure);
   } else reader.refuse(`${field} is ${shown(value)}`, "give index, leg, position, row, parameter or op");
+}
+
+function argumentsOf(fields: Fields): Arguments {
+  return (fields["with"] ?? {}) as Arguments;
 }
 
 function checkArguments(value: unknown, field: string, scope: ExpressionScope, reader: FieldReader): void {

@@ -3,7 +3,7 @@ import type { Trade } from "../Trade.js";
 
 /** The part of a run record that the gate looks at. */
 export type JudgedRun = Pick<RunRecord, "days" | "trades"> &
-  Partial<Pick<RunRecord, "kind" | "evidence" | "inputs" | "events">>;
+  Partial<Pick<RunRecord, "kind" | "evidence" | "inputs" | "events" | "rejections">>;
 
 /** A broken rule: what is wrong, and the trades that show it. */
 export interface Finding {

@@ -1,11 +1,16 @@
 import type { IntegrityCheck } from "./Finding.js";
 
+const LISTED_REJECTIONS = 5;
+
 /** A strategy that never traded has broken no rule of fills, and proved nothing. */
-export const noTrades: IntegrityCheck = ({ kind, days, trades }) => {
+export const noTrades: IntegrityCheck = ({ kind, days, trades, rejections = [] }) => {
   if (kind === "study" || trades.length > 0) return undefined;
   const first = days.find(({ reason }) => reason !== "");
   const why = first ? `; ${first.underlying} ${first.date}: ${first.reason}` : "";
-  return { message: `no trade on ${days.length} days: there is nothing to judge${why}`, trades: [] };
+  const most = [...rejections].sort((a, b) => b.count - a.count).slice(0, LISTED_REJECTIONS);
+  const filters = most.map(({ entry, filter, count }) => `${entry}: ${filter} ${count} times`).join(", ");
+  const rejected = filters === "" ? "" : `; rejected by ${filters}`;
+  return { message: `no trade on ${days.length} days: there is nothing to judge${why}${rejected}`, trades: [] };
 };
 
 /** Figures of a study that does not say what it read cannot be made again. */

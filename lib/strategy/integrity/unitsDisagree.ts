@@ -4,7 +4,7 @@ import { everyTrade, type IntegrityCheck } from "./Finding.js";
 
 /**
  * Recomputes every derived figure of a trade from its prices, lots, costs and margin. Premium counts the legs of the
- * entry; a trade that adds legs later may count those too.
+ * entry, not those that a management rule opens later.
  */
 export const unitsDisagree: IntegrityCheck = everyTrade((trade) => {
   // A trade without legs has a rule of its own.
@@ -12,7 +12,6 @@ export const unitsDisagree: IntegrityCheck = everyTrade((trade) => {
   const lots = tradeLots(trade);
   let points = 0;
   const premium = { short: 0, long: 0 };
-  const atEntry = { short: 0, long: 0 };
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const leg of trade.legs) {
     const isShort = leg.side === "short";
@@ -21,21 +20,17 @@ export const unitsDisagree: IntegrityCheck = everyTrade((trade) => {
       return `${leg.entryContract} says ${leg.pnlPoints} points, its prices ${legPoints}`;
     points += (legPoints * leg.lots) / lots;
     const times = legTimes(trade, leg);
-    const legPremium = (leg.entryPrice * leg.lots) / lots;
-    premium[leg.side] += legPremium;
-    if (times.entryReason === "entry") atEntry[leg.side] += legPremium;
+    if (times.entryReason === "entry") premium[leg.side] += (leg.entryPrice * leg.lots) / lots;
     first = Math.min(first, times.entryMicros);
     last = Math.max(last, times.exitMicros);
   }
-  const stated = (side: "short" | "long", value: number): number =>
-    differ(value, atEntry[side]) ? premium[side] : atEntry[side];
   const holdSeconds = (trade.exitMicros - trade.entryMicros) / 1e6;
   return (
     compare("pnlPoints", trade.pnlPoints, points) ??
-    compare("premiumReceivedPoints", trade.premiumReceivedPoints, stated("short", trade.premiumReceivedPoints)) ??
-    compare("premiumPaidPoints", trade.premiumPaidPoints, stated("long", trade.premiumPaidPoints)) ??
-    compare("entryMicros", trade.entryMicros, first) ??
-    compare("exitMicros", trade.exitMicros, last) ??
+    compare("premiumReceivedPoints", trade.premiumReceivedPoints, premium.short) ??
+    compare("premiumPaidPoints", trade.premiumPaidPoints, premium.long) ??
+    instantFault("entryMicros", trade.entryMicros, first) ??
+    instantFault("exitMicros", trade.exitMicros, last) ??
     compare("holdSeconds", trade.holdSeconds, holdSeconds) ??
     watchFault(trade) ??
     currencyFault(trade, lots)
@@ -61,6 +56,11 @@ function currencyFault(trade: Trade, lots: number): string | undefined {
   if (pnlPercentOfMargin === null) return undefined;
   if (pnlCurrency === null || marginCurrency === null) return "pnlPercentOfMargin without currency or margin";
   return compare("pnlPercentOfMargin", pnlPercentOfMargin, (pnlCurrency / marginCurrency) * 100);
+}
+
+/** Instants are exact; of two missing ones nothing is said. */
+function instantFault(name: string, recorded: number, ofLegs: number): string | undefined {
+  return Object.is(recorded, ofLegs) ? undefined : `${name} is ${recorded} and its legs say ${ofLegs}`;
 }
 
 function compare(name: string, recorded: number, expected: number): string | undefined {

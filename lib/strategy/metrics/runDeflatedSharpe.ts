@@ -3,7 +3,7 @@ import type { RunRecord } from "../RunRecord.js";
 import { LEAST_DAYS_FOR_RATIOS, TRADING_DAYS_PER_YEAR } from "./annualisedRatios.js";
 import { dailyResults } from "./dailyResults.js";
 
-/** What was tried before a run was chosen, this one included: as the run registry counts it. */
+/** What was tried before a run was chosen, this one included: `RunRegistry.trials` counts it. */
 export interface SharpeTrials {
   readonly trials: number;
   /** Annualised Sharpe ratios of the trials that have one. */
@@ -26,6 +26,8 @@ export interface RunDeflatedSharpe {
  * Deflated Sharpe ratio of a run (`deflatedSharpe`), on the daily results in currency of all dates in its data. Not
  * measured below 60 days, when a trade's currency is not, when all days are equal, and when the ratios of the other
  * trials are not known: their spread says how far luck alone reaches.
+ *
+ * @example runDeflatedSharpe(record, registry.trials("selling")).probability
  *
  * @throws StrikebookError `argument` for fewer than one trial
  */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { INTEGRITY_RULES, integrityGate, selfAudit } from "../../../lib/strategy/index.js";
 import { auditMarket } from "../../../lib/strategy/integrity/selfAudit/auditMarket.js";
-import { CHEATS } from "../../../lib/strategy/integrity/selfAudit/selfAudit.js";
+import { CHEATS } from "../../../lib/strategy/integrity/selfAudit/runSelfAudit.js";
 import { simpleStraddle } from "../../../lib/strategy/integrity/selfAudit/simpleStraddle.js";
 
 describe("the self-audit of the integrity gate", () => {

@@ -156,6 +156,29 @@ export function cutAfter(day: FeatureDay, second: number): FeatureDay {
   return { ...day, spot: day.spot.filter(isKept), contracts: (day.contracts ?? []).map((rows) => rows.filter(isKept)) };
 }
 
+/** The day with everything that is stamped after `second` made half as large again. */
+export function raisedAfter(day: FeatureDay, second: number): FeatureDay {
+  const isLater = ({ at }: { readonly at: number }): boolean => Math.floor(at) > second;
+  const raised = (value: number | undefined): number => (value ?? 100) * 1.5;
+  const sizes = (values: readonly number[] | undefined): number[] => [0, 1, 2, 3, 4].map((i) => raised(values?.[i]));
+  const raise = (row: BookRow): BookRow => ({
+    at: row.at,
+    last: raised(row.last),
+    bid: raised(row.bid),
+    ask: raised(row.ask),
+    bids: sizes(row.bids),
+    asks: sizes(row.asks),
+    volumeChange: raised(row.volumeChange),
+    openInterest: raised(row.openInterest),
+    impliedVol: raised(row.impliedVol),
+  });
+  return {
+    ...day,
+    spot: day.spot.map((point) => (isLater(point) ? { ...point, price: raised(point.price) } : point)),
+    contracts: (day.contracts ?? []).map((rows) => rows.map((row) => (isLater(row) ? raise(row) : row))),
+  };
+}
+
 /** One price a second, from second 0 on. */
 export function eachSecond(prices: readonly number[]): SpotPoint[] {
   return prices.map((price, at) => ({ at, price }));

@@ -1,19 +1,7 @@
-import { startProgress, type TaskOptions } from "../../../task/index.js";
+import type { TaskOptions } from "../../../task/index.js";
 import type { Verdict } from "../../RunRecord.js";
 import type { JudgedRun } from "../Finding.js";
-import { integrityGate } from "../integrityGate.js";
-import { INTEGRITY_RULES } from "../integrityRules.js";
-import { type AuditDay, auditMarket } from "./auditMarket.js";
-import type { Cheat, HonestWork } from "./Cheat.js";
-import { ENGINE_CHEATS } from "./engineCheats.js";
-import { FEATURE_CHEATS } from "./featureCheats.js";
-import { featureInput, testedForCausality, testedForVolume, trailingMean, volumeSpike } from "./features.js";
-import { RECORD_CHEATS } from "./recordCheats.js";
-import { type CheatResult, SelfAuditReport } from "./SelfAuditReport.js";
-import { simpleStraddle } from "./simpleStraddle.js";
-
-/** Every cheat of the self-audit. */
-export const CHEATS: readonly Cheat[] = [...ENGINE_CHEATS, ...RECORD_CHEATS, ...FEATURE_CHEATS];
+import type { SelfAuditReport } from "./SelfAuditReport.js";
 
 export interface SelfAuditOptions extends TaskOptions {
   /** The gate under test; the house's own when absent. */
@@ -24,60 +12,7 @@ export interface SelfAuditOptions extends TaskOptions {
  * Tests the integrity gate: runs that cheat in a known way over a small market in memory must each be caught by the rule
  * of their cheat, honest runs of the same kind must stay sound, and no rule may be without a cheat. About a second.
  */
-export async function selfAudit({ gate = integrityGate, signal }: SelfAuditOptions = {}): Promise<SelfAuditReport> {
-  const step = startProgress("self-audit", { unit: "cheats", total: CHEATS.length });
-  try {
-    const honest = honestWork();
-    const cheats: CheatResult[] = [];
-    for (const { name, story, rule, run } of CHEATS) {
-      // A turn of the event loop between cheats lets an interrupt through.
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      signal?.throwIfAborted();
-      const { reasons } = gate(run(honest));
-      const caught = reasons.find((reason) => reason.rule === rule);
-      const caughtBy = reasons.map((reason) => reason.rule);
-      cheats.push({
-        ...{ cheat: name, story, rule, caughtBy },
-        isCaught: caught !== undefined,
-        message: caught?.message ?? "",
-      });
-      step.advance(1);
-    }
-    step.end();
-    const tried = new Set(CHEATS.map(({ rule }) => rule));
-    const untried = INTEGRITY_RULES.map(({ name }) => name).filter((name) => !tried.has(name));
-    const judged = [
-      { run: "honest straddle", verdict: gate(honest.run) },
-      { run: "honest study", verdict: gate(honest.study) },
-    ];
-    return new SelfAuditReport(cheats, judged, untried);
-  } catch (error) {
-    step.fail();
-    throw error;
-  }
-}
-
-function honestWork(): HonestWork {
-  const market = auditMarket();
-  const run = simpleStraddle(market);
-  const day = market[0]!;
-  const input = featureInput(day);
-  const evidence = {
-    ...run.evidence,
-    causality: [testedForCausality("trailing mean", trailingMean, input)],
-    volumeTests: [testedForVolume("volume spike", volumeSpike, input)],
-  };
-  return { market, run: { ...run, evidence }, study: honestStudy(day) };
-}
-
-function honestStudy({ tape }: AuditDay): JudgedRun {
-  const where = { underlying: tape.product.underlying, date: tape.date };
-  const { dataset, source, rows } = tape.provenance;
-  return {
-    kind: "study",
-    days: [{ ...where, outcome: "traded", reason: "" }],
-    trades: [],
-    inputs: [{ ...where, dataset, source, rows, files: [], counts: {} }],
-    events: [],
-  };
+export async function selfAudit(options: SelfAuditOptions = {}): Promise<SelfAuditReport> {
+  const { runSelfAudit } = await import("./runSelfAudit.js");
+  return runSelfAudit(options);
 }
