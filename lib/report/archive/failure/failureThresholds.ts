@@ -5,8 +5,22 @@ export interface FailureThreshold {
   readonly meaning: string;
 }
 
+/** Rules that have a threshold. */
+export type ThresholdName =
+  | "few trades"
+  | "costs eat it"
+  | "slippage eats it"
+  | "losses too large"
+  | "stops dominate"
+  | "held too short"
+  | "one day decides"
+  | "one filter decides"
+  | "days missing"
+  | "decides blindly"
+  | "too thin";
+
 /** Every threshold of the failure analysis, by the rule that it belongs to. Values are judgement, declared here. */
-export const FAILURE_THRESHOLDS = {
+export const FAILURE_THRESHOLDS: Readonly<Record<ThresholdName, FailureThreshold>> = {
   "few trades": { value: 30, unit: "trades", meaning: "fewer do not tell gain from loss" },
   "costs eat it": { value: 20, unit: "% of what winners made", meaning: "share of the costs" },
   "slippage eats it": { value: 20, unit: "% of what winners made", meaning: "share lost to the spread" },
@@ -18,6 +32,4 @@ export const FAILURE_THRESHOLDS = {
   "days missing": { value: 10, unit: "% of days asked for", meaning: "days skipped or failed" },
   "decides blindly": { value: 5, unit: "% of holding time", meaning: "time without a usable price of every leg" },
   "too thin": { value: 1, unit: "lots", meaning: "what the touch fills in 95 % of the trades" },
-} as const satisfies Readonly<Record<string, FailureThreshold>>;
-
-export type ThresholdName = keyof typeof FAILURE_THRESHOLDS;
+};
