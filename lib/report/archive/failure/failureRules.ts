@@ -164,7 +164,7 @@ const oneDayDecides: Rule = (scope) => {
   const results = [...dailyPoints(scope)];
   const sizes = results.reduce((sum, [, points]) => sum + Math.abs(points), 0);
   const [largest] = results.sort(([, a], [, b]) => Math.abs(b) - Math.abs(a));
-  if (!largest || results.length < 2 || sizes === 0) return undefined;
+  if (!largest || results.length < limit("days compared") || sizes === 0) return undefined;
   const share = (Math.abs(largest[1]) / sizes) * 100;
   if (share < limit("one day decides")) return undefined;
   return {
@@ -181,7 +181,9 @@ function dailyPoints(scope: FailureScope): Map<string, number> {
 
 const oneFilterDecides: Rule = (scope) => {
   const filter = busiestFilter(scope.record);
-  if (tradesOf(scope).length === 0 || !filter || filter.sharePercent < limit("one filter decides")) return undefined;
+  const filters = scope.record.rejections?.length ?? 0;
+  if (tradesOf(scope).length === 0 || !filter || filters < 2) return undefined;
+  if (filter.sharePercent < limit("one filter decides")) return undefined;
   return {
     why: `${filter.text}${scope.underlying === "" ? "" : ", on all underlyings together"}.`,
     change: "The other filters hardly matter: vary this one first.",
@@ -261,7 +263,11 @@ const RULES: readonly (readonly [name: string, rule: Rule])[] = [
 
 /** What the declared rules say of a run, or of its part on one underlying; reasons of the gate come first. */
 export function failureFindings(scope: FailureScope): FailureFinding[] {
-  const verdict = scope.record.verdict.reasons.map(({ rule, message }) => ({
+  const own = new Set(tradesOf(scope).map(({ tradeId }) => tradeId));
+  const reasons = scope.record.verdict.reasons.filter(
+    ({ trades }) => trades.length === 0 || trades.some((tradeId) => own.has(tradeId)),
+  );
+  const verdict = reasons.map(({ rule, message }) => ({
     rule: `gate: ${rule}`,
     why: escapeMarkdown(message),
     change: "Mend this before any figure of the run is read.",

@@ -14,6 +14,7 @@ export type ThresholdName =
   | "stops dominate"
   | "held too short"
   | "one day decides"
+  | "days compared"
   | "one filter decides"
   | "days missing"
   | "decides blindly"
@@ -28,6 +29,7 @@ export const FAILURE_THRESHOLDS: Readonly<Record<ThresholdName, FailureThreshold
   "stops dominate": { value: 50, unit: "% of trades", meaning: "trades that a stop closed" },
   "held too short": { value: 50, unit: "% of trades", meaning: "trades held for less than a minute" },
   "one day decides": { value: 50, unit: "% of all days' results, signs aside", meaning: "share of the largest day" },
+  "days compared": { value: 5, unit: "days with a trade", meaning: "fewer say nothing about one day among them" },
   "one filter decides": { value: 80, unit: "% of rejections", meaning: "share of the filter that refused most" },
   "days missing": { value: 10, unit: "% of days asked for", meaning: "days skipped or failed" },
   "decides blindly": { value: 5, unit: "% of holding time", meaning: "time without a usable price of every leg" },
