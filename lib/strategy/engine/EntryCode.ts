@@ -34,7 +34,9 @@ export class EntryCode implements ValueCode {
     const values = { maxAgeSeconds: settings.maxQuoteAgeSeconds, ...argumentValues(args, this.#parameters) };
     return this.#series(`leg ${leg} ${value} ${JSON.stringify(values)}`, back, (contractOf) => {
       const contract = contractOf(leg);
-      if (contract < 0) return new Float64Array(tape.lastSecond + 1).fill(Number.NaN);
+      const constant = (number: number): Float64Array => new Float64Array(tape.lastSecond + 1).fill(number);
+      if (contract < 0) return constant(Number.NaN);
+      if (value === "strike") return constant(tape.contracts[contract]!.contract.strike);
       return contractSeries(tape, contract, value as never, values as never);
     });
   }
