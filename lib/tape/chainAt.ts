@@ -1,7 +1,8 @@
 import { StrikebookError } from "../task/index.js";
 import { yearFraction } from "../time/index.js";
 import { type ChainFields, ChainSnapshot } from "./ChainSnapshot.js";
-import { type PriceKind, quotePrice } from "./quotePrice.js";
+import type { PriceKind } from "./quotePrice.js";
+import { rowPrice } from "./rowPrice.js";
 import type { Tape } from "./Tape.js";
 
 /** What a chain is made of. */
@@ -74,7 +75,7 @@ function side(
       stale++;
       continue;
     }
-    prices[i] = quotePrice(tape.quotes, row, options.price);
+    prices[i] = rowPrice(tape, row, options.price);
     if (prices[i]! > 0) priced++;
     else unpriced++;
   }

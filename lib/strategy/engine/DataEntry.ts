@@ -80,7 +80,7 @@ export class DataEntry implements EntryAttempt {
     const { quotes, exitSecond, rejections } = this.#context;
     const { tape, timestamp } = quotes;
     const { contracts } = this.#choiceAt(decided);
-    const seen = contracts.map((contract) => timestamp[tape.rowAt(contract, decided)]!);
+    const seen = contracts.map((contract) => timestamp[tape.findRow(contract, decided)]!);
     const micros = Math.max(tape.secondToMicros(decided), quotes.spotMicros(decided), ...seen);
     const order = { orders: this.#orders, contracts, decided, decision: entryDecision(micros, "data") };
     const outcome = fillEntry(order, exitSecond - 1, quotes);

@@ -1,4 +1,6 @@
 import { type PriceKind, priceBySecond, type Tape } from "../../tape/index.js";
+import { lastRowAtSecond } from "../../tape/secondGrid.js";
+import { MICROS_PER_SECOND } from "../../time/index.js";
 import type { QuoteFillModel } from "../execution/FillModel.js";
 import { fillPrice, fillPriceKind, slippedPrice } from "../execution/fillPrice.js";
 import type { ExecutionSettings } from "./ExecutionSettings.js";
@@ -68,22 +70,23 @@ export class FillQuotes {
 
   /** The underlying at `second` in points, NaN when it is missing or too old. */
   spotAt(second: number): number {
-    const { price, ageSeconds } = this.tape.spotAt(second);
-    return ageSeconds <= this.settings.maxQuoteAgeSeconds ? price : Number.NaN;
+    const { timestamp, price } = this.tape.spot;
+    const row = this.#spotRow(second);
+    if (row < 0) return Number.NaN;
+    const ageSeconds = second - Math.floor((timestamp[row]! - this.tape.openMicros) / MICROS_PER_SECOND);
+    return price[row]! > 0 && ageSeconds <= this.settings.maxQuoteAgeSeconds ? price[row]! : Number.NaN;
   }
 
   /** Stamp of the underlying's row that stands at `second`, epoch µs UTC; -Infinity when there is none. */
   spotMicros(second: number): number {
+    const row = this.#spotRow(second);
+    return row < 0 ? Number.NEGATIVE_INFINITY : this.tape.spot.timestamp[row]!;
+  }
+
+  /** By binary search: single seconds are asked for, and an index of all of them would cost more. */
+  #spotRow(second: number): number {
     const { timestamp } = this.tape.spot;
-    const end = this.tape.secondToMicros(second + 1);
-    let low = 0;
-    let high = timestamp.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (timestamp[middle]! < end) low = middle + 1;
-      else high = middle;
-    }
-    return low > 0 ? timestamp[low - 1]! : Number.NEGATIVE_INFINITY;
+    return lastRowAtSecond(timestamp, 0, timestamp.length, this.tape.openMicros, second);
   }
 
   /** The fill of one order at a quote. */

@@ -1,5 +1,5 @@
 import type { StrategyDefinition } from "../definition/StrategyDefinition.js";
-import { type Expression, HELD_LEG_VALUES } from "../expression/Expression.js";
+import { type Expression, HELD_LEG_VALUES, LEG_TERMS } from "../expression/Expression.js";
 import { rowFeatureColumns } from "../scan/rowFeatureColumns.js";
 
 /** A lake to open days from; plain data. */
@@ -38,7 +38,7 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   gamma: ["gamma"],
   theta: ["theta"],
   vega: ["vega"],
-  ...Object.fromEntries(HELD_LEG_VALUES.map((name) => [name, []])),
+  ...Object.fromEntries([...HELD_LEG_VALUES, ...LEG_TERMS].map((name) => [name, []])),
 };
 
 /** The columns and contracts that definitions need of a lake's tapes. */

@@ -139,7 +139,7 @@ return found;`;
       case "heldSeconds":
         return since(`(s - ${back} - ${this.#number(`since ${leg}`, leg, (held) => held.entrySecond)})`);
       case "strike":
-        return since(this.#number(`strike ${leg}`, leg, (held) => held.identity.strike));
+        return this.#number(`strike ${leg}`, leg, (held) => held.identity.strike);
       case "entrySpot":
         return since(this.#number(`spot ${leg}`, leg, (held) => held.entry.spot));
       case "empiricalDelta": {

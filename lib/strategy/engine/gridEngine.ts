@@ -1,4 +1,5 @@
 import type { Tape } from "../../tape/index.js";
+import { StrikebookError } from "../../task/index.js";
 import type { ResolvedParameters } from "../definition/resolveParameters.js";
 import type { EntryRule, StrategyDefinition } from "../definition/StrategyDefinition.js";
 import { ClockEntry } from "./ClockEntry.js";
@@ -88,5 +89,5 @@ export function gridEngine(
 function entryAttempt(rule: EntryRule, context: EntryContext): EntryAttempt {
   if (rule.rule === "clock") return new ClockEntry(rule, context);
   if (rule.rule === "when") return new DataEntry(rule, context);
-  throw new Error(`entry rule ${rule.rule} in the grid engine`);
+  throw new StrikebookError("argument", `entry rule ${rule.rule} in the grid engine`, "use clock or when");
 }

@@ -64,7 +64,7 @@ export function planChange(
     return undefined;
   // The contracts were chosen on their own quotes, which the decision has seen too.
   const { tape, timestamp } = quotes;
-  const seen = opens.map(({ contract }) => timestamp[tape.rowAt(contract, second)]!);
+  const seen = opens.map(({ contract }) => timestamp[tape.findRow(contract, second)]!);
   return {
     decision: { micros: Math.max(micros, ...seen), decidedBy: "data", reason: rule.name },
     closes,

@@ -135,7 +135,7 @@ function decisionMicros(position: OpenPosition, quotes: FillQuotes, second: numb
   const { tape, timestamp } = quotes;
   let micros = tape.secondToMicros(second);
   for (const { contract } of position.slots) {
-    const row = tape.rowAt(contract, second);
+    const row = tape.findRow(contract, second);
     if (row >= 0) micros = Math.max(micros, timestamp[row]!);
   }
   return seesSpot ? Math.max(micros, quotes.spotMicros(second)) : micros;
@@ -177,7 +177,7 @@ function closeFrom(
 }
 
 function standsSince({ contract }: HeldSlot, second: number, since: number, { tape }: FillQuotes): boolean {
-  return tape.secondOfSession(tape.rowAt(contract, second)) >= since;
+  return tape.secondOfSession(tape.findRow(contract, second)) >= since;
 }
 
 function fillNow({ contract, leg }: HeldSlot, second: number, decision: OrderDecision, quotes: FillQuotes) {
@@ -201,7 +201,7 @@ function closeAtLastPrices(
     const action = closingAction(slot.leg.side);
     const firstRow = slot.entrySecond < 0 ? tape.contracts[slot.contract]!.firstRow : slot.entry.row;
     let exit = quotes.noFill(second, decision);
-    for (let row = tape.rowAt(slot.contract, second); row >= firstRow; row--) {
+    for (let row = tape.findRow(slot.contract, second); row >= firstRow; row--) {
       const price = quotes.priceOf(row, action);
       if (!(price > 0)) continue;
       exit = quotes.fill({ row, price, ageSeconds: tape.rowAge(row, second) }, second, action, decision);

@@ -6,8 +6,12 @@ import type { RowRun, RowSignals } from "./RowRun.js";
 import { type WrittenRowProgram, writeRowProgram } from "./writeRowProgram.js";
 
 interface CompiledLoop extends WrittenRowProgram {
-  readonly run: (io: object) => void;
+  readonly run: (io: object, first: number, end: number) => void;
+  isWarm: boolean;
 }
+
+const WARM_UP_CALLS = 400;
+const WARM_UP_ROWS = 64;
 
 /**
  * The rules of a scan as one compiled loop over the stored columns of a contract. The loop is written once for each way in
@@ -37,7 +41,8 @@ export class RowProgram {
   run(run: RowRun): RowSignals {
     const { first, end, openMicros, strike, windows, pick, contract } = run;
     const columns = new Map(this.#columns.map((name) => [name, run.column(name)]));
-    const { code, run: loop } = this.#loop(columns);
+    const compiled = this.#loop(columns);
+    const { code } = compiled;
     this.#reserve(end - first, code.buffers);
     const { entries, exits } = this.rules;
     const counts = new Float64Array(
@@ -47,14 +52,13 @@ export class RowProgram {
     const series = code.bars.map(({ seconds, name, args }) =>
       barSeriesOf(bars[code.barLengths.indexOf(seconds)]!, name, args),
     );
-    loop({
-      first,
-      end,
+    const io = {
       openMicros,
       strike,
       pick,
       contract,
       counts,
+      state: new Float64Array(code.numbers),
       columns: code.columns.map((name) => columns.get(name)!.values),
       buffers: this.#buffers,
       index: code.index.map(({ name, args }) => indexOf(run, name, args)),
@@ -63,7 +67,12 @@ export class RowProgram {
       signals: this.#signals,
       from: windows.map(([from]) => from),
       until: windows.map(([, until]) => until),
-    });
+    };
+    if (!compiled.isWarm && end - first >= 400) {
+      warmUp(compiled.run, io, first, end);
+      compiled.isWarm = true;
+    }
+    compiled.run(io, first, end);
     let at = entries.length + exits.length;
     return {
       entries: entries.map((_, i) => this.#signals[i]!.slice(0, counts[i])),
@@ -79,8 +88,8 @@ export class RowProgram {
     if (known) return known;
     const written = writeRowProgram(this.rules, (name) => columns.get(name)!.type);
     // The text holds numbers of checked definitions and names that were made for it, nothing else.
-    const run = new Function("io", written.text) as CompiledLoop["run"];
-    const loop = { ...written, run };
+    const run = new Function("io", "first", "end", written.text) as CompiledLoop["run"];
+    const loop = { ...written, run, isWarm: false };
     this.#loops.set(key, loop);
     return loop;
   }
@@ -108,4 +117,17 @@ function indexOf(run: RowRun, name: string, args: Readonly<Record<string, number
   if (run.index) return run.index(name, args);
   const what = `a scan of rows alone asks for the index value ${name}`;
   throw new StrikebookError("argument", what, "run it over tapes, which have the underlying");
+}
+
+/**
+ * Calls the loop on short stretches of the run until the compiler has seen it as a function that is called often. A loop
+ * that is first met in the middle of a long run is compiled for that one run, to code of half the speed, and what follows
+ * keeps falling back to it.
+ */
+function warmUp(loop: CompiledLoop["run"], io: object, first: number, end: number): void {
+  const step = (end - first - WARM_UP_ROWS) / WARM_UP_CALLS;
+  for (let call = 0; call < WARM_UP_CALLS; call++) {
+    const from = first + Math.floor(call * step);
+    loop(io, from, from + WARM_UP_ROWS);
+  }
 }

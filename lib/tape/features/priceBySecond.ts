@@ -2,6 +2,7 @@ import { StrikebookError } from "../../task/index.js";
 import type { PriceKind } from "../quotePrice.js";
 import type { Tape } from "../Tape.js";
 import type { TapeColumn } from "../TapeColumn.js";
+import { scaledBySecond } from "./scaledBySecond.js";
 
 const COLUMNS: Readonly<Record<Exclude<PriceKind, "mid">, string>> = {
   bid: "bidPrice",
@@ -31,11 +32,16 @@ export function priceBySecond(
     const what = `prices with maxAgeSeconds ${maxAgeSeconds}`;
     throw new StrikebookError("argument", what, "say how many seconds old a quote may be");
   }
-  const grid = tape.secondGrid(contract);
-  if (out.length !== grid.length) {
-    const what = `out has ${out.length} elements for ${grid.length} seconds`;
+  const seconds = tape.lastSecond + 1;
+  if (out.length !== seconds) {
+    const what = `out has ${out.length} elements for ${seconds} seconds`;
     throw new StrikebookError("argument", what, "give it tape.lastSecond + 1");
   }
+  const entry = tape.contracts[contract];
+  const side = Object.hasOwn(COLUMNS, kind) ? tape.column(COLUMNS[kind as "bid"]) : undefined;
+  if (entry && side && side.type !== "float64")
+    return scaledBySecond(tape, entry, side.values, side.scale, maxAgeSeconds, out);
+  const grid = tape.secondGrid(contract);
   let start = 0;
   while (start < grid.length && grid[start]! < 0) out[start++] = Number.NaN;
   // A row is too old where it was the last one already so many seconds ago.

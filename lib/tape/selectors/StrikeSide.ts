@@ -1,5 +1,7 @@
 import type { CivilDate } from "../../time/index.js";
-import { type PriceKind, quotePrice } from "../quotePrice.js";
+import { ofTape } from "../features/featureCache.js";
+import type { PriceKind } from "../quotePrice.js";
+import { rowPrice } from "../rowPrice.js";
 import type { Tape } from "../Tape.js";
 
 /** Calls or puts of one expiry at one second: entries in ascending order of strike. */
@@ -25,14 +27,30 @@ export function strikeSide(
   price: PriceKind,
   maxAgeSeconds: number,
 ): StrikeSide {
-  const strikes = tape.strikes(expiry).filter((strike) => tape.contract(expiry, optionType, strike) !== undefined);
-  const contracts = Int32Array.from(strikes, (strike) => tape.contract(expiry, optionType, strike)!);
-  const rows = contracts.map((contract) => tape.findRow(contract, second));
-  const agesSeconds = Float64Array.from(rows, (row) => (row < 0 ? Number.POSITIVE_INFINITY : tape.rowAge(row, second)));
-  const prices = Float64Array.from(rows, (row, i) =>
-    row < 0 || agesSeconds[i]! > maxAgeSeconds ? Number.NaN : quotePrice(tape.quotes, row, price),
-  );
+  const { strikes, contracts } = listedSide(tape, expiry, optionType);
+  const rows = new Int32Array(contracts.length);
+  const agesSeconds = new Float64Array(contracts.length).fill(Number.POSITIVE_INFINITY);
+  const prices = new Float64Array(contracts.length).fill(Number.NaN);
+  for (let i = 0; i < contracts.length; i++) {
+    const row = tape.findRow(contracts[i]!, second);
+    rows[i] = row;
+    if (row < 0) continue;
+    agesSeconds[i] = tape.rowAge(row, second);
+    if (agesSeconds[i]! <= maxAgeSeconds) prices[i] = rowPrice(tape, row, price);
+  }
   return { optionType, strikes, contracts, rows, prices, agesSeconds };
+}
+
+/** Strikes of one side in ascending order, and their contracts; made once for a tape. */
+function listedSide(
+  tape: Tape,
+  expiry: CivilDate,
+  optionType: "CE" | "PE",
+): { readonly strikes: Float64Array; readonly contracts: Int32Array } {
+  return ofTape(tape, `side ${expiry} ${optionType}`, () => {
+    const strikes = tape.strikes(expiry).filter((strike) => tape.contract(expiry, optionType, strike) !== undefined);
+    return { strikes, contracts: Int32Array.from(strikes, (strike) => tape.contract(expiry, optionType, strike)!) };
+  });
 }
 
 /** Of two strikes, whether `a` is further out of the money than `b`: the tie rule of all selectors. */

@@ -2,6 +2,7 @@ import { StrikebookError } from "../../task/index.js";
 import type { CivilDate } from "../../time/index.js";
 import { requireChainOptions } from "../chainAt.js";
 import type { PriceKind } from "../quotePrice.js";
+import { storedValue } from "../rowPrice.js";
 import type { Tape } from "../Tape.js";
 import { bestStrike } from "./bestStrike.js";
 import { deltaOfStrikes } from "./deltaOfStrikes.js";
@@ -159,7 +160,7 @@ function byPremium(at: Selection, minPoints: number, maxPoints: number): StrikeS
 
 function byOpenInterest(at: Selection, maxDistancePoints: number): StrikeSelection {
   const { side, spot, tape } = at;
-  const interest = (i: number): number => tape.quotes.openInterest[side.rows[i]!]!;
+  const interest = (i: number): number => storedValue(tape, "openInterest", side.rows[i]!);
   const cost = (i: number): number =>
     Math.abs(side.strikes[i]! - spot) <= maxDistancePoints && interest(i) > 0 ? -interest(i) : Number.NaN;
   const index = bestStrike(side, cost, Number.POSITIVE_INFINITY);
