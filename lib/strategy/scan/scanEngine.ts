@@ -1,7 +1,7 @@
 import type { Tape } from "../../tape/index.js";
 import { StrikebookError } from "../../task/index.js";
 import type { ResolvedParameters } from "../definition/resolveParameters.js";
-import type { EntryRule, StrategyDefinition } from "../definition/StrategyDefinition.js";
+import type { EntryRule, LegDefinition, StrategyDefinition } from "../definition/StrategyDefinition.js";
 import type { CarriedPosition, EngineDay } from "../engine/EngineDay.js";
 import type { EntryContext } from "../engine/EntryAttempt.js";
 import { EntryRejections } from "../engine/EntryRejections.js";
@@ -55,8 +55,7 @@ export function scanEngine(
   const context: EntryContext = { rules, quotes, strikes, exitSecond, rejections, missedEntries, work };
   const scans = new Map<string, LegScan>();
   for (const leg of definition.legs) {
-    const own = rowEntries(definition).filter(({ legs }) => legs[0] === leg.name);
-    const windows = own.map((entry) => windowOf(entry, context));
+    const windows = windowsOf(leg, context);
     const pick = leg.strike.rule === "everyStrike" ? undefined : pickedContracts(leg, windows, context);
     scans.set(leg.name, new LegScan(leg, rules, tape, windows, quotes.settings.maxQuoteAgeSeconds, pick));
   }
@@ -162,6 +161,12 @@ function candidatesOf({ leg, pick }: LegScan, { quotes: { tape }, strikes }: Ent
 
 function rowEntries({ entries }: StrategyDefinition): RowRule[] {
   return entries.flatMap((entry) => (entry.rule === "rows" ? [entry] : []));
+}
+
+/** When each entry rule of the leg may decide. */
+function windowsOf(leg: LegDefinition, context: EntryContext): EntryWindow[] {
+  const own = rowEntries(context.rules.definition).filter(({ legs }) => legs[0] === leg.name);
+  return own.map((entry) => windowOf(entry, context));
 }
 
 /** @throws StrikebookError `argument` when its times are outside the session or out of order */
