@@ -1,7 +1,7 @@
 import type { Tape } from "../../tape/index.js";
 import { StrikebookError } from "../../task/index.js";
 import type { ResolvedParameters } from "../definition/resolveParameters.js";
-import type { EntryRule, LegDefinition, StrategyDefinition } from "../definition/StrategyDefinition.js";
+import type { EntryRule, StrategyDefinition } from "../definition/StrategyDefinition.js";
 import type { CarriedPosition, EngineDay } from "../engine/EngineDay.js";
 import type { EntryContext } from "../engine/EntryAttempt.js";
 import { EntryRejections } from "../engine/EntryRejections.js";
@@ -55,7 +55,7 @@ export function scanEngine(
   const context: EntryContext = { rules, quotes, strikes, exitSecond, rejections, missedEntries, work };
   const scans = new Map<string, LegScan>();
   for (const leg of definition.legs) {
-    const windows = windowsOf(leg, context);
+    const windows = entriesOf(definition, leg.name).map((entry) => windowOf(entry, context));
     const pick = leg.strike.rule === "everyStrike" ? undefined : pickedContracts(leg, windows, context);
     scans.set(leg.name, new LegScan(leg, rules, tape, windows, quotes.settings.maxQuoteAgeSeconds, pick));
   }
@@ -163,12 +163,6 @@ function rowEntries({ entries }: StrategyDefinition): RowRule[] {
   return entries.flatMap((entry) => (entry.rule === "rows" ? [entry] : []));
 }
 
-/** When each entry rule of the leg may decide. */
-function windowsOf(leg: LegDefinition, context: EntryContext): EntryWindow[] {
-  const own = rowEntries(context.rules.definition).filter(({ legs }) => legs[0] === leg.name);
-  return own.map((entry) => windowOf(entry, context));
-}
-
 /** @throws StrikebookError `argument` when its times are outside the session or out of order */
 function windowOf({ name, from, until }: RowRule, { rules, quotes: { tape }, exitSecond }: EntryContext): EntryWindow {
   const first = tape.secondAt(rules.parameters.text(from));
@@ -183,4 +177,9 @@ function windowOf({ name, from, until }: RowRule, { rules, quotes: { tape }, exi
       "give an earlier entry or a later exit",
     );
   return { name, from: first, until: Math.min(last, exitSecond - 1) };
+}
+
+/** The entries that open one leg. */
+function entriesOf(definition: StrategyDefinition, leg: string): ReturnType<typeof rowEntries> {
+  return rowEntries(definition).filter(({ legs }) => legs[0] === leg);
 }
