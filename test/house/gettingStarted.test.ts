@@ -67,5 +67,5 @@ describe("docs/getting-started.md", () => {
         expect(help.stdout, command).toContain(`strikebook ${verb}`);
       }
     }
-  });
+  }, LIMIT_MS);
 });

@@ -67,13 +67,13 @@ describe("the package's entries", () => {
   });
 
   it("work that loads at its first call is there: a function, a generator, and their errors", () => {
-    const code = `import { packRaw, readDump, runStrategies, selfAudit } from "strikebook";
+    const code = `import { packNse, readDump, runStrategies, selfAudit } from "strikebook";
       const failed = async (promise) => (await promise.then(() => ({}), (error) => error)).code;
       console.log(JSON.stringify({
-        pack: await failed(packRaw({ from: "no such folder", to: "nowhere" })),
+        pack: await failed(packNse({ dumps: "no such dump" })),
         dump: await failed(readDump("no such dump").next()),
         strategies: await failed(runStrategies({ definitions: [], days: [] })),
-        audit: (await selfAudit()).passed,
+        audit: (await selfAudit()).isPassed,
       }));`;
     expect(JSON.parse(node(code))).toEqual({ pack: "missing", dump: "missing", strategies: "empty", audit: true });
   });
