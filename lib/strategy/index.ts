@@ -49,6 +49,7 @@ export type {
   OrderDecision,
   PositionEnd,
 } from "./engine/Position.js";
+export { releasePriceSeries } from "./engine/priceSeries.js";
 export type { OpenDay } from "./engine/runDays.js";
 export type { TapeSource } from "./engine/TapeSource.js";
 
