@@ -82,7 +82,11 @@ describe("strategy pitfall 9: at the money is the smallest distance without its 
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(fc.constantFrom(...near), { minLength: 2, maxLength: 6 }),
-        fc.integer({ min: 25_850 * 20, max: 26_150 * 20 }).map((ticks) => ticks / 20),
+        // Between ticks, and halfway between two strikes.
+        fc.oneof(
+          fc.integer({ min: 25_850 * 20, max: 26_150 * 20 }).map((ticks) => ticks / 20),
+          fc.integer({ min: 1034, max: 1046 }).map((halves) => halves * 25),
+        ),
         async (listed, spot) => {
           const one = { every: 100 };
           const rows = [
