@@ -2,6 +2,7 @@ import { StrikebookError } from "../../task/index.js";
 import type { EntryRule } from "../definition/StrategyDefinition.js";
 import type { EntryAttempt, EntryContext, EntryOutcome } from "./EntryAttempt.js";
 import { entryLegs } from "./entryLegs.js";
+import { entryName } from "./entryName.js";
 import { openingAction, type StandingQuote } from "./FillQuotes.js";
 import { entryDecision } from "./OpenPosition.js";
 import type { ChoiceFault, LegOrder } from "./StrikeChooser.js";
@@ -26,7 +27,7 @@ export class ClockEntry implements EntryAttempt {
     const { rules, quotes, exitSecond } = context;
     const { parameters } = rules;
     const { tape } = quotes;
-    this.name = rule.name ?? rule.at.parameter;
+    this.name = entryName(rule);
     this.#at = tape.secondAt(parameters.text(rule.at));
     this.#last = Math.min(this.#at + parameters.number(rule.windowSeconds), exitSecond - 1);
     this.#orders = entryLegs(rules.definition, rule);

@@ -123,11 +123,13 @@ export function languageReference(
   const isCarried = definition.exits.some(({ rule }) => rule === "nextDayClock");
   let overnight: { held: Held; open: number; atLastPrices: ReferenceTrade }[] = [];
 
-  for (const day of days) runDay(day);
+  days.forEach((day, i) => {
+    runDay(day, days[i + 1]?.date);
+  });
   for (const each of overnight) trades.push(each.atLastPrices);
   return { trades, rejections };
 
-  function runDay(day: ReferenceDay): void {
+  function runDay(day: ReferenceDay, nextDate: string | undefined): void {
     const { product, date } = day;
     const open = fixtureMicros(0, product, date);
     const lastSecond = product.session.closeSecond - product.session.openSecond;
@@ -628,13 +630,22 @@ export function languageReference(
       entered: number;
       restsUntil: number;
     }
-    const entries = definition.entries.map((rule): Entry => {
-      const name = rule.rule === "clock" ? (rule.name ?? rule.at.parameter) : rule.name;
-      const orders = definition.legs
-        .filter((leg) => leg.opens !== "management" && (!rule.legs || rule.legs.includes(leg.name)))
-        .map((leg) => ({ leg, strike: leg.strike }));
-      return { rule, name, orders, isOver: false, entered: 0, restsUntil: 0 };
-    });
+    const entries = definition.entries
+      .map((rule): Entry => {
+        const name = rule.rule === "clock" ? (rule.name ?? rule.at.parameter) : rule.name;
+        const orders = definition.legs
+          .filter((leg) => leg.opens !== "management" && (!rule.legs || rule.legs.includes(leg.name)))
+          .map((leg) => ({ leg, strike: leg.strike }));
+        return { rule, name, orders, isOver: false, entered: 0, restsUntil: 0 };
+      })
+      .filter(({ name, orders }) => {
+        // What no later day can close is not opened.
+        if (!isCarried || definition.exits.some(({ rule }) => rule === "clock")) return true;
+        const dead = orders.some(({ leg }) => expiries[leg.expiry === "next" ? 1 : 0]! < nextDate!);
+        if (nextDate === undefined) reject(name, "no later day");
+        else if (dead) reject(name, "expires first");
+        return nextDate !== undefined && !dead;
+      });
     const enter = (entry: Entry, second: number, legs: readonly Contract[], why: Decision): Held => {
       const held: Held = {
         entryRule: entry.name,
