@@ -172,6 +172,7 @@ async function bundleEntries() {
   const { deferredCode } = await import("./deferredCode.mjs");
   const { storedCatalog } = await import("./storedCatalog.mjs");
   await build({ ...library, entryPoints: LIBRARY_ENTRIES, plugins: [deferredCode(root), storedCatalog(root)] });
+  keepHelpersOwn(join(root, "dist", "lib"));
   // Threads share no modules with the thread that starts them: with chunks of their own they do not cut up the entries.
   const workers = sourceFiles().filter((file) => file.startsWith(`lib${sep}`) && file.endsWith(".worker.ts"));
   await build({ ...library, entryPoints: workers });
@@ -193,6 +194,17 @@ async function bundleEntries() {
     entryPoints: KERNEL_PROGRAMS.filter((path) => USER_CODE.test(path)),
     inject: [OWN_GLOBALS],
   });
+}
+
+/** What is injected does not reach the bundler's own helpers: without this a cell's `let Object` would break them. */
+function keepHelpersOwn(folder) {
+  const helper = "var __defProp=Object.defineProperty;";
+  const own = "var{Error,Object,Promise,Symbol,TypeError}=globalThis;";
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (!name.endsWith(".js")) continue;
+    const text = readFileSync(join(folder, name), "utf8");
+    if (text.startsWith(helper)) writeFileSync(join(folder, name), own + text);
+  }
 }
 
 /** The compiler never deletes: output of a source that is gone would go on being imported. */
