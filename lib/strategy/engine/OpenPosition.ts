@@ -57,7 +57,7 @@ export class OpenPosition {
   realisedPoints = 0;
   /** Largest profit, and largest value of the held legs, at any second since the entry; points a lot. */
   highestPnlPoints: number = Number.NaN;
-  highestValue: number = Number.NaN;
+  highestValueRatio: number = Number.NaN;
   /** By management rule: how often it has acted, and the second at which it last did. */
   readonly timesFired: number[];
   readonly firedSecond: number[];
