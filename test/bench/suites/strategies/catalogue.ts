@@ -1,20 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import {
-  catalog,
-  ExpiryCalendar,
-  type Lake,
-  openLake,
-  packVendorRuns,
-  runStrategies,
-  sampleCalendarCsv,
-  vendorRuns,
-} from "strikebook";
+import { catalog, type Lake, runStrategies } from "strikebook";
 import type { Benchmark } from "../../harness.js";
+import { sampleLake } from "./sampleLake.js";
 
-const DAYS = Number(process.env.BD ?? 12);
-const ROWS = Number(process.env.BR ?? 4_500_000);
 const UNDERLYINGS = ["NIFTY", "BANKNIFTY"];
 const COLUMNS = ["lastPrice", "bidPrice", "bidSize", "askPrice", "askSize"];
 
@@ -62,7 +49,7 @@ export async function workers(): Promise<Benchmark> {
     ours: () => runCatalogue(2),
     against: { name: "the same with one thread", run: () => runCatalogue(1) },
     better: "higher",
-    repetitions: 5,
+    repetitions: 3,
   };
 }
 
@@ -85,16 +72,12 @@ async function runCatalogue(threads: number): Promise<number> {
 }
 
 function catalogueMarket(): Promise<Market> {
-  market ??= makeMarket();
+  market ??= openMarket();
   return market;
 }
 
-async function makeMarket(): Promise<Market> {
-  const root = mkdtempSync(join(tmpdir(), "strikebook-bench-"));
-  process.on("exit", () => rmSync(root, { recursive: true, force: true }));
-  const calendar = ExpiryCalendar.parse(sampleCalendarCsv(), "sample");
-  await packVendorRuns(vendorRuns({ days: DAYS, rows: ROWS }), { lake: root, calendar, source: "simulated NSE ticks" });
-  const lake = await openLake(root);
+async function openMarket(): Promise<Market> {
+  const lake = await sampleLake();
   const dates = lake.days("NIFTY");
   const days = UNDERLYINGS.flatMap((underlying) => lake.days(underlying).map((date) => ({ underlying, date })));
   let rows = 0;
