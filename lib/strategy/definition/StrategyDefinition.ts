@@ -118,7 +118,10 @@ export type ExitRule =
   /** Scan engine: a condition on the rows of the contract that is held. */
   | { readonly rule: "rows"; readonly name: string; readonly holds: Expression }
   | { readonly rule: "clock"; readonly at: ParameterRef }
-  /** On the next day of the run on which the contract trades: the position is carried overnight. */
+  /**
+   * On the next day of the run on which the contract trades: the position is carried overnight. On a day after which no such
+   * day can come (the last one of the run, or the contract expires first) nothing is opened.
+   */
   | { readonly rule: "nextDayClock"; readonly at: ParameterRef };
 
 /** What a management rule does; all of its orders fill at one second. */

@@ -54,6 +54,11 @@ export class FillQuotes {
     return price > 0 ? { row, price, ageSeconds } : undefined;
   }
 
+  /** True when a row's book has a bid and an ask. */
+  hasBothSides(row: number): boolean {
+    return this.#rows.column("bidPrice")(row) > 0 && this.#rows.column("askPrice")(row) > 0;
+  }
+
   /** What an order of `action` in a contract gets at every second; NaN where {@link quoteAt} has nothing. */
   pricesBySecond(contract: number, action: OrderAction): Float64Array {
     const { slippage, maxQuoteAgeSeconds } = this.settings;

@@ -44,7 +44,14 @@ export async function runDays(
     runs.forEach(({ definition }, run) => {
       const exclusion = facts.exclusions[run];
       if (!exclusion) return;
-      const task: DayTask = { definition, parameters: parameters[run]!, facts, exclusion, carried: carried[run]! };
+      const task: DayTask = {
+        definition,
+        parameters: parameters[run]!,
+        facts,
+        exclusion,
+        nextDay: facts.nextDays?.[run],
+        carried: carried[run]!,
+      };
       const end: DayEnd = "error" in tape ? failedDay(task, tape.error) : runDay(tape.tape, task);
       carried[run] = end.carried;
       results.push({ run, result: end.result });

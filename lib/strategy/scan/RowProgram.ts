@@ -1,4 +1,4 @@
-import type { TapeColumn } from "../../tape/TapeColumn.js";
+import type { TapeColumn, TapeColumnType } from "../../tape/TapeColumn.js";
 import { StrikebookError } from "../../task/index.js";
 import { barSeriesOf, type OwnBars, ownBars } from "./ownBars.js";
 import type { RowRules } from "./RowRule.js";
@@ -7,9 +7,15 @@ import { type WrittenRowProgram, writeRowProgram } from "./writeRowProgram.js";
 
 interface CompiledLoop extends WrittenRowProgram {
   readonly run: (io: object, first: number, end: number) => void;
+  /** How the columns are stored that it was written for. */
+  readonly types: readonly TapeColumnType[];
+  readonly counts: Float64Array;
+  readonly state: Float64Array;
   isWarm: boolean;
 }
 
+/** Runs of fewer rows are over before it pays. */
+const WARM_UP_LEAST_ROWS = 400;
 const WARM_UP_CALLS = 400;
 const WARM_UP_ROWS = 64;
 
@@ -19,7 +25,7 @@ const WARM_UP_ROWS = 64;
  */
 export class RowProgram {
   readonly rules: RowRules;
-  readonly #loops = new Map<string, CompiledLoop>();
+  readonly #loops: CompiledLoop[] = [];
   readonly #columns: readonly string[];
   #signals: Int32Array[] = [];
   #buffers: (Int32Array | Float64Array)[] = [];
@@ -40,15 +46,12 @@ export class RowProgram {
   /** Looks at the rows of one contract; see {@link RowSignals}. */
   run(run: RowRun): RowSignals {
     const { first, end, openMicros, strike, windows, pick, contract } = run;
-    const columns = new Map(this.#columns.map((name) => [name, run.column(name)]));
+    const columns = this.#columns.map((name) => run.column(name));
     const compiled = this.#loop(columns);
-    const { code } = compiled;
+    const { code, counts, state } = compiled;
     this.#reserve(end - first, code.buffers);
     const { entries, exits } = this.rules;
-    const counts = new Float64Array(
-      entries.reduce((sum, { conditions }) => sum + 1 + conditions.length, exits.length + 1),
-    );
-    const bars = code.barLengths.map((seconds) => barsOf(columns, run, seconds));
+    const bars = code.barLengths.map((seconds) => this.#bars(columns, run, seconds));
     const series = code.bars.map(({ seconds, name, args }) =>
       barSeriesOf(bars[code.barLengths.indexOf(seconds)]!, name, args),
     );
@@ -58,8 +61,8 @@ export class RowProgram {
       pick,
       contract,
       counts,
-      state: new Float64Array(code.numbers),
-      columns: code.columns.map((name) => columns.get(name)!.values),
+      state,
+      columns: columns.map(({ values }) => values),
       buffers: this.#buffers,
       index: code.index.map(({ name, args }) => indexOf(run, name, args)),
       bars: series,
@@ -68,7 +71,7 @@ export class RowProgram {
       from: windows.map(([from]) => from),
       until: windows.map(([, until]) => until),
     };
-    if (!compiled.isWarm && end - first >= 400) {
+    if (!compiled.isWarm && end - first >= WARM_UP_LEAST_ROWS) {
       warmUp(compiled.run, io, first, end);
       compiled.isWarm = true;
     }
@@ -82,16 +85,31 @@ export class RowProgram {
     };
   }
 
-  #loop(columns: ReadonlyMap<string, TapeColumn>): CompiledLoop {
-    const key = this.#columns.map((name) => columns.get(name)!.type).join(" ");
-    const known = this.#loops.get(key);
+  #loop(columns: readonly TapeColumn[]): CompiledLoop {
+    const known = this.#loops.find(({ types }) => types.every((type, i) => type === columns[i]!.type));
     if (known) return known;
-    const written = writeRowProgram(this.rules, (name) => columns.get(name)!.type);
+    const storage = (name: string): TapeColumnType => columns[this.#columns.indexOf(name)]!.type;
+    const written = writeRowProgram(this.rules, storage);
     // The text holds numbers of checked definitions and names that were made for it, nothing else.
     const run = new Function("io", "first", "end", written.text) as CompiledLoop["run"];
-    const loop = { ...written, run, isWarm: false };
-    this.#loops.set(key, loop);
+    const { entries, exits } = this.rules;
+    const counts = entries.reduce((sum, { conditions }) => sum + 1 + conditions.length, exits.length + 1);
+    const loop = {
+      ...written,
+      run,
+      types: columns.map(({ type }) => type),
+      counts: new Float64Array(counts),
+      state: new Float64Array(written.code.numbers),
+      isWarm: false,
+    };
+    this.#loops.push(loop);
     return loop;
+  }
+
+  #bars(columns: readonly TapeColumn[], { first, end, openMicros }: RowRun, seconds: number): OwnBars {
+    const column = (name: string): TapeColumn => columns[this.#columns.indexOf(name)]!;
+    const rows = { first, end, openMicros, seconds };
+    return ownBars(column("timestamp"), column("lastPrice"), column("volumeChange"), rows);
   }
 
   /** Signals never outnumber rows: no signal is ever dropped for want of room. */
@@ -102,15 +120,6 @@ export class RowProgram {
     this.#signals = [...entries, ...exits].map(() => new Int32Array(this.#room));
     this.#buffers = kinds.map((kind) => (kind === "int32" ? new Int32Array(this.#room) : new Float64Array(this.#room)));
   }
-}
-
-function barsOf(
-  columns: ReadonlyMap<string, TapeColumn>,
-  { first, end, openMicros }: RowRun,
-  seconds: number,
-): OwnBars {
-  const column = (name: string): TapeColumn => columns.get(name)!;
-  return ownBars(column("timestamp"), column("lastPrice"), column("volumeChange"), { first, end, openMicros, seconds });
 }
 
 function indexOf(run: RowRun, name: string, args: Readonly<Record<string, number>>): Float64Array {

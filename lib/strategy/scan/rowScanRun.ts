@@ -18,6 +18,8 @@ export interface RowScanResult {
   readonly rows: number;
 }
 
+/** The rules of a task are one object for all of its contracts; those of the next task are a copy. */
+const ofRules = new WeakMap<RowRules, RowProgram>();
 const programs = new Map<string, RowProgram>();
 
 /** Columns of the lake that a scan of these rules reads. */
@@ -35,11 +37,13 @@ export default function rowScanRun(
 ): RowScanResult {
   const { session } = contract.product;
   const price = columns[lakeName("lastPrice")]!;
-  const signals = programOf({ ...rules, isAlternating: true }).run({
+  const program = programOf(rules);
+  const signals = program.run({
     column: (name) => columns[lakeName(name)]!,
     first: 0,
     end: rows,
-    openMicros: instantAt(key.date, session.openSecond, session),
+    // The session's open costs more than a short contract's scan.
+    openMicros: program.columns.includes("timestamp") ? instantAt(key.date, session.openSecond, session) : 0,
     strike: contract.strike,
     windows: rules.entries.map(() => [0, rows]),
   });
@@ -51,9 +55,12 @@ export default function rowScanRun(
 }
 
 function programOf(rules: RowRules): RowProgram {
+  let program = ofRules.get(rules);
+  if (program) return program;
   const key = JSON.stringify(rules);
-  let program = programs.get(key);
-  if (!program) programs.set(key, (program = new RowProgram(rules)));
+  program = programs.get(key) ?? new RowProgram({ ...rules, isAlternating: true });
+  programs.set(key, program);
+  ofRules.set(rules, program);
   return program;
 }
 

@@ -177,7 +177,18 @@ describe("the grid engine and the reference of the whole language", () => {
       "m2",
     ];
     const legs = ["leg opened by management", "leg closed before its trade", "slot used twice", "over night"];
-    const filters = ["condition", "spot", "quote", "strike", "fill", "open position", "max per day", "cooldown"];
+    const filters = [
+      "condition",
+      "spot",
+      "quote",
+      "strike",
+      "fill",
+      "open position",
+      "max per day",
+      "cooldown",
+      "no later day",
+      "expires first",
+    ];
     const wanted = [
       ...exits.map((each) => `exit ${each}`),
       ...legs,
