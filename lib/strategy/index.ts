@@ -138,7 +138,7 @@ export type { RegistryFinding } from "./registry/registryLine.js";
 export { RESULT_RATINGS, type ResultRating, resultRating } from "./registry/resultRating.js";
 export { RUN_COLUMNS, runTable } from "./registry/runTable.js";
 export type { RunTrials } from "./registry/runTrials.js";
-export type { TapesOptions } from "./runPlanned.js";
+export type { RunWork, TapesOptions } from "./runPlanned.js";
 export { type RunStrategiesOptions, runStrategies } from "./runStrategies.js";
 export { type RequestedDays, type RunStrategyOptions, runStrategy } from "./runStrategy.js";
 export type { RowFeatureArgument, RowFeatureText } from "./scan/RowFeature.js";

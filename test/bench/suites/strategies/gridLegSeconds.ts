@@ -1,23 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
-  ExpiryCalendar,
   gridEngine,
-  openLake,
-  packVendorRuns,
   releasePriceSeries,
   resolveParameters,
   type SharedTape,
-  sampleCalendarCsv,
   shortStraddle0920,
   Tape,
-  vendorRuns,
 } from "strikebook";
 import type { Benchmark } from "../../harness.js";
+import { sampleLake } from "./sampleLake.js";
 
-const SAMPLE_ROWS = 2_400_000;
-const SAMPLE_DAYS = 4;
 const DAYS = 20;
 
 /**
@@ -75,19 +66,10 @@ function sums(prices: readonly Float64Array[]): number {
 }
 
 async function sampleTapes(): Promise<SharedTape[]> {
-  const root = mkdtempSync(join(tmpdir(), "strikebook-bench-"));
-  process.on("exit", () => rmSync(root, { recursive: true, force: true }));
-  const calendar = ExpiryCalendar.parse(sampleCalendarCsv(), "sample");
-  const runs = vendorRuns({ days: SAMPLE_DAYS, rows: SAMPLE_ROWS });
-  await packVendorRuns(runs, { lake: root, calendar, source: "simulated NSE ticks" });
-  const lake = await openLake(root);
-  try {
-    const tapes: SharedTape[] = [];
-    for (const date of lake.days("NIFTY")) {
-      tapes.push((await lake.openTape({ underlying: "NIFTY", date, expiries: "nearest" })).share());
-    }
-    return tapes;
-  } finally {
-    await lake.close();
+  const lake = await sampleLake();
+  const tapes: SharedTape[] = [];
+  for (const date of lake.days("NIFTY")) {
+    tapes.push((await lake.openTape({ underlying: "NIFTY", date, expiries: "nearest" })).share());
   }
+  return tapes;
 }
