@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
+  catalog,
   type RunRecord,
   readRunRecord,
   StrikebookError,
@@ -40,7 +41,7 @@ export async function writeArchive(reports: string, signal: AbortSignal): Promis
     throw new StrikebookError(
       "empty",
       `no run of a strategy under ${reports}`,
-      "run notebooks/02-short-straddle.ipynb first",
+      "run `strikebook backtest --all` or notebooks/02-short-straddle.ipynb first",
     );
   }
   const written = await writeStrategyArchive({
@@ -48,6 +49,7 @@ export async function writeArchive(reports: string, signal: AbortSignal): Promis
     directory: join(reports, "archive"),
     reports,
     history,
+    catalogue: Object.values(catalog),
     signal,
   });
   return {

@@ -2,6 +2,7 @@ import { loadLotTable } from "../contract/index.js";
 import { StrikebookError } from "../task/index.js";
 import type { CivilDate } from "../time/index.js";
 import { findEventCalendar } from "../time/loadEventCalendar.js";
+import { calendarName } from "./calendarName.js";
 import { checkDefinition } from "./definition/checkDefinition.js";
 import { type ParameterValues, type ResolvedParameters, resolveParameters } from "./definition/resolveParameters.js";
 import type { StrategyDefinition } from "./definition/StrategyDefinition.js";
@@ -78,7 +79,7 @@ export function planDays(runs: readonly PlannedRun[], options: RunOptions): Map<
     if (seen.has(key)) continue;
     seen.add(key);
     const market = calendar && {
-      source: calendar.source,
+      source: calendarName(calendar),
       expiry: calendar.nearestOnOrAfter(underlying, date)?.expiry,
     };
     const exclusions = runs.map(({ definition }, i) =>

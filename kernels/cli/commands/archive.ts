@@ -18,7 +18,7 @@ export function archiveCommand(signal: AbortSignal): Command {
         console.log(
           options.json
             ? JSON.stringify(archive)
-            : `strategy archive: ${archive.html}\n                  ${archive.markdown}`,
+            : `strategy archive: ${archive.html}\n                  ${archive.markdown}\nfailure analysis: ${archive.failureAnalysis.html}\n                  ${archive.failureAnalysis.markdown}`,
         );
       } finally {
         progress.stop();

@@ -1,5 +1,8 @@
-import type { JsonValue, RunRecord } from "../../strategy/RunRecord.js";
+import { type ParameterValues, resolveParameters } from "../../strategy/definition/resolveParameters.js";
+import type { StrategyDefinition } from "../../strategy/definition/StrategyDefinition.js";
+import type { JsonValue, RunParameter, RunRecord } from "../../strategy/RunRecord.js";
 import { contentHash } from "../../strategy/record/contentHash.js";
+import { plainValue, type StudyValue } from "../../strategy/record/plainValue.js";
 import { StrikebookError } from "../../task/StrikebookError.js";
 import { codeSpan, escapeMarkdown } from "../document/escapeMarkdown.js";
 import type { InlineMarkdown } from "../document/ReportDocument.js";
@@ -20,14 +23,32 @@ export class DefinitionText {
   readonly id: string;
   readonly name: string;
   readonly hash: string;
+  /** Parameters as they ran, or would. */
+  readonly parameters: readonly RunParameter[];
   readonly #data: Fields;
-  readonly #record: RunRecord;
+
+  private constructor(id: string, name: string, hash: string, data: JsonValue, parameters: readonly RunParameter[]) {
+    this.id = id;
+    this.name = name;
+    this.hash = hash;
+    this.parameters = parameters;
+    this.#data = fieldsOf(data);
+  }
+
+  /** A definition that has not run, with its defaults or with the values of a variant. */
+  static ofDefinition(definition: StrategyDefinition, values: ParameterValues = {}): DefinitionText {
+    const data = plainValue(definition as unknown as StudyValue, definition.id, "refuse");
+    const { list } = resolveParameters(definition, values);
+    return new DefinitionText(definition.id, definition.name, contentHash(data), data, list);
+  }
 
   /**
+   * The definition that a run hashed, with the parameters that ran.
+   *
    * @throws StrikebookError `argument` when the record has no definition, `integrity` when the definition is not the
    *   one that the record's hash names.
    */
-  constructor(record: RunRecord) {
+  static ofRecord(record: RunRecord): DefinitionText {
     const definition = record.definition;
     if (!definition) {
       throw new StrikebookError(
@@ -44,11 +65,24 @@ export class DefinitionText {
         "the definition was altered after the run: run it again",
       );
     }
-    this.id = definition.id;
-    this.name = definition.name;
-    this.hash = definition.hash;
-    this.#data = fieldsOf(definition.data);
-    this.#record = record;
+    return new DefinitionText(definition.id, definition.name, definition.hash, definition.data, record.parameters);
+  }
+
+  /** Are its rules a new design, and not the source's? */
+  get isReconstructed(): boolean {
+    return this.#data["origin"] === "reconstructed";
+  }
+
+  /** Do the parameters that ran differ from the defaults by what the variant of this name says, and by nothing else? */
+  isVariant(name: string): boolean {
+    const list = this.#data["variants"];
+    const found = Array.isArray(list) ? (list as readonly JsonValue[]).map(fieldsOf) : [];
+    const values = fieldsOf(found.find((each) => each["name"] === name)?.["parameters"]);
+    return this.differences().every((each) => values[each.name] === each.value);
+  }
+
+  has(name: string): boolean {
+    return this.#data[name] !== undefined;
   }
 
   /** A text field. */
@@ -104,7 +138,7 @@ export class DefinitionText {
    * have no default to differ from.
    */
   differences(): { readonly name: string; readonly value: string | number | boolean; readonly text: InlineMarkdown }[] {
-    return this.#record.parameters.flatMap(({ name, value, unit }) => {
+    return this.parameters.flatMap(({ name, value, unit }) => {
       const schema = this.#schema(name);
       const standard = schema["default"];
       if (standard === undefined || standard === value) return [];
@@ -118,7 +152,7 @@ export class DefinitionText {
 
   /** Does the definition declare a default for any parameter of the run? */
   get hasDefaults(): boolean {
-    return this.#record.parameters.some(({ name }) => this.#schema(name)["default"] !== undefined);
+    return this.parameters.some(({ name }) => this.#schema(name)["default"] !== undefined);
   }
 
   #ruleText(value: JsonValue): InlineMarkdown {
@@ -130,7 +164,7 @@ export class DefinitionText {
     if (typeof fields["parameter"] === "string" && Object.keys(fields).length === 1) {
       return this.#reference(fields["parameter"]);
     }
-    if (isExpression(fields)) return expressionWords(value, (name) => this.#reference(name));
+    if (isExpression(fields)) return expressionWords(value, (name) => this.#number(name));
     const { rule, action, ...rest } = fields;
     const words = Object.fromEntries(Object.entries(rest).map(([key, inner]) => [key, this.#ruleText(inner)]));
     const kind = [rule, action].find((each) => typeof each === "string") ?? kindOf(fields);
@@ -141,10 +175,18 @@ export class DefinitionText {
   }
 
   #reference(name: string): InlineMarkdown {
-    const parameter = this.#record.parameters.find((each) => each.name === name);
+    const parameter = this.parameters.find((each) => each.name === name);
     if (!parameter) return `${codeSpan(name)} (${notRecorded})`;
     const shown = escapeMarkdown(withUnit(String(parameter.value), parameter.unit));
     return `${codeSpan(name)} = ${shown}${this.#schema(name)["off"] === parameter.value ? " (off)" : ""}`;
+  }
+
+  /** A parameter inside an expression, where a unit would stand in the way. */
+  #number(name: string): InlineMarkdown {
+    const parameter = this.parameters.find((each) => each.name === name);
+    return parameter
+      ? `${escapeMarkdown(String(parameter.value))} (${codeSpan(name)})`
+      : `${codeSpan(name)} (${notRecorded})`;
   }
 
   #schema(name: string): Fields {
@@ -158,6 +200,7 @@ export class DefinitionText {
 /** What an object without a rule's name is. */
 function kindOf(fields: Fields): string {
   if ("holds" in fields) return "condition";
+  if ("sharePercent" in fields) return "portfolio";
   return "do" in fields ? "management" : "leg";
 }
 

@@ -8,6 +8,10 @@ import type { StrategyVariant, StrategyVariants } from "./groupStrategies.js";
 import { instruments, testedPeriod } from "./masterTable.js";
 import { withUnit } from "./withUnit.js";
 
+/** What is said of a strategy whose rules are not the source's. */
+export const reconstructedNote: InlineMarkdown =
+  "*reconstructed*: the source names this trade and not its rules; the rules are a new design in the spirit of its family.";
+
 /** Section A: first what each variant does otherwise than the definition's text says, then the text. */
 export function descriptionSection({ variants }: StrategyVariants): ReportBlock[] {
   const definition = variants[0]!.definition;
@@ -15,7 +19,15 @@ export function descriptionSection({ variants }: StrategyVariants): ReportBlock[
     variants.length === 1
       ? paragraph(`**This variant:** ${variantText(variants[0]!)}`)
       : bulletList(variants.map((each) => `**Variant ${escapeMarkdown(each.label)}:** ${variantText(each)}`)),
+    ...proseBlocks(definition),
+  ];
+}
+
+/** The definition's own words, and whether its rules are the source's. */
+export function proseBlocks(definition: DefinitionText): ReportBlock[] {
+  return [
     ...["description", "concept", "whyItShouldWork"].map((name) => paragraph(definition.text(name))),
+    ...(definition.has("source") ? [paragraph(`Source: ${definition.text("source")}.`)] : []),
   ];
 }
 
@@ -60,7 +72,7 @@ export function instrumentSection({ variants }: StrategyVariants): ReportBlock[]
 }
 
 /** Section C: the rules in words with the values of one variant, and what the sources left open. */
-export function logicSection({ record, definition }: StrategyVariant): ReportBlock[] {
+export function logicSection(definition: DefinitionText): ReportBlock[] {
   const labelled = (label: string, name: string): string => `${label}: ${definition.rules(name).join("; ")}`;
   return [
     paragraph("**Setup**"),
@@ -68,6 +80,7 @@ export function logicSection({ record, definition }: StrategyVariant): ReportBlo
       kind: "list",
       items: [
         labelled("Days", "calendar"),
+        ...(definition.has("eventExclusions") ? [labelled("No entry on days tagged", "eventExclusions")] : []),
         labelled("Expiry", "expiry"),
         ...definition.rules("legs").map((leg) => `Leg: ${leg}`),
         labelled("Size", "sizing"),
@@ -76,11 +89,19 @@ export function logicSection({ record, definition }: StrategyVariant): ReportBlo
     paragraph("**Entry**"),
     { kind: "list", items: definition.rules("entries") },
     paragraph("**Exit and adjustment**"),
-    { kind: "list", items: definition.rules("exits") },
+    {
+      kind: "list",
+      items: [
+        ...(definition.has("management") ? definition.rules("management").map((rule) => `Adjustment ${rule}`) : []),
+        ...definition.rules("exits"),
+        ...(definition.has("minHoldSeconds") ? [labelled("No exit on data sooner than", "minHoldSeconds")] : []),
+      ],
+    },
     paragraph("**Special conditions**"),
     {
       kind: "list",
       items: [
+        ...(definition.isReconstructed ? [reconstructedNote] : []),
         labelled("Overlapping positions allowed", "overlapAllowed"),
         ...definition.texts("assumptions.inferred").map((text) => `*assumption*: ${text}`),
       ],
@@ -89,7 +110,7 @@ export function logicSection({ record, definition }: StrategyVariant): ReportBlo
       kind: "table",
       caption: "Parameters",
       columns: ["Name", "Value", "Unit", "Default", "What it does"].map((header) => ({ header, align: "left" })),
-      rows: record.parameters.map((parameter) => {
+      rows: definition.parameters.map((parameter) => {
         const schema = definition.parameter(parameter.name);
         return [
           codeSpan(parameter.name),
@@ -99,7 +120,7 @@ export function logicSection({ record, definition }: StrategyVariant): ReportBlo
           schema.description,
         ];
       }),
-      note: record.parameters.length === 0 ? "The run has no parameters." : undefined,
+      note: definition.parameters.length === 0 ? "It has no parameters." : undefined,
     },
   ];
 }

@@ -6,8 +6,8 @@ import { DefinitionText } from "./DefinitionText.js";
 /** One run of a strategy. Runs of one strategy that differ in parameters or days are its sub-variants. */
 export interface StrategyVariant {
   /**
-   * `S1` for the definition's own parameters, `S1/3f2a` for others: a hash of the parameters that differ and of the
-   * underlyings. It follows from the run alone, never from its place in a list; where two runs of one archive share it,
+   * `S1` for the definition's own parameters, `B1 (ask plus 2)` for a variant of the definition, `S1/3f2a` for others: a
+   * hash of the parameters that differ and of the underlyings. It follows from the run alone, never from its place in a list; where two runs of one archive share it,
    * both carry their run ids as well.
    */
   readonly label: string;
@@ -38,7 +38,7 @@ export function groupStrategies(records: readonly RunRecord[]): StrategyVariants
   }
   const groups = new Map<string, { record: RunRecord; definition: DefinitionText }[]>();
   for (const record of records) {
-    const definition = new DefinitionText(record);
+    const definition = DefinitionText.ofRecord(record);
     groups.set(definition.id, [...(groups.get(definition.id) ?? []), { record, definition }]);
   }
   const natural = new Intl.Collator("en", { numeric: true });
@@ -73,6 +73,7 @@ const HASH_DIGITS = 4;
 function labelOf(id: string, record: RunRecord, definition: DefinitionText): string {
   const changed = definition.differences().map(({ name, value }) => [name, value]);
   if (changed.length === 0) return id;
+  if (record.variant !== undefined && definition.isVariant(record.variant)) return `${id} (${record.variant})`;
   const underlyings = [...new Set(record.days.map((day) => day.underlying))].sort();
   const parameters = Object.fromEntries(changed) as Record<string, string | number | boolean>;
   return `${id}/${contentHash({ parameters, underlyings }).slice(0, HASH_DIGITS)}`;

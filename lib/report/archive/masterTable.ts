@@ -9,22 +9,18 @@ import { metricText } from "./metricText.js";
 
 /** The archive's table of everything: one row a strategy, or a variant where there are several. */
 export function masterTable(strategies: readonly StrategyVariants[]): ReportBlock {
-  const headers = [
-    "ID",
-    "Strategy name",
-    "Instrument(s)",
-    "Style",
-    "Tested period and data",
-    "Key metrics",
-    "Code reference",
-  ];
+  const headers = ["ID", "Strategy name", "Instrument(s)", "Style", "Tested period", "Key metrics", "Code reference"];
   return {
     kind: "table",
     columns: headers.map((header) => ({ header, align: "left" })),
     rows: strategies.flatMap(({ variants }) =>
       variants.map(({ label, record, definition }) => [
         escapeMarkdown(label),
-        [escapeMarkdown(definition.name), ...definition.differences().map(({ text }) => text)].join("; "),
+        [
+          escapeMarkdown(definition.name),
+          ...(definition.isReconstructed ? ["*reconstructed*"] : []),
+          ...definition.differences().map(({ text }) => text),
+        ].join("; "),
         instruments(record),
         definition.text("style"),
         `${testedPeriod(record)}; ${sources(record)}`,

@@ -13,11 +13,20 @@ const asked: readonly [measure: string, names: readonly string[]][] = [
   ["Compound annual growth (CAGR)", ["cagrPercent"]],
   ["Maximum drawdown", ["maxDrawdownPoints", "maxDrawdownCurrency"]],
   ["Sharpe ratio", ["sharpeAnnualised"]],
+  ["Sortino ratio", ["sortinoAnnualised"]],
+  ["Calmar ratio", ["calmarAnnualised"]],
   ["Win rate", ["winRatePercent", "winRateAfterCostsPercent"]],
   ["Average win", ["averageWinPoints", "averageWinCurrency"]],
   ["Average loss", ["averageLossPoints", "averageLossCurrency"]],
   ["Expectancy", ["expectancyPoints", "expectancyCurrency"]],
-  ["Trades", ["trades"]],
+  ["Mean of a trade, 95 % interval", ["pnlCurrencyMeanLow95", "pnlCurrencyMeanHigh95"]],
+  ["Profit factor", ["profitFactorCurrency"]],
+  ["Trades", ["trades", "averageTradesPerDay"]],
+  ["Costs", ["costsTotalCurrency", "costSharePercent"]],
+  ["Slippage", ["slippagePointsTotal", "slippageSharePercent"]],
+  ["Holding time", ["holdMedianSeconds"]],
+  ["Exposure", ["exposurePercent"]],
+  ["Capacity at the touch", ["capacityLotsLow5", "capacityLotsMedian"]],
 ];
 
 /** The measures of section E. Every other metric is in the run's own report. */

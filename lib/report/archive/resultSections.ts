@@ -1,6 +1,3 @@
-import type { RunRecord } from "../../strategy/RunRecord.js";
-import { equityChart } from "../charts/equityChart.js";
-import { pnlOfTrades } from "../charts/pnlOfTrades.js";
 import { codeSpan, escapeMarkdown } from "../document/escapeMarkdown.js";
 import { currencyOf } from "../document/metricsBlock.js";
 import { bulletList, paragraph } from "../document/plainBlocks.js";
@@ -8,13 +5,24 @@ import type { InlineMarkdown, ReportBlock } from "../document/ReportDocument.js"
 import { shortHash } from "../document/shortHash.js";
 import { verdictBlocks } from "../document/verdictBlocks.js";
 import { notMeasured } from "../figures/notMeasured.js";
+import { costScenarioBlocks } from "./costScenarioBlocks.js";
 import type { StrategyVariant } from "./groupStrategies.js";
 import { performanceTable } from "./performanceTable.js";
 import { periodTable } from "./periodTable.js";
+import { runCharts } from "./runCharts.js";
+import { tradeGroupBlocks } from "./tradeGroupBlocks.js";
 
-/** Section E: the verdict and the days before the figures. */
-export function performanceSection({ label, record }: StrategyVariant): ReportBlock[] {
-  return [...verdictBlocks(record), performanceTable(record), ...equityBlock(label, record)];
+/** Section E: the verdict and the days before the figures; charts of the run, all or the running result alone. */
+export function performanceSection({ label, record }: StrategyVariant, charts: "all" | "one"): ReportBlock[] {
+  return [
+    ...verdictBlocks(record),
+    ...(record.trades.length === 0
+      ? [paragraph("The run made no trades. Section I lists the filters that kept it from trading.")]
+      : []),
+    performanceTable(record),
+    ...costScenarioBlocks(record),
+    ...runCharts(label, record, charts),
+  ];
 }
 
 /** More days than this are in the run's own report. */
@@ -30,6 +38,7 @@ export function periodSection({ record }: StrategyVariant): ReportBlock[] {
     days <= mostDays
       ? periodTable("By day", record.trades, 10, currency)
       : paragraph("Results by day are in the run's own report."),
+    ...tradeGroupBlocks(record),
   ];
 }
 
@@ -66,20 +75,4 @@ export function runCaveats(variants: readonly StrategyVariant[]): InlineMarkdown
       .map((event) => `${escapeMarkdown(label)}: ${event.severity}: ${escapeMarkdown(event.message)}`),
   ]);
   return caveats.length > 0 ? caveats : ["The runs recorded no warnings, no errors and no broken rules."];
-}
-
-/** Cumulative P&L in points, when every trade has a result. */
-function equityBlock(label: string, record: RunRecord): ReportBlock[] {
-  if (record.trades.length === 0) return [];
-  if (record.trades.some((trade) => !Number.isFinite(trade.pnlPoints))) {
-    return [paragraph(`Cumulative P&L: ${notMeasured}, a trade has no result in points.`)];
-  }
-  const chart = equityChart({
-    title: `${label}: cumulative P&L`,
-    subtitle: "Points per unit of the underlying, before costs",
-    unit: "points",
-    pnl: pnlOfTrades(record.trades, "points"),
-  });
-  const caption = `Cumulative P&L of ${escapeMarkdown(label)} at the exits of its trades, run ${codeSpan(record.runId)}.`;
-  return [{ kind: "chart", chart, file: `charts/equity-${record.runId}.svg`, caption }];
 }

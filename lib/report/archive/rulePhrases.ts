@@ -10,21 +10,12 @@ interface RulePhrase {
 
 /** Sentences for the rules that a definition can have, by rule name; `leg` and `action` for what has none. */
 const phrases: Readonly<Record<string, readonly RulePhrase[]>> = {
-  leg: [
+  leg: legPhrases(),
+  portfolio: [
+    { fields: ["sharePercent"], sentence: (w) => `${w["sharePercent"]} % of the capital` },
     {
-      fields: ["name", "side", "optionType", "strike", "ratio"],
-      sentence: (w) =>
-        `${w["side"] === "short" ? "sell" : "buy"} ${w["ratio"]} x ${w["optionType"]} (${w["name"]}) at ${w["strike"]}`,
-    },
-    {
-      fields: ["name", "side", "optionType", "strike", "ratio", "opens"],
-      sentence: (w) =>
-        `${w["side"] === "short" ? "sell" : "buy"} ${w["ratio"]} x ${w["optionType"]} (${w["name"]}) at ${w["strike"]}, when a management rule says so`,
-    },
-    {
-      fields: ["name", "side", "optionType", "strike", "ratio", "expiry"],
-      sentence: (w) =>
-        `${w["side"] === "short" ? "sell" : "buy"} ${w["ratio"]} x ${w["optionType"]} (${w["name"]}) of the ${w["expiry"]} expiry at ${w["strike"]}`,
+      fields: ["sharePercent", "lots"],
+      sentence: (w) => `${w["sharePercent"]} % of the capital, lots ${w["lots"]}`,
     },
   ],
   pointsAway: [
@@ -69,7 +60,7 @@ const phrases: Readonly<Record<string, readonly RulePhrase[]>> = {
   management: [
     {
       fields: ["name", "when", "do", "atMost"],
-      sentence: (w) => `*${w["name"]}*, ${w["atMost"]} times a position at most: when ${w["when"]}: ${w["do"]}`,
+      sentence: (w) => `*${w["name"]}*, ${often(w["atMost"], "position")}: when ${w["when"]}, ${w["do"]}`,
     },
   ],
   close: [
@@ -95,6 +86,14 @@ const phrases: Readonly<Record<string, readonly RulePhrase[]>> = {
   clock: [
     { fields: ["at", "windowSeconds"], sentence: (w) => `at ${w["at"]}, given up after ${w["windowSeconds"]}` },
     { fields: ["at"], sentence: (w) => `at ${w["at"]}` },
+    {
+      fields: ["at", "windowSeconds", "legs"],
+      sentence: (w) => `at ${w["at"]}, given up after ${w["windowSeconds"]}; it opens ${w["legs"]}`,
+    },
+    {
+      fields: ["name", "at", "windowSeconds", "legs"],
+      sentence: (w) => `*${w["name"]}*: at ${w["at"]}, given up after ${w["windowSeconds"]}; it opens ${w["legs"]}`,
+    },
     {
       fields: ["name", "at", "windowSeconds"],
       sentence: (w) => `*${w["name"]}*: at ${w["at"]}, given up after ${w["windowSeconds"]}`,
@@ -134,8 +133,28 @@ const phrases: Readonly<Record<string, readonly RulePhrase[]>> = {
 // A scan's rules on rows read as the grid's rules on seconds do.
 const all: typeof phrases = { ...phrases, rows: phrases["when"]! };
 
+/** The sentence of a leg, with whatever of the optional fields it has. */
+function legPhrases(): RulePhrase[] {
+  const own = ["name", "side", "optionType", "strike", "ratio"];
+  const sentence = (w: Words): InlineMarkdown =>
+    [
+      `${w["side"] === "short" ? "sell" : "buy"} ${w["ratio"]} x ${w["optionType"]} (${w["name"]})`,
+      ...(w["expiry"] === undefined ? [] : [` of the ${w["expiry"]} expiry`]),
+      ` at ${w["strike"]}`,
+      ...(w["opens"] === "management" ? [", when a management rule says so"] : []),
+    ].join("");
+  return [[], ["opens"], ["expiry"], ["expiry", "opens"]].map((more) => ({ fields: [...own, ...more], sentence }));
+}
+
 function entrySentence(w: Words): InlineMarkdown {
-  return `*${w["name"]}*: from ${w["from"]} to ${w["until"]}, ${w["maxPerDay"]} a day at most, when ${w["conditions"]}`;
+  return `*${w["name"]}*: from ${w["from"]} to ${w["until"]}, ${often(w["maxPerDay"], "day")}, when ${w["conditions"]}`;
+}
+
+/** A count as a limit: once a day, at most 3 times a position. */
+function often(count: InlineMarkdown | undefined, per: string): InlineMarkdown {
+  if (count === "1") return `once a ${per}`;
+  const isNumber = /^\d+$/.test(count ?? "");
+  return isNumber ? `at most ${count} times a ${per}` : `at most ${count} a ${per}`;
 }
 
 /** A number of seconds written out has no unit of its own. */

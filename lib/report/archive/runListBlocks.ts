@@ -68,7 +68,9 @@ function runRow(record: RunRecord, { directory, reports }: RunListPlace): Inline
   const file = relative(directory, join(reports, record.study, record.runId, "run.json"))
     .split(sep)
     .join("/");
-  const changed = new DefinitionText(record).differences().map(({ text }) => text);
+  const changed = DefinitionText.ofRecord(record)
+    .differences()
+    .map(({ text }) => text);
   const { commit } = record.code;
   return [
     escapeMarkdown(record.createdAt),

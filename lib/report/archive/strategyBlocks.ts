@@ -1,12 +1,22 @@
 import type { RunRecord } from "../../strategy/RunRecord.js";
 import { codeSpan, escapeMarkdown } from "../document/escapeMarkdown.js";
+import { currencyOf } from "../document/metricsBlock.js";
 import { bulletList, paragraph } from "../document/plainBlocks.js";
 import type { ReportBlock } from "../document/ReportDocument.js";
 import { shortHash } from "../document/shortHash.js";
+import { metricLabel } from "../figures/metricLabel.js";
 import { notRecorded } from "./DefinitionText.js";
-import { assumptionSection, descriptionSection, instrumentSection, logicSection } from "./definitionSections.js";
+import {
+  assumptionSection,
+  descriptionSection,
+  instrumentSection,
+  logicSection,
+  reconstructedNote,
+} from "./definitionSections.js";
 import type { StrategyVariant, StrategyVariants } from "./groupStrategies.js";
 import { testedPeriod } from "./masterTable.js";
+import { metricText } from "./metricText.js";
+import { rejectionBlocks } from "./rejectionBlocks.js";
 import { artefactSection, codeSection, performanceSection, periodSection, runCaveats } from "./resultSections.js";
 import { withUnit } from "./withUnit.js";
 
@@ -25,6 +35,7 @@ export function strategyBlocks(
   const part = (text: string): ReportBlock => ({ kind: "heading", level: level === 2 ? 3 : 4, text });
   return [
     { kind: "heading", level, text: `Strategy ${escapeMarkdown(strategy.id)}: ${escapeMarkdown(strategy.name)}` },
+    ...(definition.isReconstructed ? [paragraph(reconstructedNote)] : []),
     ...variantsTable(strategy),
     part("A. Short description"),
     ...descriptionSection(strategy),
@@ -34,11 +45,11 @@ export function strategyBlocks(
     ...(strategy.variants.length > 1
       ? [paragraph(`Parameter values are those of variant ${escapeMarkdown(first.label)}.`)]
       : []),
-    ...logicSection(first),
+    ...logicSection(definition),
     part("D. Assumptions"),
     ...assumptionSection(definition),
     part("E. Performance"),
-    ...perVariant(strategy, performanceSection),
+    ...perVariant(strategy, (variant) => performanceSection(variant, level === 2 && variant === first ? "all" : "one")),
     part("F. Monthly and daily results"),
     ...perVariant(strategy, periodSection),
     part("G. Code references"),
@@ -51,6 +62,8 @@ export function strategyBlocks(
     bulletList(definition.texts("failureModes")),
     paragraph("**What keeps it from failing badly**"),
     bulletList(definition.texts("robustness")),
+    paragraph("**Why entries opened nothing**"),
+    ...perVariant(strategy, ({ record }) => rejectionBlocks(record)),
     paragraph("**Caveats of the runs**"),
     bulletList(runCaveats(strategy.variants)),
     paragraph("**Future work**"),
@@ -68,7 +81,16 @@ function perVariant(strategy: StrategyVariants, blocksOf: (variant: StrategyVari
   ]);
 }
 
-/** Parameters in which the variants differ; empty for a single run. */
+/** Figures by which variants are compared. */
+const sideBySide: readonly (readonly [name: string, format: string])[] = [
+  ["trades", ",0"],
+  ["winRatePercent", "0.0"],
+  ["pnlPointsTotal", "+,0.00"],
+  ["pnlCurrencyTotal", "+,0.00"],
+  ["maxDrawdownCurrency", ",0.00"],
+];
+
+/** Parameters in which the variants differ, and what came of it; empty for a single run. */
 function variantsTable({ variants }: StrategyVariants): ReportBlock[] {
   if (variants.length === 1) return [];
   const shown = (record: RunRecord, name: string): string => {
@@ -81,16 +103,24 @@ function variantsTable({ variants }: StrategyVariants): ReportBlock[] {
     {
       kind: "table",
       caption: "Variants",
-      columns: ["Variant", "Run", "Definition", "Tested period", ...differing.map(codeSpan)].map((header) => ({
-        header,
-        align: "left",
-      })),
+      columns: [
+        ...["Variant", "Run", "Definition", "Tested period", ...differing.map(codeSpan), "Verdict"].map((header) => ({
+          header,
+          align: "left" as const,
+        })),
+        ...sideBySide.map(([name]) => ({
+          header: escapeMarkdown(metricLabel(name, currencyOf(variants[0]!.record)).label),
+          align: "right" as const,
+        })),
+      ],
       rows: variants.map(({ label, record, definition }) => [
         escapeMarkdown(label),
         codeSpan(record.runId),
         shortHash(definition.hash),
         testedPeriod(record),
         ...differing.map((name) => escapeMarkdown(shown(record, name)) || notRecorded),
+        `**${record.verdict.status}**`,
+        ...sideBySide.map(([name, format]) => metricText(record, name, format)),
       ]),
     },
   ];

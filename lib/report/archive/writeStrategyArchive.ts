@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import type { StrategyDefinition } from "../../strategy/definition/StrategyDefinition.js";
 import type { RunRecord } from "../../strategy/RunRecord.js";
 import { startProgress } from "../../task/progress.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
@@ -10,8 +11,10 @@ import { renderHtml } from "../document/renderHtml.js";
 import { renderMarkdown } from "../document/renderMarkdown.js";
 import { type FileContent, replaceFile } from "../replaceFolder.js";
 import { requireSealed } from "../requireSealed.js";
+import { failureDocument } from "./failure/failureDocument.js";
 import { groupStrategies, type StrategyVariants } from "./groupStrategies.js";
 import { masterTable } from "./masterTable.js";
+import { overviewBlocks } from "./overviewBlocks.js";
 import { runListBlocks, type StudyRunHistory } from "./runListBlocks.js";
 import { type Artefacts, strategyBlocks } from "./strategyBlocks.js";
 
@@ -22,6 +25,8 @@ export interface StrategyArchiveOptions extends TaskOptions {
   readonly directory: string;
   /** Folder that reports were written to, where section H looks for what the runs left; `reports` when absent. */
   readonly reports?: string | undefined;
+  /** Definitions that the overview lists as not run when no record is theirs. */
+  readonly catalogue?: readonly StrategyDefinition[] | undefined;
   /** Earlier runs that section H lists beside the ones shown. */
   readonly history?: readonly StudyRunHistory[] | undefined;
 }
@@ -30,13 +35,15 @@ export interface StrategyArchiveOptions extends TaskOptions {
 export interface WrittenArchive {
   readonly markdown: string;
   readonly html: string;
+  /** The failure analysis for designers. */
+  readonly failureAnalysis: { readonly markdown: string; readonly html: string };
   /** One document per strategy: Markdown and HTML by strategy id. */
   readonly strategies: Readonly<Record<string, { readonly markdown: string; readonly html: string }>>;
 }
 
 /**
  * Writes the strategy archive: `strategy-archive.md` and `.html` with a master table and sections A to I per strategy,
- * and `strategy-<id>.md` and `.html` for each. Everything comes from the run records and the definitions that they
+ * `strategy-<id>.md` and `.html` for each, and `failureAnalysis.md` and `.html`. Everything comes from the run records and the definitions that they
  * hash; what is not there reads *not measured* or *not recorded*.
  *
  * @throws StrikebookError `empty` without records, `argument` for a run twice or without a definition, `integrity` for
@@ -64,13 +71,18 @@ export async function writeStrategyArchive(options: StrategyArchiveOptions): Pro
       };
       progress.advance(1);
     }
-    await addDocument(files, "strategy-archive", archiveDocument(strategies, blocksOf));
+    await addDocument(files, "strategy-archive", archiveDocument(strategies, blocksOf, options.catalogue ?? []));
+    await addDocument(files, "failureAnalysis", failureDocument(strategies));
     options.signal?.throwIfAborted();
     for (const [name, content] of files) await replaceFile(join(options.directory, ...name.split("/")), content);
     progress.end();
     return {
       markdown: join(options.directory, "strategy-archive.md"),
       html: join(options.directory, "strategy-archive.html"),
+      failureAnalysis: {
+        markdown: join(options.directory, "failureAnalysis.md"),
+        html: join(options.directory, "failureAnalysis.html"),
+      },
       strategies: written,
     };
   } catch (error) {
@@ -81,19 +93,18 @@ export async function writeStrategyArchive(options: StrategyArchiveOptions): Pro
 
 type BlocksOf = (strategy: StrategyVariants, level: 2 | 3) => ReportBlock[];
 
-function archiveDocument(strategies: readonly StrategyVariants[], blocksOf: BlocksOf): ReportDocument {
-  const styles = [...new Set(strategies.map(({ variants }) => variants[0]!.definition.text("style")))];
+function archiveDocument(
+  strategies: readonly StrategyVariants[],
+  blocksOf: BlocksOf,
+  catalogue: readonly StrategyDefinition[],
+): ReportDocument {
   const runs = strategies.reduce((sum, { variants }) => sum + variants.length, 0);
   return {
     title: "Strategy archive",
     subtitle: `${strategies.length} ${strategies.length === 1 ? "strategy" : "strategies"}, ${runs} ${runs === 1 ? "run" : "runs"}`,
     blocks: [
       { kind: "heading", level: 2, text: "Overview" },
-      {
-        kind: "paragraph",
-        text: `Styles in this archive: ${styles.join("; ")}. Every figure is read from a run record, every rule from the definition that the record hashes. The verdict of the integrity gate stands before the figures it judges. What was not measured is written *not measured*, what the definition does not say *not recorded*.`,
-      },
-      masterTable(strategies),
+      ...overviewBlocks(strategies, catalogue),
       { kind: "heading", level: 2, text: "Strategies" },
       ...strategies.flatMap((strategy) => blocksOf(strategy, 3)),
     ],

@@ -5,6 +5,7 @@ import { ResolvedParameters } from "../definition/resolveParameters.js";
 import type { CarriedTrade } from "./CarriedTrades.js";
 import type { DayFacts, RunTask } from "./DayFacts.js";
 import type { DayResult } from "./DayResult.js";
+import { releasePriceSeries } from "./priceSeries.js";
 import { type DayEnd, type DayTask, endOfDays, failedDay, runDay } from "./runDay.js";
 
 /** Opens the tape of one day. */
@@ -55,6 +56,7 @@ export async function runDays(
       carried[run] = end.carried;
       results.push({ run, result: end.result });
     });
+    if ("tape" in tape) releasePriceSeries(tape.tape);
     signal?.throwIfAborted();
     onDay(facts);
   }

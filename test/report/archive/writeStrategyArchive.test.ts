@@ -64,7 +64,7 @@ describe("writeStrategyArchive", () => {
       ...sections.map((section) => `#### ${section}`),
     ]);
     expect(markdown).toContain(
-      "| ID | Strategy name | Instrument(s) | Style | Tested period and data | Key metrics | Code reference |",
+      "| ID | Strategy name | Instrument(s) | Style | Tested period | Key metrics | Code reference |",
     );
   });
 
@@ -198,6 +198,8 @@ describe("writeStrategyArchive", () => {
     const files = (await readdir(join(root, "archive"))).sort();
     expect(files).toEqual([
       "charts",
+      "failureAnalysis.html",
+      "failureAnalysis.md",
       "strategy-S1.html",
       "strategy-S1.md",
       "strategy-S10.html",
@@ -205,7 +207,8 @@ describe("writeStrategyArchive", () => {
       "strategy-archive.html",
       "strategy-archive.md",
     ]);
-    expect(await readdir(join(root, "archive/charts"))).toHaveLength(6);
+    // Equity of all three runs, and drawdown, days and exits of the first of each strategy, as SVG and PNG.
+    expect(await readdir(join(root, "archive/charts"))).toHaveLength(2 * (3 + 2 * 3));
     const html = await readFile(written.html, "utf8");
     expect(html).not.toMatch(/<(link|script|img|iframe)\b|\ssrc=|<b>one/i);
     expect(html.match(/<svg/g)).toHaveLength(3);

@@ -29,6 +29,7 @@ const takeProfit = (winner: string, other: string): ManagementRule => ({
   name: `take the ${winner}'s profit`,
   when: all(
     isAbove(legValue(winner, "pnlPoints"), 0),
+    isAtLeast(legValue(winner, "heldSeconds"), parameter("deltaWindowSeconds")),
     isAbove(
       absolute(legValue(other, "empiricalDelta", { seconds: parameter("deltaWindowSeconds") })),
       multiply(
@@ -100,7 +101,7 @@ export const deltaHedgedStraddle: StrategyDefinition = {
       "V1: delta ratio 2, hedge again at a loss of 50 %. V2: ratio 3, 75 %, 30 % early profit, three hours at most; one a day, cost 5.",
     ],
     inferred: [
-      "Much larger is twice; the window is 300 s; winning is a leg with a profit.",
+      "Much larger is twice; the window is 300 s; winning is a leg with a profit that has been held for a window.",
       "Mean reversion is the index within 0.05 % of its price at the entry.",
       "Sufficient time is 30 minutes; near break-even is a profit of at most 5 % of the premium received.",
       "The loss at which V1 and V2 hedge again is that of the leg left, as a share of its entry price.",

@@ -1,0 +1,92 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { failureFindings } from "../../../lib/report/archive/failure/failureRules.js";
+import { FAILURE_THRESHOLDS } from "../../../lib/report/archive/failure/failureThresholds.js";
+import { writeStrategyArchive } from "../../../lib/report/index.js";
+import { catalog } from "../../../lib/strategy/index.js";
+import type { RunRecord } from "../../../lib/strategy/RunRecord.js";
+import { syntheticStrategyRecord } from "../syntheticRecord.js";
+
+/** The run with other figures; the rules read nothing else. */
+const withMetrics = (metrics: RunRecord["metrics"]): RunRecord =>
+  syntheticStrategyRecord({
+    change: (content) => ({ ...content, metrics: { ...content.metrics, ...metrics } }),
+  });
+const rulesOf = (record: RunRecord, underlying = ""): string[] =>
+  failureFindings({ record, underlying }).map(({ rule }) => rule);
+const whyOf = (record: RunRecord, rule: string): string | undefined =>
+  failureFindings({ record, underlying: "" }).find((each) => each.rule === rule)?.why;
+
+it.each([
+  ["costSharePercent", "costs eat it"],
+  ["slippageSharePercent", "slippage eats it"],
+  ["holdUnderMinutePercent", "held too short"],
+  ["blindSecondsShare", "decides blindly"],
+] as const)("%s speaks at its threshold and not below it", (metric, rule) => {
+  const { value } = FAILURE_THRESHOLDS[rule];
+  expect(rulesOf(withMetrics({ [metric]: value }))).toContain(rule);
+  expect(rulesOf(withMetrics({ [metric]: value - 0.01 }))).not.toContain(rule);
+  expect(rulesOf(withMetrics({ [metric]: null }))).not.toContain(rule);
+});
+
+it("tells rules that lose by themselves from a spread that takes the gain", () => {
+  expect(whyOf(withMetrics({ pnlPointsTotal: -100, slippagePointsTotal: 40 }), "loses before costs")).toBe(
+    "−100.00 points before costs: the rules lose by themselves.",
+  );
+  expect(whyOf(withMetrics({ pnlPointsTotal: -100, slippagePointsTotal: 140 }), "loses before costs")).toContain(
+    "of which 140.00 points were paid to the spread",
+  );
+  expect(rulesOf(withMetrics({ pnlPointsTotal: 1, pnlCurrencyTotal: -1 }))).toContain("costs turn it");
+});
+
+it("says what win rate the sizes of wins and losses ask for", () => {
+  const record = withMetrics({ averageWinPoints: 10, averageLossPoints: -30, winRatePercent: 60 });
+  // p x 10 = (1 - p) x 30 at p = 3/4.
+  expect(whyOf(record, "losses too large")).toBe(
+    "The average loss is 3.00 times the average win; it must win 75.0 % to come out even and won 60.0 %.",
+  );
+});
+
+it("looks at each underlying by itself, with the trades of that one", () => {
+  const record = syntheticStrategyRecord();
+  const [nifty] = failureFindings({ record, underlying: "NIFTY" }).filter(({ rule }) => rule === "few trades");
+  expect(nifty?.why).toBe("3 trades in 4 days: luck alone can make such a result.");
+});
+
+it("a strategy without a trade has its page, its filters with their counts, and a line in the failure analysis", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "strikebook-failures-"));
+  try {
+    const silent = syntheticStrategyRecord({
+      change: (content) => ({
+        ...content,
+        trades: [],
+        rejections: [
+          { entry: "calm market", filter: "realised volatility", count: 9_000 },
+          { entry: "calm market", filter: "range", count: 1_000 },
+        ],
+      }),
+    });
+    const written = await writeStrategyArchive({
+      records: [silent],
+      directory: join(folder, "archive"),
+      reports: folder,
+      catalogue: [catalog["S1"]!, catalog["A2"]!],
+    });
+    const page = await readFile(written.strategies["S1"]!.markdown, "utf8");
+    expect(page).toContain("The run made no trades. Section I lists the filters");
+    expect(page).toContain("| calm market | realised volatility | 9,000 |");
+    const archive = await readFile(written.markdown, "utf8");
+    expect(archive).toMatch(/\| A2 \| [^|]+; \*not run\* \|.*\*reconstructed\*/);
+    expect(archive).not.toContain("| S1 | ATM straddle 09:20 to 15:15; *not run*");
+    const analysis = await readFile(written.failureAnalysis.markdown, "utf8");
+    expect(analysis).toContain(
+      "*realised volatility* of the entry *calm market* refused 9,000 seconds or slots, 90.0 % of all refusals.",
+    );
+    for (const [rule, { value, unit }] of Object.entries(FAILURE_THRESHOLDS))
+      expect(analysis).toContain(`| ${rule} | ${value} | ${unit} |`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
