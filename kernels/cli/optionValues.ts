@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { isCivilDate } from "strikebook";
 import type { NotebookFormat } from "../headless/index.js";
 
 /** Reads an option that must be a whole number greater than zero. */
@@ -56,4 +57,10 @@ export function nameList(text: string): string[] {
   const names = text.split(",").map((name) => name.trim());
   if (names.includes("")) throw new InvalidArgumentError("write it as NIFTY,BANKNIFTY.");
   return names;
+}
+
+/** Reads a day of the calendar. Another writing would sort elsewhere and choose other days without a word. */
+export function civilDay(text: string): string {
+  if (!isCivilDate(text)) throw new InvalidArgumentError("write a day as YYYY-MM-DD.");
+  return text;
 }

@@ -20,7 +20,8 @@ const USER_CODE = /\/child\//;
 const OWN_GLOBALS = join("kernels", "cli", "ownGlobals.mjs");
 /** What `import.meta.url` is in a program of CommonJS. */
 const BUNDLE_URL = "bundleUrl";
-const BUILD_INPUTS = ["package.json", "package-lock.json", "tsconfig.json", OWN_GLOBALS];
+const BUNDLING = ["deferredCode.mjs", "storedCatalog.mjs"].map((name) => join("kernels", "cli", name));
+const BUILD_INPUTS = ["package.json", "package-lock.json", "tsconfig.json", OWN_GLOBALS, ...BUNDLING];
 
 const isAssembly = (file) => dirname(file).endsWith(`${sep}assembly`);
 
@@ -156,6 +157,11 @@ async function bundleEntries() {
   // The library is platform-neutral: its pure rooms run in a browser.
   const library = {
     ...common,
+    // Each character is read at every start of a program that imports the package; the lines stay short enough for a
+    // terminal, and the maps lead to the sources, which they need not repeat.
+    minifyWhitespace: true,
+    lineLimit: 160,
+    sourcesContent: false,
     inject: [OWN_GLOBALS],
     outdir: join("dist", "lib"),
     outbase: "lib",
@@ -163,7 +169,10 @@ async function bundleEntries() {
     mainFields: ["module", "main"],
     external: ["node:*"],
   };
-  await build({ ...library, entryPoints: LIBRARY_ENTRIES });
+  const { deferredCode } = await import("./deferredCode.mjs");
+  const { storedCatalog } = await import("./storedCatalog.mjs");
+  await build({ ...library, entryPoints: LIBRARY_ENTRIES, plugins: [deferredCode(root), storedCatalog(root)] });
+  keepHelpersOwn(join(root, "dist", "lib"));
   // Threads share no modules with the thread that starts them: with chunks of their own they do not cut up the entries.
   const workers = sourceFiles().filter((file) => file.startsWith(`lib${sep}`) && file.endsWith(".worker.ts"));
   await build({ ...library, entryPoints: workers });
@@ -185,6 +194,17 @@ async function bundleEntries() {
     entryPoints: KERNEL_PROGRAMS.filter((path) => USER_CODE.test(path)),
     inject: [OWN_GLOBALS],
   });
+}
+
+/** What is injected does not reach the bundler's own helpers: without this a cell's `let Object` would break them. */
+function keepHelpersOwn(folder) {
+  const helper = "var __defProp=Object.defineProperty;";
+  const own = "var{Error,Object,Promise,Symbol,TypeError}=globalThis;";
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (!name.endsWith(".js")) continue;
+    const text = readFileSync(join(folder, name), "utf8");
+    if (text.startsWith(helper)) writeFileSync(join(folder, name), own + text);
+  }
 }
 
 /** The compiler never deletes: output of a source that is gone would go on being imported. */

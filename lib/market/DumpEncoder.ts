@@ -1,6 +1,6 @@
 import { StrikebookError } from "../task/StrikebookError.js";
 import type { VendorColumnKind } from "./vendorColumns.js";
-import { writeDatetime, writePercent, writePrice, writeQuantity } from "./writeCells.js";
+import { readyDigits, writeDatetime, writePercent, writePrice, writeQuantity } from "./writeCells.js";
 
 /** One column as the encoder takes it: numbers (NaN is NULL), or texts for the kind `text`. */
 export interface EncodedColumn {
@@ -44,6 +44,7 @@ export class DumpEncoder {
   #rowsInStatement = 0;
 
   constructor(buffer: Buffer, options: DumpEncoderOptions = {}) {
+    readyDigits();
     this.#out = buffer;
     this.#verb = options.verb ?? "REPLACE";
     this.#rowsPerStatement = options.rowsPerStatement ?? ROWS_PER_STATEMENT;

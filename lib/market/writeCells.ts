@@ -4,18 +4,23 @@ import { IST_MICROS } from "./sampleClock.js";
 
 // Digits of 0 .. 9,999, four bytes each: most numbers of a dump are written by one or two look-ups.
 const FOURS = new Uint8Array(40_000);
-for (let i = 0; i < 10_000; i++) {
-  FOURS[4 * i] = 48 + Math.floor(i / 1000);
-  FOURS[4 * i + 1] = 48 + (Math.floor(i / 100) % 10);
-  FOURS[4 * i + 2] = 48 + (Math.floor(i / 10) % 10);
-  FOURS[4 * i + 3] = 48 + (i % 10);
-}
 const QUOTE = 39;
 const MINUS = 45;
 const POINT = 46;
 const COLON = 58;
 const SPACE = 32;
 const INT_LIMIT = 0x7fffffff;
+
+/** Fills the table of digits that all writers read; to be called before the first of them, and free from then on. */
+export function readyDigits(): void {
+  if (FOURS[0] !== 0) return;
+  for (let i = 0; i < 10_000; i++) {
+    FOURS[4 * i] = 48 + Math.floor(i / 1000);
+    FOURS[4 * i + 1] = 48 + (Math.floor(i / 100) % 10);
+    FOURS[4 * i + 2] = 48 + (Math.floor(i / 10) % 10);
+    FOURS[4 * i + 3] = 48 + (i % 10);
+  }
+}
 
 function writeFour(out: Uint8Array, at: number, value: number): number {
   const from = 4 * value;

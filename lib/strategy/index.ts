@@ -49,6 +49,7 @@ export type {
   OrderDecision,
   PositionEnd,
 } from "./engine/Position.js";
+export { releasePriceSeries } from "./engine/priceSeries.js";
 export type { OpenDay } from "./engine/runDays.js";
 export type { TapeSource } from "./engine/TapeSource.js";
 
@@ -137,9 +138,18 @@ export type { RegistryFinding } from "./registry/registryLine.js";
 export { RESULT_RATINGS, type ResultRating, resultRating } from "./registry/resultRating.js";
 export { RUN_COLUMNS, runTable } from "./registry/runTable.js";
 export type { RunTrials } from "./registry/runTrials.js";
-export type { TapesOptions } from "./runPlanned.js";
+export type { RunWork, TapesOptions } from "./runPlanned.js";
 export { type RunStrategiesOptions, runStrategies } from "./runStrategies.js";
 export { type RequestedDays, type RunStrategyOptions, runStrategy } from "./runStrategy.js";
+export type { RowFeatureArgument, RowFeatureText } from "./scan/RowFeature.js";
+export { RowProgram } from "./scan/RowProgram.js";
+export type { RowCondition, RowRules } from "./scan/RowRule.js";
+export type { RowRun, RowSignals } from "./scan/RowRun.js";
+export { BAR_LENGTHS, ROW_FEATURE_NAMES, ROW_FEATURES, type RowFeatureName } from "./scan/rowFeatures.js";
+export { type RowRoundTrip, rowRoundTrips } from "./scan/rowRoundTrips.js";
+export { rowRules } from "./scan/rowRules.js";
+export { type RowScanParameters, type RowScanResult, rowScanColumns } from "./scan/rowScanRun.js";
+export { SCAN_ENGINE, scanEngine } from "./scan/scanEngine.js";
 export { EMA_SCAN_NOTE, type EmaScanFacts, EmaScanReport, type EmaScanRow } from "./scans/EmaScanReport.js";
 export {
   EMA_MAX_SPREAD,

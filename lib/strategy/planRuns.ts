@@ -1,6 +1,8 @@
 import { loadLotTable } from "../contract/index.js";
 import { StrikebookError } from "../task/index.js";
+import type { CivilDate } from "../time/index.js";
 import { findEventCalendar } from "../time/loadEventCalendar.js";
+import { calendarName } from "./calendarName.js";
 import { checkDefinition } from "./definition/checkDefinition.js";
 import { type ParameterValues, type ResolvedParameters, resolveParameters } from "./definition/resolveParameters.js";
 import type { StrategyDefinition } from "./definition/StrategyDefinition.js";
@@ -77,7 +79,7 @@ export function planDays(runs: readonly PlannedRun[], options: RunOptions): Map<
     if (seen.has(key)) continue;
     seen.add(key);
     const market = calendar && {
-      source: calendar.source,
+      source: calendarName(calendar),
       expiry: calendar.nearestOnOrAfter(underlying, date)?.expiry,
     };
     const exclusions = runs.map(({ definition }, i) =>
@@ -94,8 +96,24 @@ export function planDays(runs: readonly PlannedRun[], options: RunOptions): Map<
     });
     plan.set(underlying, days);
   }
-  if (runs.some(isCarried)) for (const days of plan.values()) days.sort((a, b) => (a.date < b.date ? -1 : 1));
+  if (!runs.some(isCarried)) return plan;
+  for (const [underlying, days] of plan) plan.set(underlying, withNextDays(days, runs));
   return plan;
+}
+
+/** The days in order, each with the next one that every run which carries positions wants. */
+function withNextDays(days: readonly DayFacts[], runs: readonly PlannedRun[]): DayFacts[] {
+  const next = runs.map((): CivilDate | undefined => undefined);
+  return [...days]
+    .sort((a, b) => (a.date < b.date ? 1 : -1))
+    .map((facts) => {
+      const nextDays = [...next];
+      facts.exclusions.forEach((wanted, run) => {
+        if (wanted) next[run] = facts.date;
+      });
+      return { ...facts, nextDays };
+    })
+    .reverse();
 }
 
 /** True when the run may carry positions over night: its days must be run in order. */

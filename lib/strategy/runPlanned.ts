@@ -19,6 +19,14 @@ export interface TapesOptions {
   readonly workers?: number;
   /** Label of the progress; "strategies" when absent. */
   readonly label?: string;
+  /** Told what the engines did, once, when all days have ended and before the runs are judged. */
+  readonly onWork?: (work: RunWork) => void;
+}
+
+/** What the engines of a call did; no part of the records. */
+export interface RunWork {
+  /** Legs held x seconds looked at, and legs of an entry x seconds at which it was asked for; all runs together. */
+  readonly legSeconds: number;
 }
 
 /**
@@ -33,6 +41,7 @@ export async function runPlanned(
   const { seed = 1, strictExpiry = strictExpiryDefault() } = options;
   if (!Number.isInteger(seed)) throw new StrikebookError("argument", `seed is ${seed}`, "give a whole number");
   const results = await runAll(runs, options);
+  options.onWork?.({ legSeconds: results.reduce((sum, { result }) => sum + result.legSeconds, 0) });
   return runs.map((run, i) => {
     const log = new RunLog();
     if (!options.calendar)

@@ -1,4 +1,5 @@
 import { findEventCalendar } from "../time/loadEventCalendar.js";
+import { calendarName } from "./calendarName.js";
 import { EFFECTIVE_LATENCY } from "./definition/executionParameters.js";
 import { dayEngine } from "./engine/dayEngine.js";
 import type { RunLog } from "./engine/RunLog.js";
@@ -26,7 +27,10 @@ export function runRecordOf(run: PlannedRun, log: RunLog, options: RunOptions): 
     calendar: definition.calendar,
     ...(tags ? { eventCheck: eventCheckOf(tags, options.events ?? findEventCalendar(), run.requested) } : {}),
     missingExpiries: log.missingExpiries,
-    expiryCheck: { source: options.calendar?.source ?? null, uncheckedDays: log.uncheckedExpiryDays },
+    expiryCheck: {
+      source: options.calendar ? calendarName(options.calendar) : null,
+      uncheckedDays: log.uncheckedExpiryDays,
+    },
     causality: options.causality ?? [],
     ...(options.volumeTests ? { volumeTests: options.volumeTests } : {}),
     fillAudit: log.fillAudit,

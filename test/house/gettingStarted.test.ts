@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
+const LIMIT_MS = 180_000;
+
 /** The commands of a page, in order, without comments. */
 function commandsOf(page: string): string[] {
   const text = readFileSync(join(root, page), "utf8");
@@ -32,19 +34,25 @@ describe("docs/getting-started.md", () => {
     }
     cpSync(join(root, "dist"), join(copy, "dist"), { recursive: true });
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-  });
+  }, LIMIT_MS);
 
   afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-  it("every command of the page works, in its order", () => {
-    const commands = commandsOf("docs/getting-started.md");
-    expect(commands.length).toBeGreaterThanOrEqual(6);
-    for (const command of commands) {
-      const result = spawnSync(command, { cwd: copy, shell: true, encoding: "utf8" });
+  const commands = commandsOf("docs/getting-started.md");
+
+  it("the page has its commands", () => expect(commands.length).toBeGreaterThanOrEqual(6));
+
+  // In the page's order, each resting on those before it. The limit is for one command: a busy machine needs many times
+  // what a quiet one does, and only a command that hangs is at fault.
+  it.each(commands)(
+    "%s",
+    (command) => {
+      const result = spawnSync(command, { cwd: copy, shell: true, encoding: "utf8", timeout: LIMIT_MS });
       expect(result.status, `${command}\n${result.stdout}\n${result.stderr}`).toBe(0);
       expect(result.stdout.length, `${command} printed nothing`).toBeGreaterThan(0);
-    }
-  }, 180_000);
+    },
+    LIMIT_MS + 10_000,
+  );
 
   it("the README names only npm scripts and command-line verbs that exist", () => {
     const scripts = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts as Record<string, string>;
@@ -59,5 +67,5 @@ describe("docs/getting-started.md", () => {
         expect(help.stdout, command).toContain(`strikebook ${verb}`);
       }
     }
-  });
+  }, LIMIT_MS);
 });

@@ -12,16 +12,19 @@ const SECTIONS: readonly (readonly [section: string, first: number, last: number
   ["8.6", 25, 27],
 ];
 
-describe("the users' numbered pitfalls", () => {
-  const titles = readdirSync("test", { recursive: true, withFileTypes: true })
+/** Titles of all tests that have a match for `pattern` at their beginning; what it captures of each. */
+function titlesLike(pattern: string): string[] {
+  const title = new RegExp(`\\b(?:describe|it|test)(?:\\.\\w+)*(?:\\([^"\`']*\\))?\\(\\s*["\`']${pattern}`, "g");
+  return readdirSync("test", { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".test.ts"))
     .flatMap((entry) => {
       const text = readFileSync(join(entry.parentPath ?? entry.path, entry.name), "utf8");
-      return [
-        ...text.matchAll(/\b(?:describe|it|test)(?:\.\w+)*(?:\([^"`']*\))?\(\s*["`']((?:8\.\d-\d+(?:, )?)+):/g),
-      ].map((match) => match[1]!);
-    })
-    .flatMap((numbers) => numbers.split(", "));
+      return [...text.matchAll(title)].map((match) => match[1]!);
+    });
+}
+
+describe("the users' numbered pitfalls", () => {
+  const titles = titlesLike("((?:8\\.\\d-\\d+(?:, )?)+):").flatMap((numbers) => numbers.split(", "));
 
   const wanted = SECTIONS.flatMap(([section, first, last]) =>
     Array.from({ length: last - first + 1 }, (_, i) => `${section}-${first + i}`),
@@ -32,5 +35,16 @@ describe("the users' numbered pitfalls", () => {
   it("every number stands under its section; those beyond the list are the strategies' own", () => {
     const known = titles.filter((title) => Number(title.split("-")[1]) <= 27);
     expect(known.filter((title) => !wanted.includes(title))).toEqual([]);
+  });
+});
+
+describe("the users' pitfalls of strategies", () => {
+  const numbers = titlesLike("strategy pitfall (\\d+):").map(Number);
+  const wanted = Array.from({ length: 40 }, (_, i) => i + 1);
+
+  it.each(wanted)("%i has a test by its number", (number) => expect(numbers).toContain(number));
+
+  it("no test names one that is not on the list", () => {
+    expect(numbers.filter((number) => !wanted.includes(number))).toEqual([]);
   });
 });

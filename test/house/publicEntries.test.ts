@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
+import { catalog } from "../../lib/strategy/catalog/index.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -43,6 +44,38 @@ describe("the package's entries", () => {
     const runs = Array.from({ length: 9 }, () => JSON.parse(node(code)) as { took: number; loaded: string[] });
     expect(runs[0]?.loaded).toEqual([]);
     expect(Math.min(...runs.map((run) => run.took))).toBeLessThan(60);
+  });
+
+  it("the built catalogue is that of the sources, whatever looks at it first", () => {
+    const first = {
+      value: "Object.values(catalog)",
+      spread: "{ ...catalog }",
+      printed: "(await import('node:util')).inspect(catalog, { depth: 0 })",
+    };
+    for (const [name, look] of Object.entries(first)) {
+      const code = `import { catalog, shortStraddle0920 } from "strikebook";
+        const seen = ${look};
+        console.log(JSON.stringify({ seen, catalog, isOne: catalog.S1 === shortStraddle0920 }));`;
+      const built = JSON.parse(node(code));
+      expect(Object.keys(built.catalog), name).toEqual(Object.keys(catalog));
+      expect(built.catalog, name).toEqual(catalog);
+      expect(built.isOne, name).toBe(true);
+      if (name === "value") expect(built.seen).toEqual(Object.values(catalog));
+      if (name === "spread") expect(built.seen).toEqual(catalog);
+      if (name === "printed") expect(built.seen).not.toContain("Getter");
+    }
+  });
+
+  it("work that loads at its first call is there: a function, a generator, and their errors", () => {
+    const code = `import { packNse, readDump, runStrategies, selfAudit } from "strikebook";
+      const failed = async (promise) => (await promise.then(() => ({}), (error) => error)).code;
+      console.log(JSON.stringify({
+        pack: await failed(packNse({ dumps: "no such dump" })),
+        dump: await failed(readDump("no such dump").next()),
+        strategies: await failed(runStrategies({ definitions: [], days: [] })),
+        audit: (await selfAudit()).isPassed,
+      }));`;
+    expect(JSON.parse(node(code))).toEqual({ pack: "missing", dump: "missing", strategies: "empty", audit: true });
   });
 
   it("vol and stats bundle for a browser, where no node: module exists", async () => {

@@ -7,13 +7,25 @@ import { describe, expect, it } from "vitest";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
 /** What walks rows or seconds: the strategy engines, strategies, scans, and what they stream from. */
-const FOLDERS = ["lib/strategy/engine", "lib/strategy/catalog", "lib/strategy/scans", "lib/lake/scan"];
+const FOLDERS = [
+  "lib/strategy/engine",
+  "lib/strategy/catalog",
+  "lib/strategy/scan",
+  "lib/strategy/scans",
+  "lib/lake/scan",
+];
 /** Whole functions that run at every second or row, or for every contract. */
 const HOT = [
-  "lib/strategy/engine/findEntry.ts",
-  "lib/strategy/engine/findExit.ts",
-  "lib/strategy/engine/openStructure.ts",
-  "lib/strategy/engine/quoteAt.ts",
+  "lib/strategy/engine/ClockEntry.ts",
+  "lib/strategy/engine/DataEntry.ts",
+  "lib/strategy/engine/EntryConditions.ts",
+  "lib/strategy/engine/FillQuotes.ts",
+  "lib/strategy/engine/StrikeChooser.ts",
+  "lib/strategy/engine/TapeRows.ts",
+  "lib/strategy/engine/fillEntry.ts",
+  "lib/strategy/engine/isAfter.ts",
+  "lib/strategy/engine/priceSeries.ts",
+  "lib/strategy/engine/walkPosition.ts",
   "lib/strategy/scans/emaCross.ts",
   "lib/strategy/scans/emaCrossRun.ts",
   "lib/lake/scan/cachedRuns.ts",

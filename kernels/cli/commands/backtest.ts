@@ -11,7 +11,7 @@ import {
 } from "strikebook";
 import { backtestTable } from "../backtestTable.js";
 import { type LakeChoice, lakeOrSample, namedLake, withLakeOption } from "../lakeOption.js";
-import { nameList, nameValue, positiveInteger } from "../optionValues.js";
+import { civilDay, nameList, nameValue, positiveInteger } from "../optionValues.js";
 import { printDisplay } from "../printDisplay.js";
 import { TerminalProgress } from "../TerminalProgress.js";
 import { definitionOf } from "./strategies.js";
@@ -43,8 +43,8 @@ export function backtestCommand(signal: AbortSignal): Command {
     .option("--variants", "their variants as well", false)
     .option("--variant <name>", "this variant of the one strategy that is named")
     .option("--set <name=value>", "a parameter of the one strategy that is named; may be repeated", nameValue)
-    .option("--from <day>", "first day, YYYY-MM-DD")
-    .option("--to <day>", "last day")
+    .option("--from <day>", "first day, YYYY-MM-DD", civilDay)
+    .option("--to <day>", "last day", civilDay)
     .option("--underlyings <names>", "these alone, as NIFTY,BANKNIFTY", nameList)
     .option("--workers <n>", "threads over which days are spread", positiveInteger, 1)
     .option("--strict-expiry", "skip days whose data lack the nearest expiry of the market", false)
@@ -92,11 +92,13 @@ function chosen(ids: readonly string[], { all, variants, variant, set }: Backtes
     : [...new Set(ids.map(definitionOf))];
   if ((variant !== undefined || set) && definitions.length !== 1)
     throw new StrikebookError("argument", "--variant and --set speak of one strategy", "name one");
+  if (variant !== undefined && variants)
+    throw new StrikebookError("argument", "--variant and --variants", "give one of them");
   return definitions.flatMap((definition): StrategyRun[] => {
     const parameters = set && parametersOf(definition, set);
-    if (variant !== undefined) return [{ definition, variant, ...(parameters && { parameters }) }];
     const own = { definition, ...(parameters && { parameters }) };
-    return variants ? [own, ...(definition.variants ?? []).map(({ name }) => ({ definition, variant: name }))] : [own];
+    if (variant !== undefined) return [{ ...own, variant }];
+    return variants ? [own, ...(definition.variants ?? []).map(({ name }) => ({ ...own, variant: name }))] : [own];
   });
 }
 
@@ -108,7 +110,9 @@ function parametersOf(
   return Object.fromEntries(
     Object.entries(set).map(([name, text]) => {
       const kind = definition.parameters.find((schema) => schema.name === name)?.kind;
-      return [name, kind === "number" || kind === "integer" ? Number(text) : text];
+      const isNumber = (kind === "number" || kind === "integer") && text.trim() !== "" && Number.isFinite(Number(text));
+      // A text that is no number stays one: the refusal then shows what was typed.
+      return [name, isNumber ? Number(text) : text];
     }),
   );
 }
@@ -121,10 +125,13 @@ async function run(
 ): Promise<RunRecord[]> {
   const lake = await openLake(root);
   try {
-    const names = options.underlyings ?? [...new Set(definitions.flatMap(({ definition }) => definition.underlyings))];
+    const names = [...new Set(options.underlyings ?? definitions.flatMap(({ definition }) => definition.underlyings))];
     const within = (date: string): boolean =>
       (options.from === undefined || date >= options.from) && (options.to === undefined || date <= options.to);
-    const days = Object.fromEntries(names.map((name) => [name, lake.days(name).filter(within)]));
+    const present = new Set(lake.parts("nse_options").map(({ key }) => key.underlying));
+    const daysOf = (name: string): string[] =>
+      options.underlyings || present.has(name) ? lake.days(name).filter(within) : [];
+    const days = Object.fromEntries(names.map((name) => [name, daysOf(name)]));
     const held = names.filter((name) => days[name]!.length > 0);
     if (held.length === 0) {
       const what = `the lake at ${lake.root} has no day of ${names.join(", ")} in that range`;
@@ -132,6 +139,12 @@ async function run(
     }
     for (const name of names) if (!held.includes(name)) console.error(`strikebook: warning: no days of ${name}`);
     const able = definitions.filter(({ definition }) => definition.underlyings.some((name) => held.includes(name)));
+    if (able.length === 0) {
+      const each = [
+        ...new Set(definitions.map(({ definition: { id, underlyings } }) => `${id} is for ${underlyings.join(", ")}`)),
+      ];
+      throw new StrikebookError("empty", `no strategy for ${held.join(", ")}`, `${each.join("; ")}`);
+    }
     for (const { definition } of definitions)
       if (!able.some((each) => each.definition === definition))
         console.error(

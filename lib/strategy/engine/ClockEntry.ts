@@ -2,7 +2,9 @@ import { StrikebookError } from "../../task/index.js";
 import type { EntryRule } from "../definition/StrategyDefinition.js";
 import type { EntryAttempt, EntryContext, EntryOutcome } from "./EntryAttempt.js";
 import { entryLegs } from "./entryLegs.js";
+import { entryName } from "./entryName.js";
 import { openingAction, type StandingQuote } from "./FillQuotes.js";
+import { fillEntry } from "./fillEntry.js";
 import { entryDecision } from "./OpenPosition.js";
 import type { ChoiceFault, LegOrder } from "./StrikeChooser.js";
 
@@ -12,6 +14,9 @@ type ClockRule = Extract<EntryRule, { rule: "clock" }>;
  * A clock entry: the first second of its window at which spot and every leg have a valid price, and every leg's quote is
  * stamped at or after the entry's time: the first quote at or after it, never one that stood before it. Strikes are chosen
  * among all standing quotes, so that one which ticks later is waited for and not passed over for a worse strike.
+ *
+ * Limit orders are sent at that second, when every leg has both sides of its book. Their prices are read from the data, so
+ * that the decision is one on data: quotes stamped after it fill them.
  */
 export class ClockEntry implements EntryAttempt {
   readonly name: string;
@@ -26,7 +31,7 @@ export class ClockEntry implements EntryAttempt {
     const { rules, quotes, exitSecond } = context;
     const { parameters } = rules;
     const { tape } = quotes;
-    this.name = rule.name ?? rule.at.parameter;
+    this.name = entryName(rule);
     this.#at = tape.secondAt(parameters.text(rule.at));
     this.#last = Math.min(this.#at + parameters.number(rule.windowSeconds), exitSecond - 1);
     this.#orders = entryLegs(rules.definition, rule);
@@ -50,6 +55,7 @@ export class ClockEntry implements EntryAttempt {
       const found = this.#quotesAt(second, first);
       if (typeof found !== "string") {
         this.#count(counts);
+        if (quotes.settings.fillModel === "limit") return this.#rest(found, second);
         const legs = this.#orders.map(({ leg }, i) => {
           const { contract, ...quote } = found[i]!;
           return { leg, contract, entry: quotes.fill(quote, second, openingAction(leg.side), decision) };
@@ -86,7 +92,26 @@ export class ClockEntry implements EntryAttempt {
       contract,
       ...quotes.quoteAt(contract, second, openingAction(this.#orders[i]!.leg.side))!,
     }));
-    return found.every(({ ageSeconds }) => second - ageSeconds >= first) ? found : "quote";
+    if (!found.every(({ ageSeconds }) => second - ageSeconds >= first)) return "quote";
+    if (quotes.settings.fillModel !== "limit") return found;
+    return found.every(({ row }) => quotes.hasBothSides(row)) ? found : "quote";
+  }
+
+  /** Limit orders in the contracts that were found. */
+  #rest(found: readonly (StandingQuote & { contract: number })[], decided: number): EntryOutcome {
+    const { quotes, exitSecond, rejections, missedEntries } = this.#context;
+    const { tape, timestamp, settings } = quotes;
+    const stamps = found.map(({ row }) => timestamp[row]!);
+    const micros = Math.max(tape.secondToMicros(decided), quotes.spotMicros(decided), ...stamps);
+    const contracts = found.map(({ contract }) => contract);
+    const order = { orders: this.#orders, contracts, decided, decision: entryDecision(micros, "data") };
+    const outcome = fillEntry(order, exitSecond - 1, quotes);
+    if (!outcome.legs) {
+      rejections.add(this.name, "fill");
+      const waited = `${settings.limitWaitSeconds} s`;
+      missedEntries.push(`limit orders of ${tape.clock(decided)} were not reached together within ${waited}`);
+    }
+    return outcome;
   }
 
   #count(counts: ReadonlyMap<ChoiceFault, number>): void {

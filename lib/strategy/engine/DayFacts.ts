@@ -15,6 +15,8 @@ export interface DayFacts {
   readonly strictExpiry: boolean;
   /** By the number of the run: whether it wants this day, and the events that it excludes. */
   readonly exclusions: readonly (EventExclusion | undefined)[];
+  /** By the number of the run: its next day of this underlying, undefined on the last one; absent when no run needs it. */
+  readonly nextDays?: readonly (CivilDate | undefined)[];
 }
 
 /** One definition with the parameters of a run; plain data. */

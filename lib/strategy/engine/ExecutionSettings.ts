@@ -14,6 +14,12 @@ export interface ExecutionSettings {
   /** An order that was decided on data is given up when it has not filled this long after its decision. */
   readonly entryFillSeconds: number;
   readonly lots: number;
+  /** A limit order rests this much nearer to the other side than the near touch. */
+  readonly limitOffsetPoints: number;
+  /** How long a limit order rests. */
+  readonly limitWaitSeconds: number;
+  /** Limits are whole ticks. */
+  readonly tickPoints: number;
   /** What every order gives away beyond the touch. */
   readonly slippage: Slippage;
 }
@@ -21,8 +27,7 @@ export interface ExecutionSettings {
 /**
  * Reads the execution parameters for one tape.
  *
- * @throws StrikebookError `argument` when the fill model needs a book and the tape has last prices only, or is `limit`,
- *   which no engine fills: another price is never put in its place.
+ * @throws StrikebookError `argument` when the fill model needs a book and the tape has last prices only.
  */
 export function executionSettings(parameters: ResolvedParameters, tape: Tape): ExecutionSettings {
   const fillModel = parameters.text("fillModel") as FillModel;
@@ -31,10 +36,6 @@ export function executionSettings(parameters: ResolvedParameters, tape: Tape): E
     const what = `fillModel ${fillModel} needs bid and ask, and "${source}" of ${tape.date} has last prices only`;
     throw new StrikebookError("argument", what, "run it with fillModel last");
   }
-  if (fillModel === "limit") {
-    const what = "fillModel limit: the engines let no order rest, and another price is never put in its place";
-    throw new StrikebookError("argument", what, "run it with another fillModel, or use limitFill on the tape");
-  }
   const latency = parameters.number("latencySeconds");
   return {
     fillModel,
@@ -42,6 +43,9 @@ export function executionSettings(parameters: ResolvedParameters, tape: Tape): E
     latencySeconds: granularity.kind === "bar" ? Math.max(latency, granularity.barSeconds) : latency,
     entryFillSeconds: parameters.number("entryFillSeconds"),
     lots: parameters.number("lots"),
+    limitOffsetPoints: parameters.number("limitOffsetPoints"),
+    limitWaitSeconds: parameters.number("limitWaitSeconds"),
+    tickPoints: tape.product.tickSize,
     slippage: slippageOf(parameters, tape.product.tickSize),
   };
 }

@@ -1,10 +1,11 @@
-import { type PriceKind, priceBySecond, type Tape } from "../../tape/index.js";
+import { priceBySecond, type Tape } from "../../tape/index.js";
 import { lastRowAtSecond } from "../../tape/secondGrid.js";
 import { MICROS_PER_SECOND } from "../../time/index.js";
 import type { QuoteFillModel } from "../execution/FillModel.js";
 import { fillPrice, fillPriceKind, slippedPrice } from "../execution/fillPrice.js";
 import type { ExecutionSettings } from "./ExecutionSettings.js";
 import type { LegFill, OrderDecision } from "./Position.js";
+import { priceSeries } from "./priceSeries.js";
 import { TapeRows } from "./TapeRows.js";
 
 export type OrderAction = "buy" | "sell";
@@ -16,9 +17,6 @@ export interface StandingQuote {
   readonly price: number;
   readonly ageSeconds: number;
 }
-
-/** Series that were made for a tape, kept as long as it lives: strategies of one run share them. */
-const seriesOfTape = new WeakMap<Tape, Map<string, Float64Array>>();
 
 /** The quotes of one tape as the orders of one run see them: by the fill model, within the age limit. */
 export class FillQuotes {
@@ -56,16 +54,24 @@ export class FillQuotes {
     return price > 0 ? { row, price, ageSeconds } : undefined;
   }
 
+  /** True when a row's book has a bid and an ask. */
+  hasBothSides(row: number): boolean {
+    return this.#rows.column("bidPrice")(row) > 0 && this.#rows.column("askPrice")(row) > 0;
+  }
+
   /** What an order of `action` in a contract gets at every second; NaN where {@link quoteAt} has nothing. */
   pricesBySecond(contract: number, action: OrderAction): Float64Array {
     const { slippage, maxQuoteAgeSeconds } = this.settings;
     const kind = fillPriceKind(this.#model, action);
-    const touch = this.#series(`${contract} ${kind} ${maxQuoteAgeSeconds}`, () => this.#bySecond(contract, kind));
+    const { tape } = this;
+    const touch = priceSeries(tape, `${contract} ${kind} ${maxQuoteAgeSeconds}`, (out) =>
+      priceBySecond(tape, contract, kind, maxQuoteAgeSeconds, out),
+    );
     if (this.#model !== "touchSlippage") return touch;
     const points = action === "buy" ? slippage.buyPoints : slippage.sellPoints;
-    return this.#series(`${contract} ${kind} ${maxQuoteAgeSeconds} ${points}`, () =>
-      touch.map((price) => slippedPrice(action, price, slippage)),
-    );
+    return priceSeries(tape, `${contract} ${kind} ${maxQuoteAgeSeconds} ${points}`, (out) => {
+      for (let second = 0; second < out.length; second++) out[second] = slippedPrice(action, touch[second]!, slippage);
+    });
   }
 
   /** The underlying at `second` in points, NaN when it is missing or too old. */
@@ -126,18 +132,6 @@ export class FillQuotes {
 
   #needed(column: string, row: number, isNeeded: boolean): number {
     return isNeeded ? this.#rows.column(column)(row) : Number.NaN;
-  }
-
-  #bySecond(contract: number, kind: PriceKind): Float64Array {
-    return priceBySecond(this.tape, contract, kind, this.settings.maxQuoteAgeSeconds);
-  }
-
-  #series(key: string, make: () => Float64Array): Float64Array {
-    let series = seriesOfTape.get(this.tape);
-    if (!series) seriesOfTape.set(this.tape, (series = new Map()));
-    let found = series.get(key);
-    if (!found) series.set(key, (found = make()));
-    return found;
   }
 }
 

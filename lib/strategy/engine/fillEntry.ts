@@ -2,6 +2,7 @@ import type { EntryOutcome } from "./EntryAttempt.js";
 import { type FillQuotes, openingAction } from "./FillQuotes.js";
 import { isAfter } from "./isAfter.js";
 import type { OrderDecision } from "./Position.js";
+import { RestingOrders } from "./RestingOrders.js";
 import type { LegOrder } from "./StrikeChooser.js";
 
 /** Orders that were sent at one second for contracts that were chosen then. */
@@ -17,6 +18,9 @@ export interface EntryOrder {
  * Fills an entry that was decided on data: at the first second at which spot and every leg have a valid price and every
  * leg's quote is stamped after the decision by the latency. It is given up after `entryFillSeconds`.
  *
+ * Limit orders rest for `limitWaitSeconds` instead and fill as {@link RestingOrders} says, or all are given up; they are
+ * not even sent when a leg has no price to rest at.
+ *
  * @param lastSecond last second at which it may fill
  */
 export function fillEntry(
@@ -25,16 +29,23 @@ export function fillEntry(
   quotes: FillQuotes,
 ): EntryOutcome {
   const { tape, settings } = quotes;
-  const last = Math.min(decided + settings.entryFillSeconds, lastSecond, tape.lastSecond);
+  const isLimit = settings.fillModel === "limit";
+  const sent = orders.map(({ leg }, i) => ({ contract: contracts[i]!, action: openingAction(leg.side) }));
+  const resting = isLimit ? new RestingOrders(sent, decision.micros, quotes) : undefined;
+  if (resting && !resting.isPriced) return { second: decided };
+  const waitSeconds = isLimit ? settings.limitWaitSeconds : settings.entryFillSeconds;
+  const last = Math.min(decided + waitSeconds, lastSecond, tape.lastSecond);
   for (let second = decided + 1; second <= last; second++) {
     if (!contracts.every((contract) => isAfter(contract, second, decision.micros, quotes))) continue;
     if (Number.isNaN(quotes.spotAt(second))) continue;
-    const found = contracts.map((contract, i) => quotes.quoteAt(contract, second, openingAction(orders[i]!.leg.side)));
-    if (found.includes(undefined)) continue;
+    const found = resting
+      ? resting.fillsAt(second)
+      : sent.flatMap(({ contract, action }) => quotes.quoteAt(contract, second, action) ?? []);
+    if (found?.length !== sent.length) continue;
     const legs = orders.map(({ leg }, i) => ({
       leg,
       contract: contracts[i]!,
-      entry: quotes.fill(found[i]!, second, openingAction(leg.side), decision),
+      entry: quotes.fill(found[i]!, second, sent[i]!.action, decision),
     }));
     return { second, legs, decision };
   }

@@ -69,9 +69,9 @@ export function gridEngine(
     const attempts = definition.entries.map((rule) => entryAttempt(rule, context));
     const lanes = definition.overlapAllowed ? attempts.map((attempt) => [attempt]) : [attempts];
     for (const lane of lanes) {
-      const own = heldUntil.filter(({ rule }) => !definition.overlapAllowed || rule === lane[0]!.name);
       let free = 0;
-      for (const { rule, second } of own) {
+      for (const { rule, second } of heldUntil) {
+        if (definition.overlapAllowed && rule !== lane[0]!.name) continue;
         for (const attempt of lane) if (attempt.name === rule) attempt.ended(second);
         free = Math.max(free, second + 1);
       }

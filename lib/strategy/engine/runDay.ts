@@ -15,6 +15,7 @@ import { DayLog, type DayResult } from "./DayResult.js";
 import { dayEngine } from "./dayEngine.js";
 import type { EngineDay } from "./EngineDay.js";
 import { type ExecutionSettings, executionSettings } from "./ExecutionSettings.js";
+import { overnightRefusals } from "./overnightRefusals.js";
 import type { ClosedPosition } from "./Position.js";
 
 /** One run on one day of one underlying. */
@@ -23,6 +24,8 @@ export interface DayTask {
   readonly parameters: ResolvedParameters;
   readonly facts: DayFacts;
   readonly exclusion: EventExclusion;
+  /** The run's next day of the underlying; undefined on the last one. */
+  readonly nextDay: CivilDate | undefined;
   /** Positions that the run holds from earlier days. */
   readonly carried: readonly CarriedTrade[];
 }
@@ -82,13 +85,23 @@ function runTape(tape: Tape, task: DayTask, log: DayLog): { reason: string; carr
   const { moved, waiting, expired } = moveTo(task.carried, tape);
   for (const each of expired) bookAtLastPrices(each, log);
   const skipped = skipReason(tape, task, log);
-  if (skipped !== "" && moved.length === 0) return { reason: skipped, carried: waiting };
+  const refused = skipped === "" ? overnightRefusals(definition, tape, task.nextDay) : [];
+  log.rejections = refused.map(({ entry, filter }) => ({ entry, filter, count: 1 }));
+  const entries = definition.entries.filter((rule) => !refused.some((each) => each.rule === rule));
+  const mayEnter = skipped === "" && entries.length > 0;
+  const refusals = [...new Set(refused.map(({ reason }) => reason))];
+  if (!mayEnter && moved.length === 0) return { reason: skipped || refusals.join("; "), carried: waiting };
 
-  const start = { carried: moved.map(({ position }) => position), mayEnter: skipped === "" };
-  const day = dayEngine(definition).run(definition, parameters, tape, start);
-  log.rejections = day.rejections;
+  const start = { carried: moved.map(({ position }) => position), mayEnter };
+  const day = dayEngine(definition).run(
+    refused.length === 0 ? definition : { ...definition, entries },
+    parameters,
+    tape,
+    start,
+  );
+  log.rejections = [...log.rejections, ...day.rejections];
   log.legSeconds = day.legSeconds;
-  const reason = skipped || day.missedEntries.join("; ");
+  const reason = skipped || [...refusals, ...day.missedEntries].join("; ");
   const ended = book(tape, task, day, moved, settings, log);
   const opened = [...log.trades, ...ended.map(({ atLastPrices }) => atLastPrices)];
   const isTraded = opened.some(({ date }) => date === facts.date);

@@ -5,6 +5,7 @@ import { ResolvedParameters } from "../definition/resolveParameters.js";
 import type { CarriedTrade } from "./CarriedTrades.js";
 import type { DayFacts, RunTask } from "./DayFacts.js";
 import type { DayResult } from "./DayResult.js";
+import { releasePriceSeries } from "./priceSeries.js";
 import { type DayEnd, type DayTask, endOfDays, failedDay, runDay } from "./runDay.js";
 
 /** Opens the tape of one day. */
@@ -43,11 +44,19 @@ export async function runDays(
     runs.forEach(({ definition }, run) => {
       const exclusion = facts.exclusions[run];
       if (!exclusion) return;
-      const task: DayTask = { definition, parameters: parameters[run]!, facts, exclusion, carried: carried[run]! };
+      const task: DayTask = {
+        definition,
+        parameters: parameters[run]!,
+        facts,
+        exclusion,
+        nextDay: facts.nextDays?.[run],
+        carried: carried[run]!,
+      };
       const end: DayEnd = "error" in tape ? failedDay(task, tape.error) : runDay(tape.tape, task);
       carried[run] = end.carried;
       results.push({ run, result: end.result });
     });
+    if ("tape" in tape) releasePriceSeries(tape.tape);
     signal?.throwIfAborted();
     onDay(facts);
   }

@@ -1,9 +1,10 @@
-import { closingAction, type FillQuotes } from "./FillQuotes.js";
+import { closingAction, type FillQuotes, type StandingQuote } from "./FillQuotes.js";
 import { isAfter } from "./isAfter.js";
 import { legActions, type PlannedChange, planChange } from "./managePosition.js";
 import type { HeldSlot, OpenPosition } from "./OpenPosition.js";
 import type { ClosedPosition, OrderDecision } from "./Position.js";
 import { checkPremium, exitReason, legOrder, type PositionRules, type TimeExit, timeExit } from "./PositionRules.js";
+import { RestingOrders } from "./RestingOrders.js";
 import type { StrikeChooser } from "./StrikeChooser.js";
 import { type RowExits, type Watch, WatchCode } from "./WatchCode.js";
 
@@ -42,6 +43,10 @@ const watches = new WeakMap<PositionRules["parameters"], Map<string, Watch>>();
  *   the integrity gate to judge. An exit that still waited stays the decision, so that the gate sees a fill on the row that
  *   made it. A definition with `nextDayClock` carries the position instead.
  *
+ * - By fillModel `limit` the orders rest as {@link RestingOrders} says. An exit that is not reached within
+ *   `limitWaitSeconds`, or has no price to rest at, takes the touch by the rules above; so does a change of legs that only
+ *   closes. One that opens is given up.
+ *
  * @param from first second to look at
  */
 export function walkPosition(position: OpenPosition, from: number, context: WalkContext): WalkEnd {
@@ -75,7 +80,7 @@ export function walkPosition(position: OpenPosition, from: number, context: Walk
     if (!plan) continue;
     const filled = fillChange(plan, position, decided, lastDecision, context);
     lookUntil(position, context, decided + 1, filled.second, Number.POSITIVE_INFINITY, 0);
-    if (filled.isFilled) applyChange(plan, number, position, filled.second, context);
+    if (filled.fills) applyChange(plan, filled.fills, number, position, filled.second, context);
     if (position.slots.length === 0) {
       const exit = { ...position.closed.at(-1)!.exit };
       return {
@@ -153,6 +158,14 @@ function closeFrom(
   const { tape } = quotes;
   const slots = [...position.slots];
   const closes = slots.map(({ contract, leg }) => quotes.pricesBySecond(contract, closingAction(leg.side)));
+  const { fillModel, limitWaitSeconds } = quotes.settings;
+  const sentSecond = pending ? from - 1 : time.second;
+  const sentMicros = pending ? pending.micros : tape.secondToMicros(time.second);
+  const orders = slots.map(({ contract, leg }) => ({ contract, action: closingAction(leg.side) }));
+  const resting =
+    fillModel === "limit" && sentSecond <= tape.lastSecond ? new RestingOrders(orders, sentMicros, quotes) : undefined;
+  const byTheClock = pending ? time.second - 1 : Number.POSITIVE_INFINITY;
+  const restsUntil = resting?.isPriced ? Math.min(sentSecond + limitWaitSeconds, byTheClock) : -1;
   let second = from;
   for (; second <= tape.lastSecond; second++) {
     if (closes.some((prices) => Number.isNaN(prices[second]!))) {
@@ -160,14 +173,19 @@ function closeFrom(
       continue;
     }
     let decision: OrderDecision | undefined;
-    if (pending && slots.every(({ contract }) => isAfter(contract, second, pending.micros, quotes))) decision = pending;
+    const rests = second <= restsUntil;
+    const atLimits = rests ? resting?.fillsAt(second) : undefined;
+    if (rests) decision = atLimits && (pending ?? timeDecision(time, quotes));
+    else if (pending && slots.every(({ contract }) => isAfter(contract, second, pending.micros, quotes)))
+      decision = pending;
     else if (second >= time.second && slots.every((slot) => standsSince(slot, second, time.second, quotes))) {
-      const byClock = { micros: tape.secondToMicros(time.second), reason: time.reason };
-      decision = { ...(pending ?? byClock), decidedBy: "clock" };
+      decision = { ...(pending ?? timeDecision(time, quotes)), decidedBy: "clock" };
     }
     if (!decision) continue;
     work.legSeconds += slots.length * (second - from + 1);
-    for (const slot of slots) position.close(slot, slot.lots, fillNow(slot, second, decision, quotes));
+    slots.forEach((slot, i) => {
+      position.close(slot, slot.lots, fillNow(slot, second, decision, quotes, atLimits?.[i]));
+    });
     const { micros, spot } = position.closed.at(-1)!.exit;
     return { closed: position.ended({ second, micros, spot, decision }) };
   }
@@ -180,9 +198,20 @@ function standsSince({ contract }: HeldSlot, second: number, since: number, { ta
   return tape.secondOfSession(tape.findRow(contract, second)) >= since;
 }
 
-function fillNow({ contract, leg }: HeldSlot, second: number, decision: OrderDecision, quotes: FillQuotes) {
+function timeDecision(time: TimeExit, { tape }: FillQuotes): OrderDecision {
+  return { micros: tape.secondToMicros(time.second), decidedBy: "clock", reason: time.reason };
+}
+
+/** @param quote what fills; the standing quote where it is left out */
+function fillNow(
+  { contract, leg }: HeldSlot,
+  second: number,
+  decision: OrderDecision,
+  quotes: FillQuotes,
+  quote?: StandingQuote,
+) {
   const action = closingAction(leg.side);
-  return quotes.fill(quotes.quoteAt(contract, second, action)!, second, action, decision);
+  return quotes.fill(quote ?? quotes.quoteAt(contract, second, action)!, second, action, decision);
 }
 
 /** Every leg at its last priced row since its entry; no row and a missing price when there is none. */
@@ -218,37 +247,55 @@ function copyOf(position: OpenPosition, rules: PositionRules): OpenPosition {
   return position.copy(legOrder(rules.definition));
 }
 
-/** First second at which all orders of a change can fill; else the one at which it is given up. */
+/** First second at which all orders of a change fill, and their quotes; else the second at which it is given up. */
 function fillChange(
   plan: PlannedChange,
   position: OpenPosition,
   decided: number,
   lastDecision: number,
   { quotes }: WalkContext,
-): { readonly second: number; readonly isFilled: boolean } {
-  const last = Math.min(decided + quotes.settings.entryFillSeconds, lastDecision);
+): { readonly second: number; readonly fills?: readonly StandingQuote[] } {
+  const { fillModel, limitWaitSeconds, entryFillSeconds } = quotes.settings;
+  const orders = plan.contracts.map((contract, i) => ({
+    contract,
+    action:
+      i < plan.closes.length
+        ? closingAction(plan.closes[i]!.slot.leg.side)
+        : plan.opens[i - plan.closes.length]!.action,
+  }));
+  const resting = fillModel === "limit" ? new RestingOrders(orders, plan.decision.micros, quotes) : undefined;
+  const restSeconds = resting?.isPriced ? limitWaitSeconds : 0;
+  const touchSeconds = resting && plan.opens.length > 0 ? 0 : entryFillSeconds;
+  const last = Math.min(decided + restSeconds + touchSeconds, lastDecision);
   const closes = position.slots.map(({ contract, leg }) => quotes.pricesBySecond(contract, closingAction(leg.side)));
   for (let second = decided + 1; second <= last; second++) {
     if (closes.some((prices) => Number.isNaN(prices[second]!))) continue;
     if (!plan.contracts.every((contract) => isAfter(contract, second, plan.decision.micros, quotes))) continue;
     if (plan.opens.length > 0 && Number.isNaN(quotes.spotAt(second))) continue;
-    if (plan.opens.every(({ contract, action }) => quotes.quoteAt(contract, second, action)))
-      return { second, isFilled: true };
+    const rests = second <= decided + restSeconds;
+    const fills =
+      rests && resting
+        ? resting.fillsAt(second)
+        : orders.flatMap(({ contract, action }) => quotes.quoteAt(contract, second, action) ?? []);
+    if (fills?.length === orders.length) return { second, fills };
   }
-  return { second: last, isFilled: false };
+  return { second: last };
 }
 
 function applyChange(
   plan: PlannedChange,
+  fills: readonly StandingQuote[],
   rule: number,
   position: OpenPosition,
   second: number,
   { quotes, rules }: WalkContext,
 ): void {
   const { decision } = plan;
-  for (const { slot, lots } of plan.closes) position.close(slot, lots, fillNow(slot, second, decision, quotes));
-  for (const { leg, contract, action } of plan.opens) {
-    const entry = quotes.fill(quotes.quoteAt(contract, second, action)!, second, action, decision);
+  plan.closes.forEach(({ slot, lots }, i) => {
+    position.close(slot, lots, fillNow(slot, second, decision, quotes, fills[i]));
+  });
+  for (const [i, { leg, contract, action }] of plan.opens.entries()) {
+    const entry = quotes.fill(fills[plan.closes.length + i]!, second, action, decision);
     const identity = quotes.tape.contracts[contract]!.contract;
     const lots = leg.ratio * position.terms.lots;
     position.open({ leg, contract, identity, lots, entry }, legOrder(rules.definition));

@@ -31,10 +31,14 @@ export function limitFill(order: LimitOrder, farTouch: Float64Array, rowBySecond
   for (let second = Math.max(firstSecond, 0); second <= lastSecond; second++) {
     if (rowBySecond[second]! <= standing) continue;
     const price = farTouch[second]!;
-    if (price > 0 && (action === "buy" ? price <= limitPrice : price >= limitPrice))
-      return { second, price: limitPrice };
+    if (reachesLimit(action, price, limitPrice)) return { second, price: limitPrice };
   }
   return undefined;
+}
+
+/** True when the other side of the book has come to a resting order's price. A missing price reaches nothing. */
+export function reachesLimit(action: "buy" | "sell", farTouch: number, limitPrice: number): boolean {
+  return farTouch > 0 && (action === "buy" ? farTouch <= limitPrice : farTouch >= limitPrice);
 }
 
 /**

@@ -47,8 +47,10 @@ export class LegScan {
     this.#tape = tape;
     let known = programs.get(parameters);
     if (!known) programs.set(parameters, (known = new Map()));
-    let program = known.get(leg.name);
-    if (!program) known.set(leg.name, (program = new RowProgram(rowRules(definition, parameters, leg.name))));
+    // Days may leave entry rules out, and signals are found by the place of their rule.
+    const key = JSON.stringify([leg.name, ...windows.map(({ name }) => name)]);
+    let program = known.get(key);
+    if (!program) known.set(key, (program = new RowProgram(rowRules(definition, parameters, leg.name))));
     this.#program = program;
   }
 

@@ -34,6 +34,8 @@ export class RowCode {
   readonly bars: BarSeriesRequest[] = [];
   readonly barLengths: number[] = [];
   readonly index: IndexRequest[] = [];
+  /** Elements of `state` that are in use. */
+  numbers = 0;
   readonly #storage: ColumnStorage;
   readonly #made = new Map<string, string>();
   #names = 0;
@@ -55,10 +57,20 @@ export class RowCode {
     return made;
   }
 
-  /** A variable that lives through the run. */
+  /** A whole number that lives through the run. */
   variable(prefix: string, initial: string): string {
     const name = this.fresh(prefix);
     this.state.push(`let ${name} = ${initial};`);
+    return name;
+  }
+
+  /**
+   * A number that lives through the run, as an element of an array of doubles: a local variable of a loop that is compiled
+   * while it runs is kept on the heap, a new one at every row.
+   */
+  number(initial: string): string {
+    const name = `state[${this.numbers++}]`;
+    this.state.push(`${name} = ${initial};`);
     return name;
   }
 
@@ -78,18 +90,6 @@ export class RowCode {
   /** `text`, a stored number of the column, in its unit. */
   scaled(column: string, text: string): string {
     return this.#storage(column) === "int32scaled" ? `${text} / 100` : text;
-  }
-
-  /** Above zero in the column's unit, else NaN: a price. */
-  price(column: string): string {
-    const stored = this.stored(column);
-    return `(${stored} > 0 ? ${this.scaled(column, stored)} : NaN)`;
-  }
-
-  /** Zero or more, else NaN: a size. */
-  size(column: string, row?: string): string {
-    const text = this.stored(column, row);
-    return `(${text} >= 0 ? ${text} : NaN)`;
   }
 
   /** More than zero, else zero: an amount that is added up. */

@@ -1,4 +1,4 @@
-import type { TapeColumn } from "../../tape/TapeColumn.js";
+import type { TapeColumn, TapeColumnType } from "../../tape/TapeColumn.js";
 import { StrikebookError } from "../../task/index.js";
 import { barSeriesOf, type OwnBars, ownBars } from "./ownBars.js";
 import type { RowRules } from "./RowRule.js";
@@ -6,8 +6,18 @@ import type { RowRun, RowSignals } from "./RowRun.js";
 import { type WrittenRowProgram, writeRowProgram } from "./writeRowProgram.js";
 
 interface CompiledLoop extends WrittenRowProgram {
-  readonly run: (io: object) => void;
+  readonly run: (io: object, first: number, end: number) => void;
+  /** How the columns are stored that it was written for. */
+  readonly types: readonly TapeColumnType[];
+  readonly counts: Float64Array;
+  readonly state: Float64Array;
+  isWarm: boolean;
 }
+
+/** Runs of fewer rows are over before it pays. */
+const WARM_UP_LEAST_ROWS = 400;
+const WARM_UP_CALLS = 400;
+const WARM_UP_ROWS = 64;
 
 /**
  * The rules of a scan as one compiled loop over the stored columns of a contract. The loop is written once for each way in
@@ -15,7 +25,7 @@ interface CompiledLoop extends WrittenRowProgram {
  */
 export class RowProgram {
   readonly rules: RowRules;
-  readonly #loops = new Map<string, CompiledLoop>();
+  readonly #loops: CompiledLoop[] = [];
   readonly #columns: readonly string[];
   #signals: Int32Array[] = [];
   #buffers: (Int32Array | Float64Array)[] = [];
@@ -36,26 +46,23 @@ export class RowProgram {
   /** Looks at the rows of one contract; see {@link RowSignals}. */
   run(run: RowRun): RowSignals {
     const { first, end, openMicros, strike, windows, pick, contract } = run;
-    const columns = new Map(this.#columns.map((name) => [name, run.column(name)]));
-    const { code, run: loop } = this.#loop(columns);
+    const columns = this.#columns.map((name) => run.column(name));
+    const compiled = this.#loop(columns);
+    const { code, counts, state } = compiled;
     this.#reserve(end - first, code.buffers);
     const { entries, exits } = this.rules;
-    const counts = new Float64Array(
-      entries.reduce((sum, { conditions }) => sum + 1 + conditions.length, exits.length + 1),
-    );
-    const bars = code.barLengths.map((seconds) => barsOf(columns, run, seconds));
+    const bars = code.barLengths.map((seconds) => this.#bars(columns, run, seconds));
     const series = code.bars.map(({ seconds, name, args }) =>
       barSeriesOf(bars[code.barLengths.indexOf(seconds)]!, name, args),
     );
-    loop({
-      first,
-      end,
+    const io = {
       openMicros,
       strike,
       pick,
       contract,
       counts,
-      columns: code.columns.map((name) => columns.get(name)!.values),
+      state,
+      columns: columns.map(({ values }) => values),
       buffers: this.#buffers,
       index: code.index.map(({ name, args }) => indexOf(run, name, args)),
       bars: series,
@@ -63,7 +70,12 @@ export class RowProgram {
       signals: this.#signals,
       from: windows.map(([from]) => from),
       until: windows.map(([, until]) => until),
-    });
+    };
+    if (!compiled.isWarm && end - first >= WARM_UP_LEAST_ROWS) {
+      warmUp(compiled.run, io, first, end);
+      compiled.isWarm = true;
+    }
+    compiled.run(io, first, end);
     let at = entries.length + exits.length;
     return {
       entries: entries.map((_, i) => this.#signals[i]!.slice(0, counts[i])),
@@ -73,16 +85,31 @@ export class RowProgram {
     };
   }
 
-  #loop(columns: ReadonlyMap<string, TapeColumn>): CompiledLoop {
-    const key = this.#columns.map((name) => columns.get(name)!.type).join(" ");
-    const known = this.#loops.get(key);
+  #loop(columns: readonly TapeColumn[]): CompiledLoop {
+    const known = this.#loops.find(({ types }) => types.every((type, i) => type === columns[i]!.type));
     if (known) return known;
-    const written = writeRowProgram(this.rules, (name) => columns.get(name)!.type);
+    const storage = (name: string): TapeColumnType => columns[this.#columns.indexOf(name)]!.type;
+    const written = writeRowProgram(this.rules, storage);
     // The text holds numbers of checked definitions and names that were made for it, nothing else.
-    const run = new Function("io", written.text) as CompiledLoop["run"];
-    const loop = { ...written, run };
-    this.#loops.set(key, loop);
+    const run = new Function("io", "first", "end", written.text) as CompiledLoop["run"];
+    const { entries, exits } = this.rules;
+    const counts = entries.reduce((sum, { conditions }) => sum + 1 + conditions.length, exits.length + 1);
+    const loop = {
+      ...written,
+      run,
+      types: columns.map(({ type }) => type),
+      counts: new Float64Array(counts),
+      state: new Float64Array(written.code.numbers),
+      isWarm: false,
+    };
+    this.#loops.push(loop);
     return loop;
+  }
+
+  #bars(columns: readonly TapeColumn[], { first, end, openMicros }: RowRun, seconds: number): OwnBars {
+    const column = (name: string): TapeColumn => columns[this.#columns.indexOf(name)]!;
+    const rows = { first, end, openMicros, seconds };
+    return ownBars(column("timestamp"), column("lastPrice"), column("volumeChange"), rows);
   }
 
   /** Signals never outnumber rows: no signal is ever dropped for want of room. */
@@ -95,17 +122,21 @@ export class RowProgram {
   }
 }
 
-function barsOf(
-  columns: ReadonlyMap<string, TapeColumn>,
-  { first, end, openMicros }: RowRun,
-  seconds: number,
-): OwnBars {
-  const column = (name: string): TapeColumn => columns.get(name)!;
-  return ownBars(column("timestamp"), column("lastPrice"), column("volumeChange"), { first, end, openMicros, seconds });
-}
-
 function indexOf(run: RowRun, name: string, args: Readonly<Record<string, number>>): Float64Array {
   if (run.index) return run.index(name, args);
   const what = `a scan of rows alone asks for the index value ${name}`;
   throw new StrikebookError("argument", what, "run it over tapes, which have the underlying");
+}
+
+/**
+ * Calls the loop on short stretches of the run until the compiler has seen it as a function that is called often. A loop
+ * that is first met in the middle of a long run is compiled for that one run, to code of half the speed, and what follows
+ * keeps falling back to it.
+ */
+function warmUp(loop: CompiledLoop["run"], io: object, first: number, end: number): void {
+  const step = (end - first - WARM_UP_ROWS) / WARM_UP_CALLS;
+  for (let call = 0; call < WARM_UP_CALLS; call++) {
+    const from = first + Math.floor(call * step);
+    loop(io, from, from + WARM_UP_ROWS);
+  }
 }

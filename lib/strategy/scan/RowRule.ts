@@ -13,4 +13,9 @@ export interface RowRules {
   readonly exits: readonly RowCondition[];
   /** Entries are looked for only at seconds at which the strike rule picks the contract. */
   readonly isPicked: boolean;
+  /**
+   * Entries are looked for only while flat and exits only while long, as if orders filled at the rows that decide: what a
+   * benchmark of scans wants. False when absent: every row at which a rule holds is a signal.
+   */
+  readonly isAlternating?: boolean;
 }

@@ -96,7 +96,7 @@ function extreme(code: RowCode, seconds: number, isBefore: boolean, of: Extreme)
 /** What is added when a row comes in is taken away when it leaves: exact for whole numbers. */
 function sum(code: RowCode, seconds: number, isBefore: boolean, amount: (row: string) => string): string {
   return code.once(`sum ${amount("row")} ${seconds} ${isBefore}`, () => {
-    const total = code.variable("total", "0");
+    const total = code.number("0");
     const oldest = code.variable("oldest", "first");
     const time = code.stored("timestamp", oldest);
     const add = `${total} += ${amount("row")};`;

@@ -55,8 +55,7 @@ export function scanEngine(
   const context: EntryContext = { rules, quotes, strikes, exitSecond, rejections, missedEntries, work };
   const scans = new Map<string, LegScan>();
   for (const leg of definition.legs) {
-    const own = rowEntries(definition).filter(({ legs }) => legs[0] === leg.name);
-    const windows = own.map((entry) => windowOf(entry, context));
+    const windows = entriesOf(definition, leg.name).map((entry) => windowOf(entry, context));
     const pick = leg.strike.rule === "everyStrike" ? undefined : pickedContracts(leg, windows, context);
     scans.set(leg.name, new LegScan(leg, rules, tape, windows, quotes.settings.maxQuoteAgeSeconds, pick));
   }
@@ -178,4 +177,9 @@ function windowOf({ name, from, until }: RowRule, { rules, quotes: { tape }, exi
       "give an earlier entry or a later exit",
     );
   return { name, from: first, until: Math.min(last, exitSecond - 1) };
+}
+
+/** The entries that open one leg. */
+function entriesOf(definition: StrategyDefinition, leg: string): ReturnType<typeof rowEntries> {
+  return rowEntries(definition).filter(({ legs }) => legs[0] === leg);
 }

@@ -23,22 +23,34 @@ export function writeRowProgram(rules: RowRules, storage: ColumnStorage): Writte
   const expressions = new ExpressionCode(code, everyRow);
   const body: string[] = [];
   let rejections = 0;
+  // A row at which a position ends opens none, and the first rule that holds is the one that acts.
+  const turns = rules.isAlternating ? " isLong = !isLong; wasLong = true;" : "";
+  if (rules.isAlternating) {
+    code.state.push("let isLong = false;");
+    body.push("let wasLong = isLong;");
+  }
   rules.exits.forEach(({ holds }, i) => {
     const block = new CodeBlock(everyRow);
     const test = expressions.holds(holds, block);
     const signal = rules.entries.length + i;
-    body.push("{", ...block.statements, `if (${test}) signals${signal}[n${signal}++] = row;`, "}");
+    body.push(
+      rules.isAlternating ? "if (isLong) {" : "{",
+      ...block.statements,
+      `if (${test}) { signals${signal}[n${signal}++] = row;${turns} }`,
+      "}",
+    );
   });
   rules.entries.forEach(({ conditions }, i) => {
     let block = everyRow;
     const isPicked = rules.isPicked ? ` && pick[${code.second()}] === contract` : "";
-    body.push(`if (row >= from${i} && row < until${i}${isPicked}) {`);
+    const isFlat = rules.isAlternating ? "!wasLong && " : "";
+    body.push(`if (${isFlat}row >= from${i} && row < until${i}${isPicked}) {`);
     for (const { holds } of conditions) {
       block = new CodeBlock(block);
       const test = expressions.holds(holds, block);
       body.push(...block.statements, `if (!${test}) r${rejections++}++; else {`);
     }
-    body.push(`signals${i}[n${i}++] = row;`, "}".repeat(conditions.length), "}");
+    body.push(`signals${i}[n${i}++] = row;${turns}`, "}".repeat(conditions.length), "}");
   });
   const signals = rules.entries.length + rules.exits.length;
   const each = (count: number, text: (i: number) => string): string[] =>
@@ -56,7 +68,7 @@ export function writeRowProgram(rules: RowRules, storage: ColumnStorage): Writte
   ];
   const text = [
     '"use strict";',
-    "const { first, end, openMicros, strike, pick, contract, counts } = io;",
+    "const { openMicros, strike, pick, contract, counts, state } = io;",
     ...inputs,
     ...code.state,
     "for (let row = first; row < end; row++) {",

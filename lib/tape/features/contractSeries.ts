@@ -70,6 +70,9 @@ export function contractSeries<N extends ContractFeatureName>(
   if (maxAgeSeconds === Number.POSITIVE_INFINITY) return series;
   return ofTape(tape, `${key} within ${maxAgeSeconds}`, () => {
     const age = ageBySecond(tape, contract);
-    return series.map((value, second) => (age[second]! <= maxAgeSeconds ? value : Number.NaN));
+    const out = new Float64Array(series.length);
+    for (let second = 0; second < out.length; second++)
+      out[second] = age[second]! <= maxAgeSeconds ? series[second]! : Number.NaN;
+    return out;
   });
 }

@@ -95,7 +95,7 @@ interface Held {
   premiumInTotal: number;
   realised: number;
   highestPnl: number;
-  highestValue: number;
+  highestValueRatio: number;
   blind: number;
   fired: number[];
   firedAt: number[];
@@ -113,6 +113,9 @@ export function languageReference(
   const latency = number({ parameter: "latencySeconds" }) * 1e6;
   const fillSeconds = number({ parameter: "entryFillSeconds" });
   const lots = number({ parameter: "lots" });
+  const isLimit = fillModel === "limit";
+  const limitWait = number({ parameter: "limitWaitSeconds" });
+  const limitOffset = number({ parameter: "limitOffsetPoints" });
   const buySlip = number({ parameter: "buySlippagePoints" });
   const trades: ReferenceTrade[] = [];
   const rejections: Record<string, number> = {};
@@ -123,11 +126,13 @@ export function languageReference(
   const isCarried = definition.exits.some(({ rule }) => rule === "nextDayClock");
   let overnight: { held: Held; open: number; atLastPrices: ReferenceTrade }[] = [];
 
-  for (const day of days) runDay(day);
+  days.forEach((day, i) => {
+    runDay(day, days[i + 1]?.date);
+  });
   for (const each of overnight) trades.push(each.atLastPrices);
   return { trades, rejections };
 
-  function runDay(day: ReferenceDay): void {
+  function runDay(day: ReferenceDay, nextDate: string | undefined): void {
     const { product, date } = day;
     const open = fixtureMicros(0, product, date);
     const lastSecond = product.session.closeSecond - product.session.openSecond;
@@ -177,6 +182,33 @@ export function languageReference(
       const row = standing(contract, second);
       return row !== undefined && row.micros > decision && row.micros >= decision + latency;
     };
+    /** Where an order rests by what was seen up to `seen`, a whole number of ticks; NaN when it cannot be said. */
+    const limitAt = (contract: Contract, seen: number, action: Action): number => {
+      const row = contracts.get(contract.key)!.rows.findLast((each) => each.micros <= seen);
+      if (!row || Math.floor((seen - open) / 1e6) - row.second > maxAge) return Number.NaN;
+      const [bid, ask] = [row.bid ?? 0, row.ask ?? 0];
+      if (!(bid > 0 && ask > 0)) return Number.NaN;
+      const tick = product.tickSize;
+      const ticks = (price: number): number => Math.round((price / tick) * 1e6) / 1e6;
+      if (action === "buy") return Math.floor(ticks(Math.min(bid + limitOffset, ask))) * tick;
+      return Math.ceil(ticks(Math.max(ask - limitOffset, bid))) * tick;
+    };
+    interface Resting {
+      readonly contract: Contract;
+      readonly action: Action;
+      readonly price: number;
+    }
+    const rest = (contract: Contract, action: Action, seen: number): Resting => ({
+      contract,
+      action,
+      price: limitAt(contract, seen, action),
+    });
+    const canRest = (orders: readonly Resting[]): boolean => orders.every(({ price }) => !Number.isNaN(price));
+    const allReached = (orders: readonly Resting[], second: number, seen: number): boolean =>
+      orders.every(({ contract, action, price }) => {
+        const far = quote(contract, second, action)?.price ?? Number.NaN;
+        return isAfter(contract, second, seen) && (action === "buy" ? far <= price : far >= price);
+      });
     const opening = (leg: LegDefinition): Action => (leg.side === "short" ? "sell" : "buy");
     const closing = (leg: LegDefinition): Action => (leg.side === "short" ? "buy" : "sell");
     const expiries = [...new Set(day.rows.map((row) => row.expiry))].sort().filter((expiry) => expiry >= date);
@@ -297,7 +329,8 @@ export function languageReference(
       held.slots.reduce((sum, slot) => sum + sign(slot.leg) * (slot.entry.price * weight(slot.lots)), 0);
     const pnlOf = (held: Held, second: number): number => held.realised + (heldPremium(held) - costOf(held, second));
     const openLeg = (held: Held, leg: LegDefinition, contract: Contract, second: number, why: Decision): void => {
-      const found = quote(contract, second, opening(leg))!;
+      const standing = quote(contract, second, opening(leg))!;
+      const found = isLimit ? { ...standing, price: limitAt(contract, why.micros, opening(leg)) } : standing;
       const entry = { ...fillOf(found, second, why), spot: spotAt(second) };
       const slot: Slot = {
         leg,
@@ -412,22 +445,24 @@ export function languageReference(
 
     const exitHolds = (exit: ExitRule, held: Held, second: number): boolean => {
       const cost = costOf(held, second);
-      const received = held.premiumReceived;
+      const premium = heldPremium(held);
+      const received = premium > 0 ? premium : Number.NaN;
+      const paid = premium < 0 ? -premium : Number.NaN;
       switch (exit.rule) {
         case "premiumStop":
           return number(exit.multiple) !== 0 && cost >= number(exit.multiple) * received;
         case "premiumTarget":
           return number(exit.fraction) !== 0 && cost <= (1 - number(exit.fraction)) * received;
         case "gainTarget":
-          return number(exit.fraction) !== 0 && -cost >= (1 + number(exit.fraction)) * -received;
+          return number(exit.fraction) !== 0 && -cost >= (1 + number(exit.fraction)) * paid;
         case "lossStop":
-          return number(exit.fraction) !== 0 && -cost <= (1 - number(exit.fraction)) * -received;
+          return number(exit.fraction) !== 0 && -cost <= (1 - number(exit.fraction)) * paid;
         case "pointsTarget":
           return number(exit.points) !== 0 && pnlOf(held, second) >= number(exit.points);
         case "pointsStop":
           return number(exit.points) !== 0 && pnlOf(held, second) <= -number(exit.points);
         case "trailingStop":
-          return number(exit.fraction) !== 0 && -cost <= (1 - number(exit.fraction)) * held.highestValue;
+          return number(exit.fraction) !== 0 && -cost / paid <= (1 - number(exit.fraction)) * held.highestValueRatio;
         case "trailingPoints": {
           const arm = exit.armAtPoints ? number(exit.armAtPoints) : 0;
           const isArmed = held.highestPnl >= arm;
@@ -466,11 +501,14 @@ export function languageReference(
         return withSpot ? Math.max(seen, lastSpot[second]?.micros ?? 0) : seen;
       };
       let pendingExit: Decision | undefined;
+      let exitDecided = Number.NaN;
       let pending:
         | {
             rule: number;
             why: Decision;
             until: number;
+            decided: number;
+            orders: readonly Resting[];
             closes: { slot: Slot; lots: number }[];
             opens: { leg: LegDefinition; contract: Contract }[];
           }
@@ -483,12 +521,24 @@ export function languageReference(
           if (pending && second >= pending.until) pending = undefined;
           continue;
         }
-        const closeAll = (why: Decision): number => {
-          for (const slot of [...held.slots])
-            closeLeg(held, slot, slot.lots, fillOf(quote(slot.contract, second, closing(slot.leg))!, second, why));
+        const closeAll = (why: Decision, limits?: readonly Resting[]): number => {
+          for (const [i, slot] of [...held.slots].entries()) {
+            const standing = quote(slot.contract, second, closing(slot.leg))!;
+            const found = limits ? { ...standing, price: limits[i]!.price } : standing;
+            closeLeg(held, slot, slot.lots, fillOf(found, second, why));
+          }
           trades.push(tradeOf(held, second, why));
           return second;
         };
+        if (isLimit && (pendingExit ? second < time.second : second >= time.second)) {
+          const why = pendingExit ?? { micros: micros(time.second), decidedBy: "clock", reason: time.reason };
+          const sentAt = pendingExit ? exitDecided : time.second;
+          const orders = held.slots.map((slot) => rest(slot.contract, closing(slot.leg), why.micros));
+          if (canRest(orders) && second <= sentAt + limitWait) {
+            if (allReached(orders, second, why.micros)) return closeAll(why, orders);
+            continue;
+          }
+        }
         if (pendingExit && held.slots.every((slot) => isAfter(slot.contract, second, pendingExit!.micros)))
           return closeAll(pendingExit);
         if (second >= time.second) {
@@ -499,9 +549,10 @@ export function languageReference(
         }
         if (pendingExit) continue;
         const pnl = pnlOf(held, second);
-        const value = -costOf(held, second);
+        const premium = heldPremium(held);
+        const value = premium < 0 ? -costOf(held, second) / -premium : Number.NaN;
         if (!(held.highestPnl >= pnl)) held.highestPnl = pnl;
-        if (!(held.highestValue >= value)) held.highestValue = value;
+        if (!(held.highestValueRatio >= value)) held.highestValueRatio = value;
         for (const slot of held.slots) {
           const close = closePrice(slot, second);
           if (!(slot.highest >= close)) slot.highest = close;
@@ -510,13 +561,19 @@ export function languageReference(
         if (pending) {
           const { closes, opens, why, rule, until } = pending;
           const traded = [...closes.map(({ slot }) => slot.contract), ...opens.map(({ contract }) => contract)];
+          const mayRest = isLimit && canRest(pending.orders);
+          const isResting = mayRest && second <= pending.decided + limitWait;
           const fills =
+            (!isResting || allReached(pending.orders, second, why.micros)) &&
             traded.every((contract) => isAfter(contract, second, why.micros)) &&
             (opens.length === 0 || !Number.isNaN(spotAt(second))) &&
             opens.every(({ leg, contract }) => quote(contract, second, opening(leg)));
           if (fills) {
-            for (const { slot, lots: count } of closes)
-              closeLeg(held, slot, count, fillOf(quote(slot.contract, second, closing(slot.leg))!, second, why));
+            for (const { slot, lots: count } of closes) {
+              const standing = quote(slot.contract, second, closing(slot.leg))!;
+              const limit = limitAt(slot.contract, why.micros, closing(slot.leg));
+              closeLeg(held, slot, count, fillOf(isResting ? { ...standing, price: limit } : standing, second, why));
+            }
             for (const { leg, contract } of opens) openLeg(held, leg, contract, second, why);
             held.fired[rule]!++;
             held.firedAt[rule] = second;
@@ -533,6 +590,7 @@ export function languageReference(
         const exit = definition.exits.find((each) => exitHolds(each, held, second));
         if (exit) {
           pendingExit = { micros: newest(second, exit.rule === "when"), decidedBy: "data", reason: reasonOf(exit) };
+          exitDecided = second;
           continue;
         }
         for (const [i, rule] of management.entries()) {
@@ -566,7 +624,14 @@ export function languageReference(
             opens.map(({ contract }) => contract),
           );
           const why = { micros: seen, decidedBy: "data", reason: rule.name };
-          pending = { rule: i, why, until: second + fillSeconds, closes, opens };
+          const sent = [
+            ...closes.map(({ slot }) => rest(slot.contract, closing(slot.leg), seen)),
+            ...opens.map(({ leg, contract }) => rest(contract, opening(leg), seen)),
+          ];
+          const rests = isLimit && canRest(sent) ? limitWait : 0;
+          const touches = isLimit && opens.length > 0 ? 0 : fillSeconds;
+          const until = second + rests + touches;
+          pending = until > second ? { rule: i, why, until, closes, opens, orders: sent, decided: second } : undefined;
           break;
         }
       }
@@ -628,13 +693,22 @@ export function languageReference(
       entered: number;
       restsUntil: number;
     }
-    const entries = definition.entries.map((rule): Entry => {
-      const name = rule.rule === "clock" ? (rule.name ?? rule.at.parameter) : rule.name;
-      const orders = definition.legs
-        .filter((leg) => leg.opens !== "management" && (!rule.legs || rule.legs.includes(leg.name)))
-        .map((leg) => ({ leg, strike: leg.strike }));
-      return { rule, name, orders, isOver: false, entered: 0, restsUntil: 0 };
-    });
+    const entries = definition.entries
+      .map((rule): Entry => {
+        const name = rule.rule === "clock" ? (rule.name ?? rule.at.parameter) : rule.name;
+        const orders = definition.legs
+          .filter((leg) => leg.opens !== "management" && (!rule.legs || rule.legs.includes(leg.name)))
+          .map((leg) => ({ leg, strike: leg.strike }));
+        return { rule, name, orders, isOver: false, entered: 0, restsUntil: 0 };
+      })
+      .filter(({ name, orders }) => {
+        // What no later day can close is not opened.
+        if (!isCarried || definition.exits.some(({ rule }) => rule === "clock")) return true;
+        const dead = orders.some(({ leg }) => expiries[leg.expiry === "next" ? 1 : 0]! < nextDate!);
+        if (nextDate === undefined) reject(name, "no later day");
+        else if (dead) reject(name, "expires first");
+        return nextDate !== undefined && !dead;
+      });
     const enter = (entry: Entry, second: number, legs: readonly Contract[], why: Decision): Held => {
       const held: Held = {
         entryRule: entry.name,
@@ -650,7 +724,7 @@ export function languageReference(
         premiumInTotal: 0,
         realised: 0,
         highestPnl: Number.NaN,
-        highestValue: Number.NaN,
+        highestValueRatio: Number.NaN,
         blind: 0,
         fired: management.map(() => 0),
         firedAt: management.map(() => Number.NaN),
@@ -659,6 +733,29 @@ export function languageReference(
         openLeg(held, leg, legs[i]!, second, why);
       });
       return held;
+    };
+    /** Sends the orders of an entry to rest, and holds what they open; gives the last second that is taken. */
+    const sendLimits = (entry: Entry, legs: readonly Contract[], second: number): number => {
+      const stamps = legs.map((contract) => standing(contract, second)!.micros);
+      const seen = Math.max(micros(second), lastSpot[second]!.micros, ...stamps);
+      const orders = legs.map((contract, i) => rest(contract, opening(entry.orders[i]!.leg), seen));
+      if (!canRest(orders)) {
+        reject(entry.name, "fill");
+        return second;
+      }
+      const last = Math.min(second + limitWait, exitSecond - 1, lastSecond);
+      for (let at = second + 1; at <= last; at++) {
+        if (Number.isNaN(spotAt(at)) || !allReached(orders, at, seen)) continue;
+        const end = hold(enter(entry, at, legs, { micros: seen, decidedBy: "data", reason: "entry" }), at + 1);
+        if (entry.rule.rule === "when") {
+          entry.entered++;
+          entry.restsUntil =
+            end + 1 + (entry.rule.cooldownSeconds === undefined ? 0 : number(entry.rule.cooldownSeconds));
+        }
+        return end;
+      }
+      reject(entry.name, "fill");
+      return Math.max(last, second);
     };
     const lanes = definition.overlapAllowed ? entries.map((entry) => [entry]) : [entries];
     for (const lane of lanes) {
@@ -693,7 +790,18 @@ export function languageReference(
               const picked = choose(entry.orders, at, () => undefined);
               const isNew =
                 !picked.fault && picked.contracts.every((contract) => standing(contract!, at)!.second >= second);
-              if (isNew) {
+              const hasBooks =
+                !isLimit ||
+                (!picked.fault &&
+                  picked.contracts.every((contract) => {
+                    const row = standing(contract!, at)!;
+                    return (row.bid ?? 0) > 0 && (row.ask ?? 0) > 0;
+                  }));
+              if (isNew && hasBooks && isLimit) {
+                busyUntil = sendLimits(entry, picked.contracts as Contract[], at);
+                break;
+              }
+              if (isNew && hasBooks) {
                 busyUntil = hold(enter(entry, at, picked.contracts as Contract[], why), at + 1);
                 break;
               }
@@ -737,6 +845,10 @@ export function languageReference(
           const legs = picked.contracts as Contract[];
           const stamps = legs.map((contract) => standing(contract, second)!.micros);
           const seen = Math.max(micros(second), lastSpot[second]!.micros, ...stamps);
+          if (isLimit) {
+            busyUntil = sendLimits(entry, legs, second);
+            continue;
+          }
           const why = { micros: seen, decidedBy: "data", reason: "entry" };
           const last = Math.min(second + fillSeconds, exitSecond - 1, lastSecond);
           busyUntil = Math.max(last, second);

@@ -226,9 +226,14 @@ function managementRules(legs: readonly LegDefinition[]): fc.Arbitrary<readonly 
     ...(extra ? [[{ action: "open", leg: extra } as const, { action: "close", leg: entered[0]! } as const]] : []),
     ...(extra ? [[{ action: "open", leg: extra } as const]] : []),
   );
+  // Rules that are sure to act, so that what follows a change of legs is seen often.
+  const soonOrRandom = fc.oneof(
+    fc.constant(ex.isAbove(ex.positionValue("heldSeconds"), parameter("few"))),
+    randomCondition("position", legs, names),
+  );
   const rule = (name: string): fc.Arbitrary<ManagementRule> =>
     fc
-      .record({ when: randomCondition("position", legs, names), do: actions, atMost: fc.constantFrom(0, 1, 2, 9) })
+      .record({ when: soonOrRandom, do: actions, atMost: fc.constantFrom(0, 1, 2, 9) })
       .map((fields) => ({ name, ...fields }));
   return fc.tuple(rule("m1"), rule("m2"));
 }
@@ -262,7 +267,7 @@ function exitRules(structure: Structure): fc.Arbitrary<readonly ExitRule[]> {
     .option(randomCondition("position", structure.legs, ["m1", "m2"]), { nil: undefined })
     .map((holds): readonly ExitRule[] => (holds === undefined ? [] : [{ rule: "when", name: "said so", holds }]));
   return fc
-    .tuple(fc.shuffledSubarray([...pool], { maxLength: 3 }), condition, time)
+    .tuple(fc.shuffledSubarray([...pool], { minLength: 1, maxLength: 3 }), condition, time)
     .map(([some, when, clock]) => [...some, ...when, ...clock]);
 }
 
@@ -300,7 +305,7 @@ const parameters = fc.record({
   hold: fc.constantFrom(0, 10, 45),
   share: fc.constantFrom(0.2, 0.7),
   minHold: fc.constantFrom(0, 0, 8),
-  fillModel: fc.constantFrom("touch", "touch", "mid", "last", "touchSlippage"),
+  fillModel: fc.constantFrom("touch", "touch", "mid", "last", "touchSlippage", "limit"),
   maxQuoteAgeSeconds: fc.constantFrom(2, 5, 10, 40),
   latencySeconds: fc.constantFrom(0, 1, 3),
   entryFillSeconds: fc.constantFrom(1, 5, 30),

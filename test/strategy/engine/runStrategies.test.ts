@@ -15,7 +15,7 @@ import {
 } from "../../../lib/strategy/index.js";
 import { subscribeProgress } from "../../../lib/task/index.js";
 import { ExpiryCalendar } from "../../../lib/time/index.js";
-import { fixtureTape } from "../../tape/tapeFixture.js";
+import { FIXTURE_DATE, fixtureTape } from "../../tape/tapeFixture.js";
 import { code, lots, quotes, shortProduct, steadySpot } from "../runFixture.js";
 
 /** The straddle carried to the next day. */
@@ -187,5 +187,72 @@ describe("what keeps a strategy from trading", () => {
     expect((await run(backwards)).days[0]!.reason).toMatch(/ends at 09:20:00, before its begin/);
     const late = data([always], { from: { parameter: "exitTime" } });
     expect((await run(late)).days[0]!.reason).toMatch(/begins at 09:40:00, not before the exit/);
+  });
+});
+
+describe("a position over night", () => {
+  const flat = [...quotes("CE", 0, 1800, 100), ...quotes("PE", 0, 1800, 80)];
+  const NEXT = "2025-11-19";
+  const at = (date: string) => fixtureTape({ product: shortProduct, date, rows: flat, spot: steadySpot() });
+  const run = (definition: StrategyDefinition, days: readonly string[]) =>
+    runStrategy({
+      definition,
+      parameters: { entryTime: "09:40", exitTime: "09:20" },
+      underlyings: ["NIFTY"],
+      days,
+      openDay: (_underlying, date) => at(date),
+      lots,
+      code,
+      study: "test",
+    });
+  const outcomes = ({ days }: RunRecord) => days.map(({ date, outcome, reason }) => ({ date, outcome, reason }));
+
+  it("is not opened on the last day that is asked for, and a run of such days is sound", async () => {
+    const record = await run(overnight, ["2025-11-20", FIXTURE_DATE, NEXT]);
+    expect(outcomes(record)).toEqual([
+      { date: FIXTURE_DATE, outcome: "traded", reason: "" },
+      { date: NEXT, outcome: "traded", reason: "" },
+      {
+        date: "2025-11-20",
+        outcome: "skipped",
+        reason: "no later day of NIFTY is asked for, on which a position could be closed",
+      },
+    ]);
+    expect(record.trades.map(({ date, exitReason }) => `${date} ${exitReason}`)).toEqual([
+      `${FIXTURE_DATE} nextDay`,
+      `${NEXT} nextDay`,
+    ]);
+    expect(record.rejections).toEqual([{ entry: "entryTime", filter: "no later day", count: 1 }]);
+    expect(record.verdict.reasons).toEqual([]);
+    // From 09:40 to the close at 09:45, and from the open at 09:15 to 09:20: the night was not watched.
+    expect(record.trades[0]).toMatchObject({ holdSeconds: 86_400 - 1200, sessionSeconds: 600, blindSeconds: 0 });
+    expect((await run(overnight, [FIXTURE_DATE])).verdict.reasons.map(({ rule }) => rule)).toEqual(["no-trades"]);
+  });
+
+  it("is not opened when a leg expires before the run's next day, on the expiry day or by a gap", async () => {
+    // The fixture's contracts expire on 25 November.
+    for (const day of ["2025-11-25", "2025-11-24"]) {
+      const record = await run(overnight, [day, "2025-11-26"]);
+      expect(outcomes(record)[0]).toEqual({
+        date: day,
+        outcome: "skipped",
+        reason: "a leg would expire on 2025-11-25, before the next day of the run (2025-11-26)",
+      });
+      expect(record.trades).toEqual([]);
+      expect(record.rejections).toContainEqual({ entry: "entryTime", filter: "expires first", count: 1 });
+    }
+    expect((await run(overnight, ["2025-11-24", "2025-11-25"])).trades).toHaveLength(1);
+  });
+
+  it("a clock exit of the same day closes it: such a definition may enter on the last day", async () => {
+    const sameDay: StrategyDefinition = {
+      ...overnight,
+      parameters: [
+        ...overnight.parameters,
+        { ...overnight.parameters.find(({ name }) => name === "exitTime")!, name: "lastTime", default: "09:44" },
+      ],
+      exits: [...overnight.exits, { rule: "clock", at: { parameter: "lastTime" } }],
+    };
+    expect((await run(sameDay, [FIXTURE_DATE])).trades.map(({ exitReason }) => exitReason)).toEqual(["time"]);
   });
 });

@@ -24,8 +24,8 @@ describe("whyTrade", () => {
     const record = await stopped();
     const { steps, warnings } = await whyTrade(record, 1, () => tape);
     expect(steps.map(({ kind, clock, rule, decidedBy }) => [kind, clock, rule, decidedBy])).toEqual([
-      ["entry decision", "09:20:00", "entry", "clock"],
-      ["entry fill", "09:20:00", "entry", "clock"],
+      ["entry decision", "09:20:00", "entryTime", "clock"],
+      ["entry fill", "09:20:00", "entryTime", "clock"],
       ["exit decision", "09:25:00", "stop", "data"],
       ["exit fill", "09:25:05", "stop", "data"],
     ]);
@@ -33,8 +33,8 @@ describe("whyTrade", () => {
     const entry = step(steps, "entry fill");
     expect(entry).toMatchObject({ spot: 26_010, spotAgeSeconds: 0 });
     expect(entry.legs).toMatchObject([
-      { name: "1 short 26000 CE", bid: 100, ask: 101, last: 100, bidSize: 1, ageSeconds: 0, isHeld: true },
-      { name: "2 short 26000 PE", bid: 80, ask: 81, ageSeconds: 0, isHeld: true },
+      { name: "1 call: short 26000 CE", bid: 100, ask: 101, last: 100, bidSize: 1, ageSeconds: 0, isHeld: true },
+      { name: "2 put: short 26000 PE", bid: 80, ask: 81, ageSeconds: 0, isHeld: true },
     ]);
     expect(entry.legs.map(({ fill }) => fill)).toEqual([
       { action: "sell", price: 100, quotePrice: 100, isOnTape: true },
@@ -106,7 +106,9 @@ describe("whyTrade", () => {
     const { warnings } = await whyTrade(record, 1, () => other);
     expect(warnings).toEqual([
       expect.stringMatching(/^the data of NIFTY 2025-11-18 are not those that the run read: another pack now/),
-      expect.stringMatching(/^entry fill 09:20:00: the row that filled leg 2 short 26000 PE at 80 is not on the tape/),
+      expect.stringMatching(
+        /^entry fill 09:20:00: the row that filled leg 2 put: short 26000 PE at 80 is not on the tape/,
+      ),
     ]);
   });
 
@@ -177,7 +179,10 @@ describe("whyTrade", () => {
       ...fixtureInput({ rows: nextRows, spot: steadySpot(), product: shortProduct, date: "2025-11-19" }),
     });
     const exitMicros = next.secondToMicros(60);
-    const leg = { exitQuoteMicros: exitMicros, exitPrice: 0 };
+    const leg = {
+      ...{ exitMicros, exitDecisionMicros: exitMicros, exitReason: "nextDayClock" },
+      ...{ exitQuoteMicros: exitMicros, exitPrice: 0 },
+    };
     const carried: Trade = {
       ...trade!,
       exitMicros,
@@ -212,7 +217,9 @@ describe("whyTrade", () => {
     const display = explanation.toDisplay();
     if (display.kind !== "markdown") throw new Error(display.kind);
     expect(display.markdown).toContain("## Trade 1 of run");
-    expect(display.markdown).toContain("| exit decision | 09:25:00 | stop | data | 26010 | 0 | 1 short 26000 CE |");
+    expect(display.markdown).toContain(
+      "| exit decision | 09:25:00 | stop | data | 26010 | 0 | 1 call: short 26000 CE |",
+    );
     expect(display.markdown).not.toMatch(/NaN|Infinity|undefined/);
     expect(JSON.parse(JSON.stringify(explanation))).toMatchObject({ trade: { tradeId: 1 }, clockName: "IST" });
   });

@@ -1,7 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emaCross } from "../../../lib/strategy/catalog/benchmark/emaCross.js";
-import { checkDefinition } from "../../../lib/strategy/definition/checkDefinition.js";
 import type { Expression } from "../../../lib/strategy/expression/Expression.js";
 import {
   all,
@@ -14,101 +12,11 @@ import {
   not,
   rowValue,
 } from "../../../lib/strategy/expression/expressions.js";
-import {
-  clockParameter,
-  executionParameters,
-  integerParameter,
-  numberParameter,
-  parameter,
-  resolveParameters,
-  type StrategyDefinition,
-} from "../../../lib/strategy/index.js";
-import { scanEngine } from "../../../lib/strategy/scan/scanEngine.js";
 import { seesIndex } from "../../../lib/strategy/scan/seesIndex.js";
-import { fixtureMicros } from "../../tape/tapeFixture.js";
-import { tinyProduct, tinySession } from "../runFixture.js";
+import { tinyProduct } from "../runFixture.js";
 import { referenceRows } from "./rowFixture.js";
-import { type ScanCase, type ScanContract, type ScanTrade, scanReference } from "./scanReference.js";
-import { tapeOfCase } from "./scanTape.js";
-
-const LAST = tinySession.closeSecond - tinySession.openSecond;
-const clock = (second: number): string =>
-  `09:${String(15 + Math.floor(second / 60)).padStart(2, "0")}:${String(second % 60).padStart(2, "0")}`;
-
-/** The definition of a case: everything that the reference reads as numbers stands here as rules. */
-function definitionOf(day: ScanCase): StrategyDefinition {
-  const definition: StrategyDefinition = {
-    ...emaCross,
-    id: "CASE",
-    legs: (["CE", "PE"] as const).map((optionType) => ({
-      name: optionType,
-      side: "long",
-      optionType,
-      strike: { rule: day.strikeRule },
-      ratio: 1,
-    })),
-    entries: day.entries.map(({ name, type, conditions }, i) => ({
-      rule: "rows",
-      name,
-      from: parameter(`from${i}`),
-      until: parameter(`until${i}`),
-      conditions: conditions.map((holds, c) => ({ name: `condition ${c}`, holds })),
-      maxPerDay: day.maxPerDay,
-      cooldownSeconds: day.cooldownSeconds,
-      legs: [type],
-    })),
-    exits: [
-      { rule: "rows", name: "row exit", holds: day.rowExit },
-      { rule: "pointsTarget", points: parameter("pointsTarget") },
-      { rule: "pointsStop", points: parameter("pointsStop") },
-      { rule: "maxHold", seconds: parameter("maxHoldSeconds") },
-      { rule: "clock", at: parameter("exitTime") },
-    ],
-    minHoldSeconds: parameter("minHoldSeconds"),
-    overlapAllowed: day.overlapAllowed,
-    parameters: [
-      ...day.entries.flatMap(({ from, until }, i) => [
-        clockParameter(`from${i}`, clock(from), "first second"),
-        clockParameter(`until${i}`, clock(until), "last second"),
-      ]),
-      clockParameter("exitTime", clock(day.exitSecond), "time exit"),
-      numberParameter("pointsTarget", day.pointsTarget, { unit: "points", min: 0.01, max: 1000 }, "target"),
-      numberParameter("pointsStop", day.pointsStop, { unit: "points", min: 0.01, max: 1000 }, "stop"),
-      integerParameter("maxHoldSeconds", day.maxHoldSeconds, { unit: "s", min: 1, max: 1000, off: 0 }, "time limit"),
-      integerParameter("minHoldSeconds", day.minHoldSeconds, { unit: "s", min: 0, max: 1000 }, "least hold"),
-      ...executionParameters({
-        latencySeconds: day.latencySeconds,
-        entryFillSeconds: day.entryFillSeconds,
-        maxQuoteAgeSeconds: day.maxQuoteAgeSeconds,
-      }),
-    ],
-  };
-  checkDefinition(definition);
-  return definition;
-}
-
-function engineTrades(day: ScanCase): ScanTrade[] {
-  const definition = definitionOf(day);
-  const tape = tapeOfCase(day);
-  const seconds = (micros: number): number => (micros - fixtureMicros(0, tinyProduct)) / 1e6;
-  return scanEngine(definition, resolveParameters(definition), tape).positions.map((position): ScanTrade => {
-    const [leg] = position.legs;
-    const { identity, entry, exit } = leg!;
-    expect(position.legs).toHaveLength(1);
-    return {
-      entryRule: position.entryRule,
-      contract: `${identity.optionType} ${identity.strike}`,
-      decided: seconds(entry.decision.micros),
-      entrySecond: entry.second,
-      entryPrice: entry.price,
-      exitDecided: seconds(exit.decision.micros),
-      exitSecond: exit.second,
-      exitPrice: exit.price,
-      reason: exit.decision.reason,
-      blindSeconds: position.blindSeconds,
-    };
-  });
-}
+import { engineTrades, LAST } from "./scanCase.js";
+import { type ScanCase, type ScanContract, scanReference } from "./scanReference.js";
 
 const threshold = fc.integer({ min: 1995, max: 2005 }).map((ticks) => ticks / 20);
 const condition: fc.Arbitrary<Expression> = fc.oneof(

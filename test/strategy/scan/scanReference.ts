@@ -110,7 +110,7 @@ export function scanReference(day: ScanCase): ScanTrade[] {
     let pending: { at: number; reason: string } | undefined;
     const held = from + day.maxHoldSeconds;
     const time =
-      day.maxHoldSeconds > 0 && held < day.exitSecond
+      day.maxHoldSeconds > 0 && held <= day.exitSecond
         ? { second: held, reason: "maxHold" }
         : { second: day.exitSecond, reason: "time" };
     for (let s = from + 1; s <= day.lastSecond; s++) {

@@ -1,5 +1,6 @@
 import type { QuoteColumns } from "../../../lib/columns/index.js";
 import { contractIdentity } from "../../../lib/contract/ContractIdentity.js";
+import type { Product } from "../../../lib/contract/Product.js";
 import { Tape, tapeInputFromRuns } from "../../../lib/tape/index.js";
 import { FIXTURE_DATE, fixtureMicros } from "../../tape/tapeFixture.js";
 import { tinyProduct } from "../runFixture.js";
@@ -7,8 +8,11 @@ import type { ReferenceRow } from "./rowReference.js";
 import type { ScanCase } from "./scanReference.js";
 
 /** The day of a case as a tape. */
-export function tapeOfCase({ contracts, spot }: Pick<ScanCase, "contracts" | "spot">): Tape {
-  const micros = (at: number): number => fixtureMicros(at, tinyProduct);
+export function tapeOfCase(
+  { contracts, spot }: Pick<ScanCase, "contracts" | "spot">,
+  product: Product = tinyProduct,
+): Tape {
+  const micros = (at: number): number => fixtureMicros(at, product);
   const runs = contracts
     .filter(({ rows }) => rows.length > 0)
     .map(({ expiry, type, strike, rows }) => {
@@ -25,7 +29,7 @@ export function tapeOfCase({ contracts, spot }: Pick<ScanCase, "contracts" | "sp
         volumeChange: column(({ volumeChange }) => volumeChange),
         openInterest: column(({ openInterest }) => openInterest),
       };
-      return { contract: contractIdentity(tinyProduct, expiry, type, strike), rows: rows.length, quotes, vendor: {} };
+      return { contract: contractIdentity(product, expiry, type, strike), rows: rows.length, quotes, vendor: {} };
     });
   const series = {
     underlying: "NIFTY",
@@ -34,7 +38,7 @@ export function tapeOfCase({ contracts, spot }: Pick<ScanCase, "contracts" | "sp
     price: Float64Array.from(spot, ({ price }) => price),
   };
   return new Tape(
-    tapeInputFromRuns(tinyProduct, FIXTURE_DATE, runs, series, {
+    tapeInputFromRuns(product, FIXTURE_DATE, runs, series, {
       dataset: "fixture",
       source: "written in a test",
       files: [{ name: "fixture", sha256: "0".repeat(64) }],

@@ -27,7 +27,7 @@ export const strangleHalfPercentNextDay: StrategyDefinition = {
   ],
   robustness: [
     "Off unless asked for by name, and never part of the intraday portfolio.",
-    "A position whose contract expires or does not trade on the next day is closed on the day of its entry, and the trade says so.",
+    "No entry on the expiry day of the contracts or on the last day in the data: what no later day can close is not opened.",
     "The margin is held overnight: size for a gap, not for a day's range.",
   ],
   assumptions: {

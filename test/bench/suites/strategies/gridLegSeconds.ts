@@ -1,33 +1,31 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
-  ExpiryCalendar,
   gridEngine,
-  openLake,
-  packVendorRuns,
+  releasePriceSeries,
   resolveParameters,
   type SharedTape,
-  sampleCalendarCsv,
   shortStraddle0920,
   Tape,
-  vendorRuns,
 } from "strikebook";
 import type { Benchmark } from "../../harness.js";
+import { sampleLake } from "./sampleLake.js";
 
-const SAMPLE_ROWS = 2_400_000;
-const SAMPLE_DAYS = 4;
 const DAYS = 20;
 
 /**
  * The short straddle held from 09:20 to 15:15 on twenty days in memory, without stop and target, so that every second is
- * looked at. Each run begins on new tapes over the same bytes: the series of prices are made in the time that counts.
+ * looked at. Each run begins on new tapes over the same bytes: the series of prices are made in the time that counts, in
+ * memory that the day before gave back, as in a run of many days.
  */
 export async function gridLegSeconds(): Promise<Benchmark> {
   const shared = await sampleTapes();
   const parameters = resolveParameters(shortStraddle0920, { stopMultiple: 0, targetFraction: 0 });
   const newTapes = (): Tape[] => Array.from({ length: DAYS }, (_, i) => Tape.fromShared(shared[i % shared.length]!));
-  const run = (tapes: readonly Tape[]) => tapes.map((tape) => gridEngine(shortStraddle0920, parameters, tape));
+  const run = (tapes: readonly Tape[]) =>
+    tapes.map((tape) => {
+      const day = gridEngine(shortStraddle0920, parameters, tape);
+      releasePriceSeries(tape);
+      return day;
+    });
   const days = run(newTapes());
   const legSeconds = days.reduce((sum, day) => sum + day.legSeconds, 0);
   /** The prices that the engine looks at, one array a leg and day. */
@@ -68,19 +66,10 @@ function sums(prices: readonly Float64Array[]): number {
 }
 
 async function sampleTapes(): Promise<SharedTape[]> {
-  const root = mkdtempSync(join(tmpdir(), "strikebook-bench-"));
-  process.on("exit", () => rmSync(root, { recursive: true, force: true }));
-  const calendar = ExpiryCalendar.parse(sampleCalendarCsv(), "sample");
-  const runs = vendorRuns({ days: SAMPLE_DAYS, rows: SAMPLE_ROWS });
-  await packVendorRuns(runs, { lake: root, calendar, source: "simulated NSE ticks" });
-  const lake = await openLake(root);
-  try {
-    const tapes: SharedTape[] = [];
-    for (const date of lake.days("NIFTY")) {
-      tapes.push((await lake.openTape({ underlying: "NIFTY", date, expiries: "nearest" })).share());
-    }
-    return tapes;
-  } finally {
-    await lake.close();
+  const lake = await sampleLake();
+  const tapes: SharedTape[] = [];
+  for (const date of lake.days("NIFTY")) {
+    tapes.push((await lake.openTape({ underlying: "NIFTY", date, expiries: "nearest" })).share());
   }
+  return tapes;
 }
