@@ -146,7 +146,8 @@ function defaults({ definition, parameters }: RandomStrategy): Record<string, st
 /** What limit orders did in a trade. */
 function limitFills({ parameters }: RandomStrategy, trade: ReferenceTrade): string[] {
   if (parameters["fillModel"] !== "limit") return [];
-  const latest = (micros: number): number => micros + ((parameters["limitWaitSeconds"] as number) + 1) * 1e6;
+  const wait = (parameters["limitWaitSeconds"] as number) + (parameters["latencySeconds"] as number);
+  const latest = (micros: number): number => (Math.floor(micros / 1e6) + wait) * 1e6;
   const seen = ["limit entry"];
   if (trade.legs.some(({ entry }) => entry.reason !== "entry")) seen.push("leg opened at its limit by management");
   const ended = trade.exitReason !== "endOfData" && trade.exitReason !== "noNextDay";

@@ -114,7 +114,7 @@ export function languageReference(
   const fillSeconds = number({ parameter: "entryFillSeconds" });
   const lots = number({ parameter: "lots" });
   const isLimit = fillModel === "limit";
-  const limitWait = number({ parameter: "limitWaitSeconds" });
+  const limitWait = number({ parameter: "limitWaitSeconds" }) + latency / 1e6;
   const limitOffset = number({ parameter: "limitOffsetPoints" });
   const buySlip = number({ parameter: "buySlippagePoints" });
   const trades: ReferenceTrade[] = [];

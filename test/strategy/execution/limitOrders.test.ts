@@ -45,12 +45,12 @@ describe("limit orders of a run", () => {
     const record = await run(straddle(late, gone));
     expect(record.trades).toEqual([]);
     expect(record.rejections).toContainEqual({ entry: "entryTime", filter: "fill", count: 1 });
-    expect(record.days[0]!.reason).toMatch(/limit orders of 09:20:00 were not reached together within 30 s/);
+    expect(record.days[0]!.reason).toMatch(/limit orders of 09:20:00 were not reached together within 31 s/);
   });
 
   it("an entry that is not reached within the wait is given up", async () => {
-    expect((await run(straddle(bid), { limitWaitSeconds: 4 })).trades).toEqual([]);
-    expect((await run(straddle(bid), { limitWaitSeconds: 5 })).trades).toHaveLength(1);
+    expect((await run(straddle(bid), { limitWaitSeconds: 3 })).trades).toEqual([]);
+    expect((await run(straddle(bid), { limitWaitSeconds: 4 })).trades).toHaveLength(1);
   });
 
   it("an order at the other side of the book still waits for a quote after its latency", async () => {
@@ -66,7 +66,7 @@ describe("limit orders of a run", () => {
     const trade = onlyTrade(await run(straddle(bid)));
     expect(trade).toMatchObject({ exitReason: "time", exitDecidedBy: "clock", pnlPoints: -2 });
     expect(trade.legs.map(({ exitPrice }) => exitPrice)).toEqual([102, 102]);
-    expect(second(trade.exitMicros)).toBe(second(trade.exitDecisionMicros) + 31);
+    expect(second(trade.exitMicros)).toBe(second(trade.exitDecisionMicros) + 32);
     const at = second(trade.exitDecisionMicros);
     const falls = (now: number): number => (now < 305 ? 100 : now < at + 7 ? 101 : 99);
     const reached = onlyTrade(await run(straddle(falls, falls)));
