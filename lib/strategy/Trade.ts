@@ -81,6 +81,8 @@ export interface Trade {
   readonly marginCurrency: number | null;
   readonly pnlPercentOfMargin: number | null;
   readonly holdSeconds: number;
+  /** Of a trade held over night: the part of `holdSeconds` in the sessions of the days on which its contracts had rows. */
+  readonly sessionSeconds?: number;
   /**
    * Seconds between entry and exit at which nothing could be decided: a leg had no price, or one older than the limit.
    * The engine always writes it; absent in records of an earlier version.
@@ -101,6 +103,11 @@ export interface LegTimes {
   readonly exitDecidedBy: "clock" | "data";
   readonly entryReason: string;
   readonly exitReason: string;
+}
+
+/** Seconds at which a trade could be watched: its holding time without the nights. */
+export function watchedSeconds({ sessionSeconds, holdSeconds }: Trade): number {
+  return sessionSeconds ?? holdSeconds;
 }
 
 /** The leg's own times, or those of its trade in records of an earlier version. */

@@ -54,18 +54,22 @@ describe("docs/getting-started.md", () => {
     LIMIT_MS + 10_000,
   );
 
-  it("the README names only npm scripts and command-line verbs that exist", () => {
-    const scripts = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts as Record<string, string>;
-    for (const command of [...commandsOf("README.md"), ...commandsOf("CONTRIBUTING.md")]) {
-      const script = /^npm (?:run )?([a-z]+)/.exec(command)?.[1];
-      expect(Object.keys(scripts), command).toContain(script);
-      const verb = /^npm run strikebook -- ([a-z]+)/.exec(command)?.[1];
-      if (verb) {
-        const help = spawnSync(process.execPath, [join(root, "dist/kernels/cli/main.js"), verb, "--help"], {
-          encoding: "utf8",
-        });
-        expect(help.stdout, command).toContain(`strikebook ${verb}`);
+  it(
+    "the README names only npm scripts and command-line verbs that exist",
+    () => {
+      const scripts = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts as Record<string, string>;
+      for (const command of [...commandsOf("README.md"), ...commandsOf("CONTRIBUTING.md")]) {
+        const script = /^npm (?:run )?([a-z]+)/.exec(command)?.[1];
+        expect(Object.keys(scripts), command).toContain(script);
+        const verb = /^npm run strikebook -- ([a-z]+)/.exec(command)?.[1];
+        if (verb) {
+          const help = spawnSync(process.execPath, [join(root, "dist/kernels/cli/main.js"), verb, "--help"], {
+            encoding: "utf8",
+          });
+          expect(help.stdout, command).toContain(`strikebook ${verb}`);
+        }
       }
-    }
-  }, LIMIT_MS);
+    },
+    LIMIT_MS,
+  );
 });

@@ -77,7 +77,7 @@ export const HEADLINE_SQL: Readonly<Record<string, string>> = {
       (SELECT epoch_us(entry_time) AS begins, epoch_us(exit_time) AS ends, max(epoch_us(exit_time)) OVER
         (PARTITION BY underlying, date ORDER BY entry_time ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
        FROM trades)) / sum(sessionSeconds) FROM days WHERE outcome <> 'failed'`,
-  blindSecondsShare: "SELECT 100 * sum(blind_seconds) / sum(hold_seconds) FROM trades",
+  blindSecondsShare: "SELECT 100 * sum(blind_seconds) / sum(coalesce(session_seconds, hold_seconds)) FROM trades",
   exitDelayLongestSeconds: "SELECT max(exit_delay_seconds) FROM trades",
   capacityTradesMeasured: `SELECT count(lots) FROM ${capacity}`,
   capacityLotsSmallest: `SELECT min(lots) FROM ${capacity}`,

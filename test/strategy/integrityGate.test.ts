@@ -86,6 +86,11 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
   },
   "blind-holding": {
     breaks: {
+      "more than 10 % of the sessions, and little of the night": withTrades(soundRun(), (trade) => ({
+        ...trade,
+        blindSeconds: 61,
+        sessionSeconds: 600,
+      })),
       "more than 10 % of the time": withTrades(soundRun(), (trade) => ({ ...trade, blindSeconds: 361 })),
       "one trade that was blind nearly all the time": third(soundRun(3), (trade) => ({ ...trade, blindSeconds: 3500 })),
     },
@@ -353,6 +358,10 @@ const CASES: Record<IntegrityRuleName, { breaks: Record<string, SoundRun>; keeps
       "premium that the prices do not give": third(soundRun(), (trade) => ({ ...trade, premiumReceivedPoints: 1 })),
       "currency without a lot size": third(soundRun(), (trade) => ({ ...trade, lotSize: null })),
       "a delay that its instants do not give": withTrades(soundRun(), (trade) => ({ ...trade, exitDelaySeconds: 0 })),
+      "longer in sessions than held": withTrades(soundRun(1), (trade) => ({
+        ...trade,
+        sessionSeconds: trade.holdSeconds + 1,
+      })),
       "blind for less than no time": withTrades(soundRun(1), (trade) => ({ ...trade, blindSeconds: -1 })),
       "minutes in the place of seconds": third(soundRun(), (trade) => ({ ...trade, holdSeconds: 60 })),
     },

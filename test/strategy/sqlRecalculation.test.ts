@@ -88,6 +88,7 @@ function threeLegs(tradeId: number, underlying: string, day: number, n: number):
     ...{ costsCurrency, pnlCurrency, marginCurrency },
     pnlPercentOfMargin: (pnlCurrency / marginCurrency) * 100,
     holdSeconds: hold,
+    ...(tradeId % 11 === 3 ? { sessionSeconds: hold / 2 } : {}),
     blindSeconds: tradeId % 7,
     exitDelaySeconds: tradeId % 5,
     exitReason: ["stop", "time", "trailing stop"][tradeId % 3]!,

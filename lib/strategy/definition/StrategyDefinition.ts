@@ -94,20 +94,21 @@ export type EntryRule =
 
 /**
  * What closes the whole position: the first rule that holds, and of several at one second the first in the list. Rules on
- * prices look at closing prices by the fill model.
+ * prices look at closing prices by the fill model. Shares of premium are those of the legs that are held: after a part was
+ * closed, of what is left.
  */
 export type ExitRule =
-  /** Cost to close has fallen to (1 - fraction) of the net premium received. */
+  /** Cost to close has fallen to (1 - fraction) of the net premium that the held legs brought. */
   | { readonly rule: "premiumTarget"; readonly fraction: ParameterRef }
-  /** Cost to close has risen to `multiple` times the net premium received. */
+  /** Cost to close has risen to `multiple` times the net premium that the held legs brought. */
   | { readonly rule: "premiumStop"; readonly multiple: ParameterRef }
-  /** Of a position that paid premium: its value is `fraction` above (below) what was paid. */
+  /** Of a position that paid premium: the value of the held legs is `fraction` above (below) what was paid for them. */
   | { readonly rule: "gainTarget"; readonly fraction: ParameterRef }
   | { readonly rule: "lossStop"; readonly fraction: ParameterRef }
   /** Profit (loss) of the position in points a lot, closed legs included. */
   | { readonly rule: "pointsTarget"; readonly points: ParameterRef }
   | { readonly rule: "pointsStop"; readonly points: ParameterRef }
-  /** Of a position that paid premium: its value has fallen `fraction` below its largest since the entry. */
+  /** Of a position that paid premium: value over premium of the held legs has fallen `fraction` below its largest. */
   | { readonly rule: "trailingStop"; readonly fraction: ParameterRef }
   /** Profit has fallen `points` below its largest since the entry, once that was `armAtPoints` or more (0 when absent). */
   | { readonly rule: "trailingPoints"; readonly points: ParameterRef; readonly armAtPoints?: ParameterRef }

@@ -108,7 +108,7 @@ export class ClockEntry implements EntryAttempt {
     const outcome = fillEntry(order, exitSecond - 1, quotes);
     if (!outcome.legs) {
       rejections.add(this.name, "fill");
-      const waited = `${settings.limitWaitSeconds} s`;
+      const waited = `${settings.limitFillSeconds} s`;
       missedEntries.push(`limit orders of ${tape.clock(decided)} were not reached together within ${waited}`);
     }
     return outcome;

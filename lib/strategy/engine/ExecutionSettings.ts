@@ -16,8 +16,8 @@ export interface ExecutionSettings {
   readonly lots: number;
   /** A limit order rests this much nearer to the other side than the near touch. */
   readonly limitOffsetPoints: number;
-  /** How long a limit order rests. */
-  readonly limitWaitSeconds: number;
+  /** How long after its decision a limit order may fill: it waits for its latency to pass, then `limitWaitSeconds`. */
+  readonly limitFillSeconds: number;
   /** Limits are whole ticks. */
   readonly tickPoints: number;
   /** What every order gives away beyond the touch. */
@@ -37,14 +37,15 @@ export function executionSettings(parameters: ResolvedParameters, tape: Tape): E
     throw new StrikebookError("argument", what, "run it with fillModel last");
   }
   const latency = parameters.number("latencySeconds");
+  const latencySeconds = granularity.kind === "bar" ? Math.max(latency, granularity.barSeconds) : latency;
   return {
     fillModel,
     maxQuoteAgeSeconds: parameters.number("maxQuoteAgeSeconds"),
-    latencySeconds: granularity.kind === "bar" ? Math.max(latency, granularity.barSeconds) : latency,
+    latencySeconds,
     entryFillSeconds: parameters.number("entryFillSeconds"),
     lots: parameters.number("lots"),
     limitOffsetPoints: parameters.number("limitOffsetPoints"),
-    limitWaitSeconds: parameters.number("limitWaitSeconds"),
+    limitFillSeconds: latencySeconds + parameters.number("limitWaitSeconds"),
     tickPoints: tape.product.tickSize,
     slippage: slippageOf(parameters, tape.product.tickSize),
   };

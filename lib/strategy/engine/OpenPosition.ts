@@ -51,13 +51,15 @@ export class OpenPosition {
   entrySecond: number;
   changedSecond: number;
   blindSeconds = 0;
+  /** Seconds of earlier sessions through which it was held. */
+  earlierSessionSeconds = 0;
   /** Points a lot: net premium at the entry, of all legs ever opened, and the result of closed legs. */
   premiumReceived = 0;
   premiumInTotal = 0;
   realisedPoints = 0;
   /** Largest profit, and largest value of the held legs, at any second since the entry; points a lot. */
   highestPnlPoints: number = Number.NaN;
-  highestValue: number = Number.NaN;
+  highestValueRatio: number = Number.NaN;
   /** By management rule: how often it has acted, and the second at which it last did. */
   readonly timesFired: number[];
   readonly firedSecond: number[];
@@ -115,7 +117,11 @@ export class OpenPosition {
       .map((leg, i) => ({ leg, place: this.#places[i]! }))
       .sort((a, b) => a.place - b.place)
       .map(({ leg }) => leg);
-    return { entryRule, lots, date, expiry, entry, exit, blindSeconds: this.blindSeconds, legs };
+    const { blindSeconds, earlierSessionSeconds } = this;
+    const isOverNight = this.entrySecond < 0;
+    const sessionSeconds = isOverNight ? earlierSessionSeconds + exit.second : undefined;
+    const held = { entryRule, lots, date, expiry, entry, exit, blindSeconds, legs };
+    return sessionSeconds === undefined ? held : { ...held, sessionSeconds };
   }
 
   /**
@@ -127,6 +133,7 @@ export class OpenPosition {
       to.contract(identity.expiryDate, identity.optionType, identity.strike),
     );
     if (contracts.some((contract) => contract === undefined || to.contracts[contract]!.rowCount === 0)) return false;
+    this.earlierSessionSeconds += from.lastSecond - Math.max(this.entrySecond, 0);
     const shift = (from.openMicros - to.openMicros) / MICROS_PER_SECOND;
     this.slots.forEach((slot, i) => {
       slot.contract = contracts[i]!;
@@ -149,6 +156,8 @@ export class OpenPosition {
     copy.closed.push(...this.closed);
     copy.#places.push(...this.#places);
     copy.blindSeconds = this.blindSeconds;
+    copy.earlierSessionSeconds = this.earlierSessionSeconds;
+    copy.entrySecond = this.entrySecond;
     return copy;
   }
 

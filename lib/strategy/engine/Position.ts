@@ -58,6 +58,8 @@ export interface ClosedPosition {
   readonly exit: PositionEnd;
   /** Seconds between entry and exit at which nothing could be decided, the exit's own second included. */
   readonly blindSeconds: number;
+  /** Of a position that was carried over night: seconds of its holding time that lie in sessions on its tapes. */
+  readonly sessionSeconds?: number;
   /** In the order in which they were opened, those of the entry first; then in the order in which they were closed. */
   readonly legs: readonly HeldLeg[];
 }

@@ -212,23 +212,22 @@ return found;`;
       return `${rows}[s] === 1`;
     }
     const level = levelOf(exit, this.#rules.parameters);
-    const received = (): string => this.#positionNumber("premiumReceived", (position) => position.premiumReceived);
     const code = numberCode(level);
     switch (exit.rule) {
       case "premiumStop":
-        return `cost >= ${this.#positionNumber(`stop ${level}`, (position) => level * position.premiumReceived)}`;
+        return `cost >= ${this.#positionNumber(`stop ${level}`, (position) => level * receivedForHeld(position))}`;
       case "premiumTarget":
-        return `cost <= ${this.#positionNumber(`target ${level}`, (position) => (1 - level) * position.premiumReceived)}`;
+        return `cost <= ${this.#positionNumber(`target ${level}`, (position) => (1 - level) * receivedForHeld(position))}`;
       case "gainTarget":
-        return `-cost >= (1 + ${code}) * -${received()}`;
+        return `-cost >= ${this.#positionNumber(`gain ${level}`, (position) => (1 + level) * paidForHeld(position))}`;
       case "lossStop":
-        return `-cost <= (1 - ${code}) * -${received()}`;
+        return `-cost <= ${this.#positionNumber(`loss ${level}`, (position) => (1 - level) * paidForHeld(position))}`;
       case "pointsTarget":
         return `${this.#pnl(0)} >= ${code}`;
       case "pointsStop":
         return `${this.#pnl(0)} <= -${code}`;
       case "trailingStop":
-        return `-cost <= (1 - ${code}) * ${this.#highestValue()}`;
+        return `${this.#valueRatio()} <= (1 - ${code}) * ${this.#highestValueRatio()}`;
       case "trailingPoints": {
         const arm = exit.armAtPoints ? this.#rules.parameters.number(exit.armAtPoints) : 0;
         const highest = this.#highestPnl();
@@ -279,11 +278,16 @@ return found;`;
     });
   }
 
-  #highestValue(): string {
-    return this.#runningName("highestValue", "-cost", ">", {
-      read: (position) => position.highestValue,
+  /** Value of the held legs over what was paid for them: a part that was sold leaves it alone. */
+  #valueRatio(): string {
+    return `-cost / ${this.#positionNumber("paid", paidForHeld)}`;
+  }
+
+  #highestValueRatio(): string {
+    return this.#runningName("highestValueRatio", this.#valueRatio(), ">", {
+      read: (position) => position.highestValueRatio,
       write: (position, value) => {
-        position.highestValue = value;
+        position.highestValueRatio = value;
       },
     });
   }
@@ -352,4 +356,14 @@ export function withAge(
 
 function pastExtreme(name: string): StrikebookError {
   return new StrikebookError("argument", `${name} of an earlier second`, "ask for its present value");
+}
+
+/** Net premium that the held legs brought; NaN, so that no rule holds, when they cost some. */
+function receivedForHeld({ premiumOfHeldLegs }: OpenPosition): number {
+  return premiumOfHeldLegs > 0 ? premiumOfHeldLegs : Number.NaN;
+}
+
+/** Net premium that the held legs cost; NaN, so that no rule holds, when they brought some. */
+function paidForHeld({ premiumOfHeldLegs }: OpenPosition): number {
+  return premiumOfHeldLegs < 0 ? -premiumOfHeldLegs : Number.NaN;
 }

@@ -67,6 +67,7 @@ export function bookTrade(
     marginCurrency,
     pnlPercentOfMargin: null,
     holdSeconds: (exit.micros - entry.micros) / MICROS_PER_SECOND,
+    ...(position.sessionSeconds === undefined ? {} : { sessionSeconds: position.sessionSeconds }),
     blindSeconds: position.blindSeconds,
     exitDelaySeconds: (exit.micros - exit.decision.micros) / MICROS_PER_SECOND,
     exitReason: exit.decision.reason,

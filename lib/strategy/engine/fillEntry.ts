@@ -18,7 +18,7 @@ export interface EntryOrder {
  * Fills an entry that was decided on data: at the first second at which spot and every leg have a valid price and every
  * leg's quote is stamped after the decision by the latency. It is given up after `entryFillSeconds`.
  *
- * Limit orders rest for `limitWaitSeconds` instead and fill as {@link RestingOrders} says, or all are given up; they are
+ * Limit orders rest for `limitWaitSeconds` after their latency instead and fill as {@link RestingOrders} says, or all are given up; they are
  * not even sent when a leg has no price to rest at.
  *
  * @param lastSecond last second at which it may fill
@@ -33,7 +33,7 @@ export function fillEntry(
   const sent = orders.map(({ leg }, i) => ({ contract: contracts[i]!, action: openingAction(leg.side) }));
   const resting = isLimit ? new RestingOrders(sent, decision.micros, quotes) : undefined;
   if (resting && !resting.isPriced) return { second: decided };
-  const waitSeconds = isLimit ? settings.limitWaitSeconds : settings.entryFillSeconds;
+  const waitSeconds = isLimit ? settings.limitFillSeconds : settings.entryFillSeconds;
   const last = Math.min(decided + waitSeconds, lastSecond, tape.lastSecond);
   for (let second = decided + 1; second <= last; second++) {
     if (!contracts.every((contract) => isAfter(contract, second, decision.micros, quotes))) continue;

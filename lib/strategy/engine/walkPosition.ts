@@ -158,14 +158,14 @@ function closeFrom(
   const { tape } = quotes;
   const slots = [...position.slots];
   const closes = slots.map(({ contract, leg }) => quotes.pricesBySecond(contract, closingAction(leg.side)));
-  const { fillModel, limitWaitSeconds } = quotes.settings;
+  const { fillModel, limitFillSeconds } = quotes.settings;
   const sentSecond = pending ? from - 1 : time.second;
   const sentMicros = pending ? pending.micros : tape.secondToMicros(time.second);
   const orders = slots.map(({ contract, leg }) => ({ contract, action: closingAction(leg.side) }));
   const resting =
     fillModel === "limit" && sentSecond <= tape.lastSecond ? new RestingOrders(orders, sentMicros, quotes) : undefined;
   const byTheClock = pending ? time.second - 1 : Number.POSITIVE_INFINITY;
-  const restsUntil = resting?.isPriced ? Math.min(sentSecond + limitWaitSeconds, byTheClock) : -1;
+  const restsUntil = resting?.isPriced ? Math.min(sentSecond + limitFillSeconds, byTheClock) : -1;
   let second = from;
   for (; second <= tape.lastSecond; second++) {
     if (closes.some((prices) => Number.isNaN(prices[second]!))) {
@@ -255,7 +255,7 @@ function fillChange(
   lastDecision: number,
   { quotes }: WalkContext,
 ): { readonly second: number; readonly fills?: readonly StandingQuote[] } {
-  const { fillModel, limitWaitSeconds, entryFillSeconds } = quotes.settings;
+  const { fillModel, limitFillSeconds, entryFillSeconds } = quotes.settings;
   const orders = plan.contracts.map((contract, i) => ({
     contract,
     action:
@@ -264,7 +264,7 @@ function fillChange(
         : plan.opens[i - plan.closes.length]!.action,
   }));
   const resting = fillModel === "limit" ? new RestingOrders(orders, plan.decision.micros, quotes) : undefined;
-  const restSeconds = resting?.isPriced ? limitWaitSeconds : 0;
+  const restSeconds = resting?.isPriced ? limitFillSeconds : 0;
   const touchSeconds = resting && plan.opens.length > 0 ? 0 : entryFillSeconds;
   const last = Math.min(decided + restSeconds + touchSeconds, lastDecision);
   const closes = position.slots.map(({ contract, leg }) => quotes.pricesBySecond(contract, closingAction(leg.side)));

@@ -38,9 +38,18 @@ export const unitsDisagree: IntegrityCheck = everyTrade((trade) => {
 });
 
 /** Delay and blind seconds, where the record has them. */
-function watchFault({ blindSeconds, exitDelaySeconds, holdSeconds, ...trade }: Trade): string | undefined {
-  if (blindSeconds !== undefined && !(blindSeconds >= 0 && !(blindSeconds > Math.max(holdSeconds, 0))))
-    return `blindSeconds is ${blindSeconds} of ${holdSeconds} s held`;
+function watchFault({
+  blindSeconds,
+  exitDelaySeconds,
+  holdSeconds,
+  sessionSeconds,
+  ...trade
+}: Trade): string | undefined {
+  if (sessionSeconds !== undefined && !(sessionSeconds >= 0 && !(sessionSeconds > holdSeconds)))
+    return `sessionSeconds is ${sessionSeconds} of ${holdSeconds} s held`;
+  const watched = sessionSeconds ?? holdSeconds;
+  if (blindSeconds !== undefined && !(blindSeconds >= 0 && !(blindSeconds > Math.max(watched, 0))))
+    return `blindSeconds is ${blindSeconds} of ${watched} s held`;
   if (exitDelaySeconds === undefined) return undefined;
   return compare("exitDelaySeconds", exitDelaySeconds, (trade.exitMicros - trade.exitDecisionMicros) / 1e6);
 }

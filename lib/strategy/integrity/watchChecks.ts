@@ -1,5 +1,5 @@
 import { MICROS_PER_SECOND } from "../../time/index.js";
-import { legTimes } from "../Trade.js";
+import { legTimes, watchedSeconds } from "../Trade.js";
 import { everyTrade, type IntegrityCheck } from "./Finding.js";
 
 const LATEST_EXIT_SECONDS = 60;
@@ -27,15 +27,15 @@ export const blindHolding: IntegrityCheck = ({ trades }) => {
     const own = trades.filter((trade) => trade.underlying === underlying && Number.isFinite(trade.holdSeconds));
     let blind = 0;
     let held = 0;
-    for (const { blindSeconds, holdSeconds } of own) {
-      if (blindSeconds === undefined) continue;
-      blind += blindSeconds;
-      held += holdSeconds;
+    for (const trade of own) {
+      if (trade.blindSeconds === undefined) continue;
+      blind += trade.blindSeconds;
+      held += watchedSeconds(trade);
     }
     if (!(blind > MAX_BLIND_SHARE * held)) continue;
     faults.push(`${underlying}: ${blind} of ${held} s held (${Math.round((blind / held) * 1000) / 10} %)`);
-    for (const { tradeId, blindSeconds, holdSeconds } of own)
-      if ((blindSeconds ?? 0) > MAX_BLIND_SHARE * holdSeconds) broken.push(tradeId);
+    for (const trade of own)
+      if ((trade.blindSeconds ?? 0) > MAX_BLIND_SHARE * watchedSeconds(trade)) broken.push(trade.tradeId);
   }
   if (faults.length === 0) return undefined;
   return { message: `nothing could be decided for lack of quotes: ${faults.join("; ")}`, trades: broken };

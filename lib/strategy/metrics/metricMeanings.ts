@@ -85,7 +85,8 @@ export const METRIC_MEANINGS: Readonly<Record<string, MetricMeaning>> = {
   holdUnderMinutePercent: { unit: "%", meaning: "trades held for less than a minute" },
   exposurePercent: {
     unit: "%",
-    meaning: "session time of all days in the data with an open position; overlapping positions count once",
+    meaning:
+      "session time of all days in the data with an open position; overlapping positions count once; not measured when a trade is held over night",
   },
   capacityTradesMeasured: { unit: "trades", meaning: "trades with a known quantity at the touch of every fill" },
   capacityLotsSmallest: { unit: "lots", meaning: `${capacity}, the smallest of all trades` },
@@ -93,7 +94,7 @@ export const METRIC_MEANINGS: Readonly<Record<string, MetricMeaning>> = {
   capacityLotsMedian: { unit: "lots", meaning: `${capacity}, in half of the trades` },
   blindSecondsShare: {
     unit: "%",
-    meaning: "holding time at which nothing could be decided: a leg had no price, or an old one",
+    meaning: "holding time in sessions at which nothing could be decided: a leg had no price, or an old one",
   },
   exitDelayLongestSeconds: { unit: "s", meaning: "longest wait from the decision of an exit to its fill" },
   exitsTarget: { unit: "trades", meaning: "closed at the target" },

@@ -1,6 +1,6 @@
 import { median } from "../../stats/index.js";
 import type { DayOutcome } from "../RunRecord.js";
-import type { Trade } from "../Trade.js";
+import { type Trade, watchedSeconds } from "../Trade.js";
 import { annualisedRatios } from "./annualisedRatios.js";
 import { calmarRatio } from "./calmarRatio.js";
 import { dailyResults } from "./dailyResults.js";
@@ -132,7 +132,7 @@ function percentMetrics(
 /** Share of the holding time that could not be watched, and the longest wait for a fill; null when a trade lacks it. */
 function watchMetrics(trades: readonly Trade[]): Metrics {
   const blind = total(trades.map(({ blindSeconds }) => blindSeconds ?? null));
-  const held = total(trades.map(({ holdSeconds }) => holdSeconds));
+  const held = total(trades.map(watchedSeconds));
   const delays = trades.map(({ exitDelaySeconds }) => exitDelaySeconds ?? Number.NaN);
   const longest = delays.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   return {

@@ -73,6 +73,7 @@ export async function runRecordSchema(): Promise<z.ZodType<RunRecord>> {
     marginCurrency: notMeasured,
     pnlPercentOfMargin: notMeasured,
     holdSeconds: measured,
+    sessionSeconds: number.optional(),
     blindSeconds: number.optional(),
     exitDelaySeconds: measured.optional(),
     exitReason: text,

@@ -45,6 +45,7 @@ export const TRADE_COLUMNS: readonly ExportColumn<Trade>[] = [
   column("margin_currency", "DOUBLE", (t) => t.marginCurrency),
   column("pnl_percent_of_margin", "DOUBLE", (t) => t.pnlPercentOfMargin),
   column("hold_seconds", "DOUBLE", (t) => t.holdSeconds),
+  column("session_seconds", "DOUBLE", (t) => t.sessionSeconds ?? null),
   column("blind_seconds", "DOUBLE", (t) => t.blindSeconds ?? null),
   column("exit_delay_seconds", "DOUBLE", (t) => t.exitDelaySeconds ?? null),
   column("exit_reason", "VARCHAR", (t) => t.exitReason),

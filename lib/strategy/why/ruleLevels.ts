@@ -2,7 +2,6 @@ import type { ExitRule, ManagementRule } from "../definition/StrategyDefinition.
 import type { RunRecord } from "../RunRecord.js";
 import type { Trade } from "../Trade.js";
 import { expressionText } from "./expressionText.js";
-import type { ExplainedLeg } from "./heldLegs.js";
 
 /** A rule that could act on the position: in words, its level, and where the position stands. */
 export interface RuleLevel {
@@ -22,23 +21,17 @@ export interface PositionNow {
   /** Largest so far since the entry. */
   readonly highestPnlPoints: number;
   readonly highestValuePoints: number;
+  /** Net premium that the held legs brought; negative when they cost it. */
+  readonly heldPremiumPoints: number;
 }
 
 /** Rules of the run's definition that watch an open position, in their order; none for a definition that is not known. */
-export function ruleLevels(
-  record: RunRecord,
-  trade: Trade,
-  legs: readonly ExplainedLeg[],
-  now: PositionNow,
-): RuleLevel[] {
+export function ruleLevels(record: RunRecord, trade: Trade, now: PositionNow): RuleLevel[] {
   const data = record.definition?.data as
     | { readonly exits?: readonly ExitRule[]; readonly management?: readonly ManagementRule[] }
     | undefined;
-  const received = legs
-    .filter(({ times }) => times.entryReason === "entry")
-    .reduce((sum, { leg, weight }) => sum + (leg.side === "short" ? 1 : -1) * leg.entryPrice * weight, 0);
   const values = new Map(record.parameters.map(({ name, value }) => [name, value]));
-  const exits = (data?.exits ?? []).flatMap((exit) => levelOf(exit, trade, received, values, now) ?? []);
+  const exits = (data?.exits ?? []).flatMap((exit) => levelOf(exit, trade, now.heldPremiumPoints, values, now) ?? []);
   const management = (data?.management ?? []).map((rule) =>
     inWords(`management: ${rule.name}`, expressionText(rule.when, values)),
   );

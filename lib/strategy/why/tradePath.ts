@@ -19,6 +19,8 @@ export interface PathPoint {
   /** Points a lot; NaN while a held leg has no price within the run's age limit, and the cost while none is held. */
   readonly costToClosePoints: number;
   readonly pnlPoints: number;
+  /** Net premium that the held legs brought, points a lot; negative when they cost it. */
+  readonly heldPremiumPoints: number;
 }
 
 /**
@@ -46,7 +48,7 @@ export function tradePath(
   for (let second = Math.max(0, from); second <= Math.min(tape.lastSecond, to); second++) {
     const micros = tape.secondToMicros(second);
     const { price, ageSeconds } = tape.spotAt(second);
-    let [cost, pnl, opened, held] = [0, 0, false, false];
+    let [cost, pnl, premium, opened, held] = [0, 0, 0, false, false];
     const quotes = onTape.map(({ leg, times, contract, kind, sign, weight }) => {
       const row = tape.rowAt(contract, second);
       const age = row < 0 ? Number.POSITIVE_INFINITY : tape.rowAge(row, second);
@@ -60,6 +62,7 @@ export function tradePath(
           held = true;
           const close = age <= maxAge ? of(kind) : Number.NaN;
           cost += sign * close * weight;
+          premium += sign * leg.entryPrice * weight;
           pnl += sign * (leg.entryPrice - close) * weight;
         }
       }
@@ -74,6 +77,7 @@ export function tradePath(
       legs: quotes,
       costToClosePoints: held ? cost : Number.NaN,
       pnlPoints: opened ? pnl : Number.NaN,
+      heldPremiumPoints: premium,
     });
   }
   return points;

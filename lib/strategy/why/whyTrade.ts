@@ -119,7 +119,10 @@ function stepOf(
     costToClosePoints: now.costToClosePoints,
     pnlPoints: now.pnlPoints,
     highestPnlPoints: highest((point) => point.pnlPoints),
-    highestValuePoints: highest((point) => -point.costToClosePoints),
+    heldPremiumPoints: now.heldPremiumPoints,
+    // Of what is held: after a part was sold, that of the rest.
+    highestValuePoints:
+      -now.heldPremiumPoints * highest((point) => -point.costToClosePoints / -point.heldPremiumPoints),
   };
   const quotes = legs.map((each) => {
     const fill = fills.find(({ leg }) => leg === each.number);
@@ -137,7 +140,7 @@ function stepOf(
     legs: quotes,
     costToClosePoints: position.costToClosePoints,
     pnlPoints: position.pnlPoints,
-    levels: quotes.some(({ isHeld }) => isHeld) ? ruleLevels(record, trade, legs, position) : [],
+    levels: quotes.some(({ isHeld }) => isHeld) ? ruleLevels(record, trade, position) : [],
   };
 }
 

@@ -143,6 +143,25 @@ function defaults({ definition, parameters }: RandomStrategy): Record<string, st
   return { ...Object.fromEntries(definition.parameters.map((each) => [each.name, each.default])), ...parameters };
 }
 
+/** What limit orders did in a trade. */
+function limitFills({ parameters }: RandomStrategy, trade: ReferenceTrade): string[] {
+  if (parameters["fillModel"] !== "limit") return [];
+  const wait = (parameters["limitWaitSeconds"] as number) + (parameters["latencySeconds"] as number);
+  const latest = (micros: number): number => (Math.floor(micros / 1e6) + wait) * 1e6;
+  const seen = ["limit entry"];
+  if (trade.legs.some(({ entry }) => entry.reason !== "entry")) seen.push("leg opened at its limit by management");
+  const ended = trade.exitReason !== "endOfData" && trade.exitReason !== "noNextDay";
+  const isChange = trade.exitReason === "m1" || trade.exitReason === "m2";
+  for (const { exit } of trade.legs) {
+    if (exit.reason === "m1" || exit.reason === "m2") seen.push("leg closed by management of limit orders");
+    else if (ended && !isChange)
+      seen.push(
+        `limit exit by ${exit.decidedBy} ${exit.micros > latest(exit.decisionMicros) ? "after" : "within"} its wait`,
+      );
+  }
+  return seen;
+}
+
 describe("the grid engine and the reference of the whole language", () => {
   it("agree on every trade, leg and rejection of random definitions on random days, to the last bit", async () => {
     const seen = new Map<string, number>();
@@ -197,6 +216,33 @@ describe("the grid engine and the reference of the whole language", () => {
       ...[...filters, "cancelling legs"].map((each) => `rejected ${each}`),
     ];
     // What never happened would prove nothing.
+    expect(wanted.filter((each) => (seen.get(each) ?? 0) < 3)).toEqual([]);
+  }, 300_000);
+
+  it("agree on limit orders: reached, given up, and taken at the touch", async () => {
+    const seen = new Map<string, number>();
+    const limits = fc
+      .tuple(randomStrategies, fc.constantFrom(0, 2, 5, 15), fc.constantFrom(0, 0.25, 0.5, 2, 100))
+      .map(([{ definition, parameters }, limitWaitSeconds, limitOffsetPoints]): RandomStrategy => {
+        const { buySlippagePoints: _, ...rest } = parameters;
+        return { definition, parameters: { ...rest, fillModel: "limit", limitWaitSeconds, limitOffsetPoints } };
+      });
+    const property = fc.asyncProperty(limits, days, async (strategy, of) => {
+      const { trades } = await compare(strategy, of);
+      for (const trade of trades)
+        for (const what of limitFills(strategy, trade)) seen.set(what, (seen.get(what) ?? 0) + 1);
+    });
+    await fc.assert(property, { numRuns: 250, seed: 6 });
+    if (process.env["SHOW_SEEN"]) console.log(seen);
+    const wanted = [
+      "limit entry",
+      "leg opened at its limit by management",
+      "leg closed by management of limit orders",
+      ...["data", "clock"].flatMap((by) => [
+        `limit exit by ${by} within its wait`,
+        `limit exit by ${by} after its wait`,
+      ]),
+    ];
     expect(wanted.filter((each) => (seen.get(each) ?? 0) < 3)).toEqual([]);
   }, 300_000);
 

@@ -95,7 +95,7 @@ interface Held {
   premiumInTotal: number;
   realised: number;
   highestPnl: number;
-  highestValue: number;
+  highestValueRatio: number;
   blind: number;
   fired: number[];
   firedAt: number[];
@@ -114,7 +114,7 @@ export function languageReference(
   const fillSeconds = number({ parameter: "entryFillSeconds" });
   const lots = number({ parameter: "lots" });
   const isLimit = fillModel === "limit";
-  const limitWait = number({ parameter: "limitWaitSeconds" });
+  const limitWait = number({ parameter: "limitWaitSeconds" }) + latency / 1e6;
   const limitOffset = number({ parameter: "limitOffsetPoints" });
   const buySlip = number({ parameter: "buySlippagePoints" });
   const trades: ReferenceTrade[] = [];
@@ -445,22 +445,24 @@ export function languageReference(
 
     const exitHolds = (exit: ExitRule, held: Held, second: number): boolean => {
       const cost = costOf(held, second);
-      const received = held.premiumReceived;
+      const premium = heldPremium(held);
+      const received = premium > 0 ? premium : Number.NaN;
+      const paid = premium < 0 ? -premium : Number.NaN;
       switch (exit.rule) {
         case "premiumStop":
           return number(exit.multiple) !== 0 && cost >= number(exit.multiple) * received;
         case "premiumTarget":
           return number(exit.fraction) !== 0 && cost <= (1 - number(exit.fraction)) * received;
         case "gainTarget":
-          return number(exit.fraction) !== 0 && -cost >= (1 + number(exit.fraction)) * -received;
+          return number(exit.fraction) !== 0 && -cost >= (1 + number(exit.fraction)) * paid;
         case "lossStop":
-          return number(exit.fraction) !== 0 && -cost <= (1 - number(exit.fraction)) * -received;
+          return number(exit.fraction) !== 0 && -cost <= (1 - number(exit.fraction)) * paid;
         case "pointsTarget":
           return number(exit.points) !== 0 && pnlOf(held, second) >= number(exit.points);
         case "pointsStop":
           return number(exit.points) !== 0 && pnlOf(held, second) <= -number(exit.points);
         case "trailingStop":
-          return number(exit.fraction) !== 0 && -cost <= (1 - number(exit.fraction)) * held.highestValue;
+          return number(exit.fraction) !== 0 && -cost / paid <= (1 - number(exit.fraction)) * held.highestValueRatio;
         case "trailingPoints": {
           const arm = exit.armAtPoints ? number(exit.armAtPoints) : 0;
           const isArmed = held.highestPnl >= arm;
@@ -547,9 +549,10 @@ export function languageReference(
         }
         if (pendingExit) continue;
         const pnl = pnlOf(held, second);
-        const value = -costOf(held, second);
+        const premium = heldPremium(held);
+        const value = premium < 0 ? -costOf(held, second) / -premium : Number.NaN;
         if (!(held.highestPnl >= pnl)) held.highestPnl = pnl;
-        if (!(held.highestValue >= value)) held.highestValue = value;
+        if (!(held.highestValueRatio >= value)) held.highestValueRatio = value;
         for (const slot of held.slots) {
           const close = closePrice(slot, second);
           if (!(slot.highest >= close)) slot.highest = close;
@@ -721,7 +724,7 @@ export function languageReference(
         premiumInTotal: 0,
         realised: 0,
         highestPnl: Number.NaN,
-        highestValue: Number.NaN,
+        highestValueRatio: Number.NaN,
         blind: 0,
         fired: management.map(() => 0),
         firedAt: management.map(() => Number.NaN),

@@ -224,6 +224,8 @@ describe("a position over night", () => {
     ]);
     expect(record.rejections).toEqual([{ entry: "entryTime", filter: "no later day", count: 1 }]);
     expect(record.verdict.reasons).toEqual([]);
+    // From 09:40 to the close at 09:45, and from the open at 09:15 to 09:20: the night was not watched.
+    expect(record.trades[0]).toMatchObject({ holdSeconds: 86_400 - 1200, sessionSeconds: 600, blindSeconds: 0 });
     expect((await run(overnight, [FIXTURE_DATE])).verdict.reasons.map(({ rule }) => rule)).toEqual(["no-trades"]);
   });
 

@@ -29,12 +29,6 @@ describe("fills of a run", () => {
     expect(trade.legs.map(({ exitPrice }) => exitPrice)).toEqual([103, 103]);
   });
 
-  it("a limit order that no engine fills fails the day, and never fills at the touch instead", async () => {
-    const record = await runRows(rows, { ...timeOnly, fillModel: "limit" });
-    expect(record.trades).toEqual([]);
-    expect(record.days[0]).toMatchObject({ outcome: "failed", reason: expect.stringMatching(/no order rest/) });
-  });
-
   it("touchSlippage of nothing is the touch, trade for trade", async () => {
     expect(await runWith({ fillModel: "touchSlippage" })).toEqual(await runWith({}));
   });

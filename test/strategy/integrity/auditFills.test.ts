@@ -112,6 +112,21 @@ describe("auditFills", () => {
     expect(rules(trade({ exitPrice: 91 }), limit)).toEqual(["stop-at-level"]);
   });
 
+  it("a limit order must rest where the book of its decision has it rest", () => {
+    const limit = { fillModel: "limit", limitOffsetPoints: 0.5, tickPoints: 0.05 } as const;
+    // The call was 100 to 101 at 290: a sale rests at 100.5, and the bid of 300 had not come to it.
+    const late = { entryDecisionMicros: at(290) };
+    expect(rules(trade({ entryPrice: 100.5 }, late), limit)).toEqual(["fill-not-in-data"]);
+    expect(faults(trade({ entryPrice: 99 }, late), limit)).toEqual([
+      expect.stringMatching(/is at 99 and the book of its decision has it rest at 100.5$/),
+    ]);
+    expect(rules(trade({ entryPrice: 100 }, late), { ...limit, limitOffsetPoints: 5 })).toEqual([]);
+    // A purchase decided at 600 rests at 90.5; 92 is neither that nor the ask.
+    expect(rules(trade({ entryPrice: 100, exitPrice: 92 }, late), { ...limit, limitOffsetPoints: 5 })).toEqual([
+      "fill-not-in-data",
+    ]);
+  });
+
   it("a stop booked at its level is called by its name", () => {
     expect(faults(trade({ exitPrice: 91 }))).toEqual([
       expect.stringMatching(/^stop-at-level: .* exit is at 91 and the row of 03:55:02.000 UTC shows the ask 91.5$/),

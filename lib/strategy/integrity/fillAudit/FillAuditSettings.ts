@@ -6,6 +6,9 @@ export interface FillAuditSettings {
   readonly fillModel: FillModel;
   readonly latencySeconds: number;
   readonly maxQuoteAgeSeconds: number;
+  /** Where orders of `limit` rest, for their prices to be worked out again; their own prices are taken on trust without it. */
+  readonly limitOffsetPoints?: number;
+  readonly tickPoints?: number;
   /** What `touchSlippage` gives away beyond the touch; a sale never gets less than one tick. */
   readonly slippage?: { readonly buyPoints: number; readonly sellPoints: number; readonly tickPoints: number };
 }

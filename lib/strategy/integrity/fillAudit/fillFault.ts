@@ -1,5 +1,6 @@
 import type { TapeContract } from "../../../tape/index.js";
 import { MICROS_PER_SECOND } from "../../../time/index.js";
+import { restingPrice } from "../../execution/limitFill.js";
 import type { AuditedFill } from "./AuditedFill.js";
 import type { FillFault } from "./FillAudit.js";
 import type { FillAuditSettings } from "./FillAuditSettings.js";
@@ -24,6 +25,8 @@ export function fillFault(day: StoredDay, fill: AuditedFill, settings: FillAudit
     const what = `is at ${fill.price} and the row of ${instant(fill.quoteMicros)} shows ${priceWord(fill, settings)} ${shown}`;
     return fault(isBetterThanData(fill, shown) ? "stop-at-level" : "fill-not-in-data", what);
   }
+  const limit = wrongLimit(day, entry, row, fill, settings);
+  if (limit !== undefined) return fault("fill-not-in-data", limit);
   const hidden = laterPriced(day, entry, fill, settings);
   if (hidden !== undefined) {
     const what = `at ${instant(fill.fillMicros)} is at the quote of ${instant(fill.quoteMicros)}; a newer one stood, of ${instant(hidden)}`;
@@ -73,12 +76,31 @@ function laterPriced(
   fill: AuditedFill,
   settings: FillAuditSettings,
 ): number | undefined {
-  if (settings.fillModel === "limit") return undefined;
   for (let row = day.lastRowUpTo(entry, fill.fillMicros); row >= entry.firstRow; row--) {
     if (day.micros(row) <= fill.quoteMicros) return undefined;
     if (sidePrice(day, row, fill, settings) > 0) return day.micros(row);
   }
   return undefined;
+}
+
+/** A limit order fills where the book of its decision had it rest, and one that was not reached at the touch. */
+function wrongLimit(
+  day: StoredDay,
+  entry: TapeContract,
+  row: number,
+  fill: AuditedFill,
+  settings: FillAuditSettings,
+): string | undefined {
+  const { fillModel, limitOffsetPoints, tickPoints } = settings;
+  if (fillModel !== "limit" || limitOffsetPoints === undefined || tickPoints === undefined) return undefined;
+  if (fill.what === "exit" && isSame(sidePrice(day, row, fill, settings), fill.price)) return undefined;
+  const seen = day.lastRowUpTo(entry, fill.decisionMicros);
+  if (seen < entry.firstRow) return "rests at a price, and nothing was quoted before its decision";
+  const book = [day.value("bidPrice", seen), day.value("askPrice", seen)] as const;
+  const limit = restingPrice(fill.action, ...book, limitOffsetPoints, tickPoints);
+  return isSame(limit, fill.price)
+    ? undefined
+    : `is at ${fill.price} and the book of its decision has it rest at ${limit}`;
 }
 
 function tooSoon(fill: AuditedFill, { latencySeconds }: FillAuditSettings): string | undefined {
