@@ -123,7 +123,7 @@ async function run(
   options: BacktestOptions,
   signal: AbortSignal,
 ): Promise<RunRecord[]> {
-  const lake = await openLake(root);
+  const lake = await openLake(root, { deferDefects: true });
   try {
     const names = [...new Set(options.underlyings ?? definitions.flatMap(({ definition }) => definition.underlyings))];
     const within = (date: string): boolean =>
