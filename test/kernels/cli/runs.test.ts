@@ -223,6 +223,17 @@ describe("strikebook why", () => {
     const newest = folder.run("why", "1", "--lake", "market/lake");
     expect(newest.stderr).toContain(`no run is named: this is the newest with trades (${traded.runId}, `);
     expect(folder.run("why", `${traded.runId}:9`, "--lake", "market/lake").stderr).toMatch(/has no trade 9; it has 1/);
+    const unknown = folder.run("why", `${traded.runId}:9`);
+    expect([unknown.status, unknown.stderr]).toEqual([1, expect.stringMatching(/has no trade 9; it has 1/)]);
+    const nowhere = folder.run("why", `${traded.runId}:1`);
+    expect([nowhere.status, nowhere.stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /no lake at lake, and run \w+ does not record where its own lies; name the lake.* --lake DIR/,
+      ),
+    ]);
+    const register = folder.run("runs", "register", "--reports", "nope");
+    expect([register.status, register.stderr]).toEqual([1, expect.stringMatching(/there is no folder nope; name the/)]);
     expect(folder.run("why", "first").stderr).toMatch(/"first" names no trade; write run:trade/);
     expect(folder.run("why", `${traded.runId}:1`, "--lake", "none").status).toBe(1);
     expect(folder.run("why", `${base.runId}:1`, "--lake", "market/lake").status).toBe(1);
