@@ -70,7 +70,7 @@ export function strategyBlocks(
     paragraph("**Caveats of the runs**"),
     bulletList(runCaveats(strategy.variants)),
     paragraph("**Future work**"),
-    bulletList(definition.texts("futureWork")),
+    bulletList(definition.has("futureWork") ? definition.texts("futureWork") : ["*not recorded in the definition*"]),
   ];
 }
 

@@ -6,6 +6,7 @@ import { startProgress } from "../../task/progress.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import { rasteriseSvg } from "../charts/renderChartPng.js";
 import { escapeMarkdown } from "../document/escapeMarkdown.js";
+import { paragraph } from "../document/plainBlocks.js";
 import type { ReportBlock, ReportDocument } from "../document/ReportDocument.js";
 import { renderHtml } from "../document/renderHtml.js";
 import { renderMarkdown } from "../document/renderMarkdown.js";
@@ -29,6 +30,8 @@ export interface StrategyArchiveOptions extends TaskOptions {
   readonly charts?: "all" | "one" | undefined;
   /** Definitions that the overview lists as not run when no record is theirs. */
   readonly catalogue?: readonly StrategyDefinition[] | undefined;
+  /** Plain text that stands first in the archive: which runs are not in it, and why. */
+  readonly foreword?: string | undefined;
   /** Earlier runs that section H lists beside the ones shown. */
   readonly history?: readonly StudyRunHistory[] | undefined;
 }
@@ -79,7 +82,7 @@ export async function writeStrategyArchive(options: StrategyArchiveOptions): Pro
       };
       progress.advance(1);
     }
-    await addDocument(files, "strategy-archive", archiveDocument(strategies, blocksOf, options.catalogue ?? []));
+    await addDocument(files, "strategy-archive", archiveDocument(strategies, blocksOf, options));
     await addDocument(files, "failureAnalysis", failureDocument(strategies));
     options.signal?.throwIfAborted();
     for (const [name, content] of files) await replaceFile(join(options.directory, ...name.split("/")), content);
@@ -104,13 +107,14 @@ type BlocksOf = (strategy: StrategyVariants, level: 2 | 3) => ReportBlock[];
 function archiveDocument(
   strategies: readonly StrategyVariants[],
   blocksOf: BlocksOf,
-  catalogue: readonly StrategyDefinition[],
+  { catalogue = [], foreword }: StrategyArchiveOptions,
 ): ReportDocument {
   const runs = strategies.reduce((sum, { variants }) => sum + variants.length, 0);
   return {
     title: "Strategy archive",
     subtitle: `${strategies.length} ${strategies.length === 1 ? "strategy" : "strategies"}, ${runs} ${runs === 1 ? "run" : "runs"}`,
     blocks: [
+      ...(foreword === undefined ? [] : [paragraph(escapeMarkdown(foreword))]),
       { kind: "heading", level: 2, text: "Overview" },
       ...overviewBlocks(strategies, catalogue),
       { kind: "heading", level: 2, text: "Strategies" },
