@@ -25,6 +25,8 @@ export interface StrategyArchiveOptions extends TaskOptions {
   readonly directory: string;
   /** Folder that reports were written to, where section H looks for what the runs left; `reports` when absent. */
   readonly reports?: string | undefined;
+  /** `one`: only the running result of each run; drawdown, days and exits too when absent. */
+  readonly charts?: "all" | "one" | undefined;
   /** Definitions that the overview lists as not run when no record is theirs. */
   readonly catalogue?: readonly StrategyDefinition[] | undefined;
   /** Earlier runs that section H lists beside the ones shown. */
@@ -56,7 +58,13 @@ export async function writeStrategyArchive(options: StrategyArchiveOptions): Pro
   const artefacts = await findArtefacts(options.records, reports, directory);
   for (const record of history.flatMap(({ records }) => records)) requireSealed(record);
   const blocksOf: BlocksOf = (strategy, level) =>
-    strategyBlocks(strategy, artefacts, runListBlocks(strategy.id, history, { directory, reports }), level);
+    strategyBlocks(
+      strategy,
+      artefacts,
+      runListBlocks(strategy.id, history, { directory, reports }),
+      level,
+      options.charts,
+    );
   const progress = startProgress("strategy archive", { total: strategies.length + 1, unit: "documents" });
   try {
     const files = new Map<string, FileContent>();
