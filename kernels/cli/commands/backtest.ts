@@ -73,7 +73,7 @@ Examples:
         }
         progress.stop();
         if (options.json) console.log(JSON.stringify(records.map(({ trades: _, ...rest }) => rest)));
-        else printDisplay(backtestTable(records));
+        else for (const display of backtestTable(records)) printDisplay(display);
         console.error(`reports: ${join(options.reports, "<study>", "latest.html")}`);
         judge(records, options.allowNoTrades);
       } finally {
@@ -123,7 +123,7 @@ async function run(
   options: BacktestOptions,
   signal: AbortSignal,
 ): Promise<RunRecord[]> {
-  const lake = await openLake(root);
+  const lake = await openLake(root, { deferDefects: true });
   try {
     const names = [...new Set(options.underlyings ?? definitions.flatMap(({ definition }) => definition.underlyings))];
     const within = (date: string): boolean =>

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { catalog, packNse, type RunRecord, writeSampleMarket } from "strikebook";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -65,6 +74,7 @@ describe("strikebook backtest", () => {
     expect(head).toMatch(/^verdict +id +variant +days +trades/);
     const record = recordIn("one", "backtest-S1");
     expect(line).toMatch(new RegExp(`^${record.verdict.status}.* S1 .* ${record.runId}$`));
+    expect(stdout).toMatch(/^% month extrapolates from 2 dates; a month has 20$/m);
     expect(stderr).toContain("reports: one/<study>/latest.html");
     const files = readdirSync(folder.at(`one/backtest-S1/${record.runId}`));
     expect(files).toEqual(expect.arrayContaining(["report.html", "report.md", "run.json", "trades.parquet", "charts"]));
@@ -217,24 +227,25 @@ describe("strikebook backtest", () => {
     );
     expect(status, stderr).toBe(0);
     expect(stderr).toContain("strikebook: warning: no days of BANKNIFTY\n");
-    expect(stdout.trimEnd().split("\n")).toHaveLength(3);
+    expect(stdout.match(/^(sound|suspect|incomplete)\S* .*$/gm)).toHaveLength(2);
     const asked = backtest("S1", "--underlyings", "BANKNIFTY", "--lake", "partial", "--reports", "part");
     expect([asked.status, asked.stderr]).toEqual([1, expect.stringMatching(/has no nse_options of BANKNIFTY/)]);
   });
 
-  it("a day that fails is 3, and the others are in the record", () => {
+  it.each<[string, (file: string) => void, RegExp]>([
+    ["overwritten", (file) => writeFileSync(file, readFileSync(file).fill(0, 4, 8_000)), /sha256 differs/],
+    ["cut short", (file) => truncateSync(file, 3000), /part-0\.parquet has 3000 bytes, its manifest says \d+; pack/],
+  ])("a day whose part is %s is 3, and the others are in the record", (_, damage, reason) => {
     const part = partFolder(folder.at("broken"), { dataset: "nse_options", date: DAYS[0]!, underlying: "NIFTY" });
     copyFolder(folder.at("lake"), folder.at("broken"));
-    const file = join(part, "part-0.parquet");
-    const bytes = readFileSync(file);
-    writeFileSync(file, bytes.fill(0, 4, bytes.length - 4));
+    damage(join(part, "part-0.parquet"));
     const failed = backtest("S1", "--underlyings", "NIFTY", "--lake", "broken", "--reports", "failed");
     expect(failed.status, failed.stderr).toBe(3);
     expect(failed.stderr).toMatch(/^strikebook: incomplete: S1$/m);
     expect(failed.stdout).toMatch(/^incomplete: .*failed-day/m);
     const { days } = recordIn("failed", "backtest-S1");
     expect(days.map(({ outcome }) => outcome)).toEqual(["failed", "traded"]);
-    expect(days[0]!.reason).not.toBe("");
+    expect(days[0]!.reason).toMatch(reason);
     rmSync(folder.at("broken"), { recursive: true });
   });
 });

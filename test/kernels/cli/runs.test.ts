@@ -1,11 +1,13 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openLake } from "../../../lib/lake/index.js";
 import { type RunRecord, runStrategy, shortStraddle0920, writeRunRecord } from "../../../lib/strategy/index.js";
 import { syntheticStrategyRecord } from "../../report/syntheticRecord.js";
 import { changedRun, runWithout } from "../../strategy/registry/registeredRecords.js";
 import { lots } from "../../strategy/runFixture.js";
 import { CommandFolder } from "./CommandFolder.js";
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const folder = new CommandFolder();
 afterAll(() => folder.end());
@@ -93,7 +95,7 @@ describe("strikebook runs", () => {
       2,
     );
     expect(folder.run("runs", "register", "--reports", "older").stdout).toBe("every run in older is registered\n");
-    expect(folder.run("runs", "verify", "--reports", "older").stderr).toBe("");
+    expect(folder.run("runs", "verify", "--reports", "older").stderr).not.toContain("run registry");
     rmSync(folder.at("older/registry.jsonl"));
     rmSync(folder.at("older/registry.head.json"));
     const unknown = folder.run("runs", "verify", "--reports", "older");
@@ -101,7 +103,9 @@ describe("strikebook runs", () => {
   });
 
   it("verify: whole is 0, a changed line is 1 and is named by every list too", () => {
-    expect(folder.run("runs", "verify").stdout).toBe("4 registered runs in reports: the chain is whole\n");
+    expect(folder.run("runs", "verify").stdout).toBe(
+      "4 registered runs in reports: the chain is whole, and every run holds\n",
+    );
     const file = folder.at("reports/registry.jsonl");
     const text = readFileSync(file, "utf8");
     mkdirSync(folder.at("tampered"));
@@ -116,6 +120,29 @@ describe("strikebook runs", () => {
     expect(listed.stderr).toMatch(/warning: line 3 does not follow/);
     // Their folders are not beside this copy of the registry.
     expect(listed.stdout.match(/ missing$/gm)).toHaveLength(4);
+  });
+
+  it("verify: a run.json that was changed or is gone is 1, by the id of its run", () => {
+    cpSync(folder.at("reports"), folder.at("doctored"), { recursive: true });
+    const file = (record: RunRecord): string => folder.at(`doctored/${record.study}/${record.runId}/run.json`);
+    const doctor = (record: RunRecord, from: RegExp, to: string): void => {
+      const text = readFileSync(file(record), "utf8");
+      expect(text).toMatch(from);
+      writeFileSync(file(record), text.replace(from, to));
+    };
+    doctor(base, /"status": ?"sound"/, '"status": "suspect"');
+    doctor(wide, /"pnlCurrency": ?-?[\d.]+/, '"pnlCurrency": 99999');
+    rmSync(file(fewer));
+    const { status, stdout, stderr } = folder.run("runs", "verify", "--reports", "doctored");
+    expect([status, stdout]).toEqual([1, ""]);
+    for (const { runId } of [base, wide]) expect(stderr).toContain(`warning: run ${runId} does not hold: `);
+    expect(stderr).toMatch(new RegExp(`run ${fewer.runId} is registered, and its folder \\S+ has no run\\.json`));
+    expect(stderr).not.toContain(traded.runId);
+    expect(stderr).toContain(
+      "strikebook: 3 of 4 runs in doctored are gone or do not hold; the lines above say where\n",
+    );
+    const json = folder.run("runs", "verify", "--reports", "doctored", "--json");
+    expect([json.status, JSON.parse(json.stdout).findings.length]).toEqual([1, 3]);
   });
 
   it("export writes the users' files, refuses to overwrite others, and sums several runs up", () => {

@@ -49,6 +49,22 @@ it("says what win rate the sizes of wins and losses ask for", () => {
   );
 });
 
+it("says when one day makes the result, and only of enough days", () => {
+  const over = (points: readonly number[]): RunRecord =>
+    syntheticStrategyRecord({
+      change: (content) => ({
+        ...content,
+        trades: points.map((pnlPoints, i) => ({ ...content.trades[0]!, date: `2025-11-1${i + 1}`, pnlPoints })),
+      }),
+    });
+  // 100 of 108 points, signs aside.
+  expect(whyOf(over([2, -2, 2, 100, -2]), "one day decides")).toBe(
+    "2025-11-14 alone made +100.00 points, 92.6 % of all days' results, signs aside.",
+  );
+  expect(rulesOf(over([20, -20, 20, 30, -20]))).not.toContain("one day decides");
+  expect(rulesOf(over([2, -2, 100, -2]))).not.toContain("one day decides");
+});
+
 it("looks at each underlying by itself, with the trades of that one", () => {
   const record = syntheticStrategyRecord();
   const [nifty] = failureFindings({ record, underlying: "NIFTY" }).filter(({ rule }) => rule === "few trades");
