@@ -104,7 +104,10 @@ it("refusals of the engine are no filters: they have no share and nobody is told
 });
 
 it("what counts for the whole run is said once and not again of each underlying", () => {
-  const reason = (rule: string, trades: readonly number[]) => ({ rule, message: `seen by ${rule}`, trades });
+  const reason = (rule: string, trades: readonly number[]) => ({
+    ...{ rule, status: "suspect" as const },
+    ...{ message: `seen by ${rule}`, trades },
+  });
   const record = syntheticStrategyRecord({
     change: (content) => ({
       ...content,
