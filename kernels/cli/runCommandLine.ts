@@ -65,8 +65,8 @@ function program(signal: AbortSignal): Command {
     .addHelpText(
       "after",
       `
-Exit codes: 0 done, 1 a failure told in one line, 2 wrong usage, 3 a report is incomplete,
-4 a study was skipped because its data are not there, 130 interrupted.
+Exit codes: 0 done, 1 a failure told in one line (compare: the runs differ; backtest: a strategy never traded),
+2 wrong usage, 3 a report is incomplete, 4 a study was skipped because its data are not there, 130 interrupted.
 
 Examples:
   $ strikebook start

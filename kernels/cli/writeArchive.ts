@@ -20,22 +20,33 @@ export interface ArchiveOfReports extends WrittenArchive {
 
 /**
  * Writes the archive of all strategies whose studies left a run record: the newest record of each study counts, and a list
- * names the runs before it.
+ * names the runs before it. A newest record that cannot be read, or that this version would judge otherwise, is left out
+ * and named in the warnings and at the head of the archive.
  *
- * @throws StrikebookError `empty` when no study of a strategy has run
+ * @throws StrikebookError `empty` when no study of a strategy has run, or when every run is left out
  */
 export async function writeArchive(reports: string, signal: AbortSignal): Promise<ArchiveOfReports> {
   const records: RunRecord[] = [];
   const history: StudyRunHistory[] = [];
+  const leftOut: string[] = [];
   const studies = existsSync(reports) ? readdirSync(reports).sort() : [];
   for (const study of studies) {
     const latest = join(reports, study, "latest.json");
     if (!existsSync(latest)) continue;
     const { runId } = JSON.parse(readFileSync(latest, "utf8")) as { runId: string };
-    const record = await readRunRecord(join(reports, study, runId));
+    const read = await readJudged(reports, study, runId);
+    if (typeof read === "string") {
+      leftOut.push(read);
+      continue;
+    }
+    const record = read;
     if (record.kind !== "strategy") continue;
     records.push(record);
     history.push(await runHistory(reports, study, record));
+  }
+  if (records.length === 0 && leftOut.length > 0) {
+    const cure = "run these studies again with this version";
+    throw new StrikebookError("empty", `no run to archive under ${reports}: ${leftOutWords(leftOut)}`, cure);
   }
   if (records.length === 0) {
     throw new StrikebookError(
@@ -49,13 +60,38 @@ export async function writeArchive(reports: string, signal: AbortSignal): Promis
     directory: join(reports, "archive"),
     reports,
     history,
+    foreword: leftOut.length > 0 ? leftOutWords(leftOut) : undefined,
     catalogue: Object.values(catalog),
     signal,
   });
   return {
     ...written,
-    warnings: history.flatMap(({ leftOut }) => leftOut.filter((line) => !line.startsWith("older"))),
+    warnings: [
+      ...(leftOut.length > 0 ? [leftOutWords(leftOut)] : []),
+      ...history.flatMap((each) => each.leftOut.filter((line) => !line.startsWith("older"))),
+    ],
   };
+}
+
+function leftOutWords(runs: readonly string[]): string {
+  return `${runs.length} ${runs.length === 1 ? "run was" : "runs were"} left out: ${runs.join("; ")}`;
+}
+
+/** The record, or why it is left out: it cannot be read, or this version would judge it otherwise. */
+async function readJudged(reports: string, study: string, runId: string): Promise<RunRecord | string> {
+  const folder = join(reports, study, runId);
+  // The line names the run and its cure itself.
+  const without = (message: string): string =>
+    message.replace(`${join(folder, "run.json")}: `, "").replace(/; run the study again.*$/s, "");
+  const doubts: string[] = [];
+  try {
+    const record = await readRunRecord(folder, { asSealed: true, onDoubt: (message) => doubts.push(without(message)) });
+    if (doubts.length === 0) return record;
+    return `${study}/${runId}: judged by an earlier version: run it again (${doubts.join("; ")})`;
+  } catch (error) {
+    if (!(error instanceof StrikebookError)) throw error;
+    return `${study}/${runId}: its record cannot be read: run it again (${without(error.message)})`;
+  }
 }
 
 /** The newest runs of a study that are still there; a record that cannot be read is named with the reason. */

@@ -84,9 +84,13 @@ export class Lake implements Displayable {
     return lakeCalendar(this.root);
   }
 
-  /** @throws StrikebookError `missing` for a part that is not there or, in the older layout, has no manifest. */
+  /**
+   * @throws StrikebookError `missing` for a part that is not there or, in the older layout, has no manifest; the defect of
+   *   one that is not whole.
+   */
   manifest(key: PartKey): Manifest {
-    const { manifest } = this.#part(key);
+    const { manifest, defect } = this.#part(key);
+    if (defect) throw defect;
     if (manifest) return manifest;
     const what = `${partLabel(key)} is in the older layout, which has no manifest`;
     throw new StrikebookError("missing", what, "pack that day anew");
@@ -131,10 +135,12 @@ export class Lake implements Displayable {
    * Runs SQL over the lake: each dataset is a view of that name, with `date` (DATE) and `underlying` as columns.
    *
    * @throws StrikebookError `argument` with DuckDB's first line; `corrupt` for bars or an enrichment of a day that was
-   *   packed anew since.
+   *   packed anew since, and as long as any part of the lake is not whole.
    * @example await lake.query("SELECT date, count(*) AS rows FROM nse_options GROUP BY date ORDER BY date")
    */
   async query(sql: string, task: TaskOptions = {}): Promise<ColumnTable> {
+    // A view would leave the part out, or fail in words that do not name it.
+    for (const { defect } of this.#parts) if (defect) throw defect;
     const session = await this.#open();
     try {
       this.#views ??= createViews(session, this.#parts);
@@ -190,7 +196,7 @@ export class Lake implements Displayable {
       const what = `${underlying} on ${date} has no spot in the lake at ${this.root} (${spec.spotDataset})`;
       throw new StrikebookError("missing", what, "pack the dump that holds the spot table of that day");
     }
-    for (const each of [part, spot]) refuseStale(each, this.#parts);
+    for (const each of [part, spot]) this.#refuseUnsound(each);
     this.#calendar ??= { value: lakeCalendar(this.root) };
     const calendar = this.#calendar.value;
     const [hashes, cache, session] = [this.#hashes, this.tapeCache, () => this.#open()];
@@ -205,8 +211,13 @@ export class Lake implements Displayable {
       const what = `${key.underlying} on ${key.date} has no ${column} in the lake at ${this.root} (${name})`;
       throw new StrikebookError("missing", what, "run `strikebook enrich` for that day");
     }
-    refuseStale(part, this.#parts);
+    this.#refuseUnsound(part);
     return part;
+  }
+
+  #refuseUnsound(part: LakePart): void {
+    if (part.defect) throw part.defect;
+    refuseStale(part, this.#parts);
   }
 
   #open(): Promise<DuckDbSession> {

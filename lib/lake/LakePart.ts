@@ -1,3 +1,4 @@
+import type { StrikebookError } from "../task/StrikebookError.js";
 import type { Manifest } from "./Manifest.js";
 import type { PartKey } from "./PartKey.js";
 
@@ -8,6 +9,8 @@ export interface LakePart {
   readonly layout: "current" | "older";
   /** Paths of the Parquet files. */
   readonly files: readonly string[];
-  /** Absent in the older layout. */
+  /** Absent in the older layout, and of a part that is not whole. */
   readonly manifest: Manifest | undefined;
+  /** Why the part cannot be read; only in a lake that was opened with `deferDefects`. Reading the part throws it. */
+  readonly defect?: StrikebookError | undefined;
 }

@@ -6,7 +6,7 @@ export { Lake, type OpenTapeOptions } from "./Lake.js";
 export type { LakePart } from "./LakePart.js";
 export { listParts } from "./listParts.js";
 export type { HashedFile, Manifest, SourceFile } from "./Manifest.js";
-export { defaultLakeRoot, openLake } from "./openLake.js";
+export { defaultLakeRoot, type OpenLakeOptions, openLake } from "./openLake.js";
 export { openTape, type TapeOptions } from "./openTape.js";
 export type { PackedRows, PackRecord } from "./PackRecord.js";
 export { type PartKey, partFolder, partLabel } from "./PartKey.js";

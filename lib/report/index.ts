@@ -58,4 +58,5 @@ export { formatFigure } from "./figures/formatFigure.js";
 export type { ListTable, ReportColumn, TemplateTable } from "./figures/tableBlock.js";
 export { StudyReport, type WrittenReport } from "./StudyReport.js";
 export { strategyReport } from "./strategyReport.js";
+export { type TradeChart, tradeCharts } from "./trade/tradeCharts.js";
 export { writeTradePage } from "./trade/writeTradePage.js";

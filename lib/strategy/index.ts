@@ -38,6 +38,7 @@ export {
   targetFractionParameter,
   trailFractionParameter,
 } from "./definition/standardParameters.js";
+export { variantOf } from "./definition/variantOf.js";
 export type { LotLookup } from "./engine/ContractTerms.js";
 export type { CarriedPosition, EngineDay } from "./engine/EngineDay.js";
 export { GRID_ENGINE, gridEngine } from "./engine/gridEngine.js";
@@ -178,5 +179,6 @@ export {
   TradeExplanation,
   type TradeStep,
 } from "./why/TradeExplanation.js";
+export { tradeOf } from "./why/tradeOf.js";
 export type { PathPoint } from "./why/tradePath.js";
 export { type WhyTradeOptions, whyTrade } from "./why/whyTrade.js";

@@ -1,11 +1,11 @@
 import { loadLotTable } from "../contract/index.js";
-import { StrikebookError } from "../task/index.js";
 import type { CivilDate } from "../time/index.js";
 import { findEventCalendar } from "../time/loadEventCalendar.js";
 import { calendarName } from "./calendarName.js";
 import { checkDefinition } from "./definition/checkDefinition.js";
 import { type ParameterValues, type ResolvedParameters, resolveParameters } from "./definition/resolveParameters.js";
 import type { StrategyDefinition } from "./definition/StrategyDefinition.js";
+import { variantOf } from "./definition/variantOf.js";
 import type { DayFacts } from "./engine/DayFacts.js";
 import { dayEngine } from "./engine/dayEngine.js";
 import { eventExclusion } from "./execution/eventExclusion.js";
@@ -46,12 +46,7 @@ export function planRun(run: StrategyRun, underlyings: readonly string[], days: 
   const { definition, variant, parameters, title, study } = run;
   checkDefinition(definition);
   dayEngine(definition);
-  const named = definition.variants?.find(({ name }) => name === variant);
-  if (variant !== undefined && !named) {
-    const names = (definition.variants ?? []).map(({ name }) => name).join(", ");
-    const cure = names === "" ? "it has none" : `it has ${names}`;
-    throw new StrikebookError("argument", `strategy ${definition.id} has no variant "${variant}"`, cure);
-  }
+  const named = variantOf(definition, variant);
   return {
     definition,
     parameters: resolveParameters(definition, { ...named?.parameters, ...parameters }),

@@ -92,7 +92,8 @@ async function runAll(runs: readonly PlannedRun[], options: RunOptions & TapesOp
 async function openedLake(source: TapeSource, runs: readonly PlannedRun[]) {
   const { openLake } = await import("../lake/openLake.js");
   const { root, ...choice } = { ...neededOf(runs.map(({ definition }) => definition)), ...source };
-  const lake = await openLake(root);
+  // A part that is not whole costs its day, not the run.
+  const lake = await openLake(root, { deferDefects: true });
   const openDay: OpenDay = (underlying, date) => lake.openTape({ ...choice, underlying, date });
   return { openDay, close: () => lake.close() };
 }

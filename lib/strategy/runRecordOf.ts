@@ -1,5 +1,6 @@
 import { findEventCalendar } from "../time/loadEventCalendar.js";
 import { calendarName } from "./calendarName.js";
+import { dayText } from "./dayText.js";
 import { EFFECTIVE_LATENCY } from "./definition/executionParameters.js";
 import { dayEngine } from "./engine/dayEngine.js";
 import type { RunLog } from "./engine/RunLog.js";
@@ -37,7 +38,7 @@ export function runRecordOf(run: PlannedRun, log: RunLog, options: RunOptions): 
   };
   const { days, trades, rejections } = log;
   const seed = options.seed ?? 1;
-  if (trades.length === 0) log.note("error", `no trade on ${days.length} days; the first says: ${days[0]?.reason}`);
+  if (trades.length === 0) log.note("error", `no trade on ${dayText(days.length)}; the first says: ${days[0]?.reason}`);
   return sealRecord({
     schema: "strikebook.run/1",
     kind: "strategy",

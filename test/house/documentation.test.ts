@@ -35,12 +35,24 @@ describe("the documents", () => {
       "docs/features.md",
       "docs/volatility.md",
       "docs/decisions/README.md",
+      ...readdirSync(join(root, "docs", "wiki"), { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith(".md"))
+        .map((name) => join("docs", "wiki", name)),
     ];
     for (const page of pages) {
       for (const [, target] of read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)) {
         expect(existsSync(join(root, dirname(page), target!)), `${page} -> ${target}`).toBe(true);
       }
     }
+  });
+
+  it("docs/wiki/folders.md names every folder of the strategy room, and none that is not there", () => {
+    const named = [...read("docs/wiki/folders.md").matchAll(/^\| `(lib\/[^`]+)\/` \|/gm)].map((match) => match[1]!);
+    for (const folder of named) expect(existsSync(join(root, folder)), folder).toBe(true);
+    const folders = readdirSync(join(root, "lib", "strategy"), { withFileTypes: true }).filter((each) =>
+      each.isDirectory(),
+    );
+    for (const { name } of folders) expect(named).toContain(`lib/strategy/${name}`);
   });
 
   it("docs/volatility.md lists its sections in order, and its figures are small", () => {

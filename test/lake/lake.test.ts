@@ -9,6 +9,7 @@ import {
   openLake,
   partFolder,
   QUOTE_LAKE_NAMES,
+  scanTape,
   storedColumn,
 } from "../../lib/lake/index.js";
 import { StrikebookError } from "../../lib/task/index.js";
@@ -223,6 +224,65 @@ describe("openLake", () => {
     expect(error.message).toMatch(message);
     expect(error.message).toContain(root);
     expect(error.code).toBe(code);
+  });
+
+  test("with deferDefects lists a part that is not whole, and refuses to read it, from the cache too", async () => {
+    const root = testFolder();
+    await sampleLake(root);
+    const session = await testSession();
+    const next = "2025-11-19";
+    await writeRuns(session, root, sampleRuns(), { date: next });
+    await writeRuns(session, root, [spotRun()], { dataset: "nse_spot", date: next });
+    {
+      await using lake = await openLake(root);
+      await lake.openTape({ underlying: "NIFTY", date: DAY });
+    }
+    truncateSync(parquetOf(root), 3000);
+    const strict = await refusal(openLake(root));
+    await using lake = await openLake(root, { deferDefects: true });
+    expect(lake.days("NIFTY")).toEqual([DAY, next]);
+    expect(lake.parts().map(({ key, defect }) => [key.dataset, key.date, defect?.message])).toEqual([
+      ["nse_options", DAY, strict.message],
+      ["nse_options", next, undefined],
+      ["nse_spot", DAY, undefined],
+      ["nse_spot", next, undefined],
+    ]);
+    const day = { underlying: "NIFTY", date: DAY };
+    const scan = (days: string[]) => scanTape({ lake, columns: ["last_price"], days });
+    const first = async (days: string[]): Promise<unknown> => {
+      for await (const run of scan(days)) return run;
+    };
+    for (const read of [
+      () => lake.openTape(day),
+      () => lake.tapeFiles(day),
+      () => lake.query("SELECT count(*) FROM nse_spot"),
+      async () => lake.manifest(key),
+      () => first([DAY]),
+    ]) {
+      const error = await refusal(read());
+      expect([error.code, error.message]).toEqual(["corrupt", strict.message]);
+    }
+    expect((await lake.openTape({ underlying: "NIFTY", date: next })).contracts).toHaveLength(5);
+    expect(await first([next])).toBeDefined();
+  });
+
+  test("with deferDefects a spot part that is not whole refuses its day, as does a day in both layouts", async () => {
+    const root = testFolder();
+    await sampleLake(root);
+    truncateSync(join(partFolder(root, { ...key, dataset: "nse_spot" }), "part-0.parquet"), 300);
+    mkdirSync(join(root, DAY, "NIFTY"), { recursive: true });
+    writeFileSync(join(root, DAY, "NIFTY", "part-nifty-0.parquet"), readFileSync(parquetOf(root)));
+    const open = () => openLake(root, { deferDefects: true });
+    {
+      await using lake = await open();
+      expect(lake.parts("nse_options")).toHaveLength(1);
+      expect((await refusal(lake.openTape({ underlying: "NIFTY", date: DAY }))).message).toMatch(/in both layouts/);
+    }
+    rmSync(join(root, DAY), { recursive: true });
+    await using lake = await open();
+    expect((await refusal(lake.openTape({ underlying: "NIFTY", date: DAY }))).message).toMatch(
+      /nse_spot.*part-0\.parquet has 300 bytes, its manifest says/,
+    );
   });
 
   test("passes over a writer's temporary files", async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readRunRecord } from "../../lib/strategy/index.js";
+import { catalog, readRunRecord } from "../../lib/strategy/index.js";
 import { root, strikebook } from "../kernels/cli/strikebook.js";
 import { untracedFigures } from "../report/untracedFigures.js";
 import { sharedData } from "../sharedData.js";
@@ -15,6 +15,8 @@ const STUDIES = [
   "04-volatility-tour",
   "05-implied-vol-failures",
   "05-surface-backtest",
+  "06-strategy-encyclopaedia",
+  "07-one-trade-under-the-microscope",
 ];
 
 /** The studies, headless, on a small sample market; the ones that know real data get it where it is. */
@@ -31,7 +33,7 @@ describe("the studies", () => {
     const sample = strikebook(folder, ["sample", "--to", "market", "--days", "2", "--rows", "760000"]);
     expect(sample.status, sample.stderr).toBe(0);
     for (const study of STUDIES) {
-      const shared = /^0[346]/.test(study) ? ["-p", `realData=${join(root, "..", "shared", "data")}`] : [];
+      const shared = /^(0[34]|05-surface)/.test(study) ? ["-p", `realData=${join(root, "..", "shared", "data")}`] : [];
       const run = strikebook(folder, [
         "run",
         join(root, "notebooks", `${study}.ipynb`),
@@ -45,6 +47,39 @@ describe("the studies", () => {
     expect(archive.status, archive.stderr).toBe(0);
   }, 300_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("06 runs the standard catalogue, and its archive has a page for every strategy and names those that did not run", () => {
+    const { strategies, leftOut } = values("06-strategy-encyclopaedia");
+    const standard = Object.values(catalog).filter(({ isStandard }) => isStandard !== false);
+    expect(leftOut).toEqual([]);
+    expect(strategies.map(({ id }: { id: string }) => id)).toEqual(standard.map(({ id }) => id));
+    expect(strategies.filter(({ trades }: { trades: number }) => trades > 0).length).toBeGreaterThan(20);
+    const archive = join(folder, "reports", "encyclopaedia-archive");
+    const whole = readFileSync(join(archive, "strategy-archive.md"), "utf8");
+    for (const { id, name } of standard) {
+      expect(whole).toContain(`### Strategy ${id}: `);
+      const page = readFileSync(join(archive, `strategy-${id}.md`), "utf8");
+      for (const letter of "ABCDEFGHI") expect(page, name).toMatch(new RegExp(`^### ${letter}\\. `, "m"));
+      expect(page, name).not.toMatch(/\[object|undefined|\bNaN\b|\{"/);
+    }
+    for (const { id, isStandard } of Object.values(catalog))
+      if (isStandard === false) expect(whole).toMatch(new RegExp(`^\\| ${id} \\| .*\\*not run\\*`, "m"));
+    const analysis = readFileSync(join(archive, "failureAnalysis.md"), "utf8");
+    for (const { id } of standard) expect(analysis).toContain(`### ${id}: `);
+  });
+
+  it("07 tells the trade that lost most, each order at the price of the run", async () => {
+    const { trade, steps } = values("07-one-trade-under-the-microscope");
+    const { trades } = await readRunRecord(latest("07-one-trade-under-the-microscope-run"));
+    const worst = [...trades].sort((a, b) => a.pnlCurrency! - b.pnlCurrency!)[0]!;
+    expect(trade).toMatchObject({ tradeId: worst.tradeId, pnlPoints: worst.pnlPoints });
+    const orders = steps.filter(({ order }: { order: string }) => order !== "");
+    expect(orders.map(({ fill }: { fill: number }) => fill)).toEqual([
+      ...worst.legs.map(({ entryPrice }) => entryPrice),
+      ...worst.legs.map(({ exitPrice }) => exitPrice),
+    ]);
+    for (const { order, bid, ask, fill } of orders) expect(fill).toBe(order === "sell" ? bid : ask);
+  });
 
   it.each([...STUDIES, "03-real-nifty-expiry-day-straddle"])(
     "every figure of the report of %s is in its run record",
@@ -211,7 +246,7 @@ describe("the studies", () => {
     for (const { pValue } of clusters) expect(pValue).toBeGreaterThanOrEqual(1 / 201);
   });
 
-  it("06 prices the afternoon with the morning, and finds every method's errors by expiry, strike and hour", () => {
+  it("05 prices the afternoon with the morning, and finds every method's errors by expiry, strike and hour", () => {
     const { days } = values(STUDIES[5]!);
     expect(days.length).toBeGreaterThan(0);
     for (const day of days) {
@@ -228,7 +263,7 @@ describe("the studies", () => {
     }
   });
 
-  it.skipIf(!real)("06 on the real days: at the money within 5 % of the price, but on the day of expiry", () => {
+  it.skipIf(!real)("05 on the real days: at the money within 5 % of the price, but on the day of expiry", () => {
     const { days } = values(STUDIES[5]!);
     expect(days.map(({ date }: { date: string }) => date)).toEqual(["2026-08-18", "2020-01-06"]);
     for (const { date, methods, expiries } of days) {

@@ -171,13 +171,15 @@ describe("a forged record", () => {
     const bad = recordOf(zeroFill());
     expect(bad.verdict.status).toBe("suspect");
     await expect(reading(bad, { verdict: { status: "sound", reasons: [] } })).rejects.toThrow(
-      /run\.json says "sound" and its trades give "suspect zero-price-fill win-rate"/,
+      /run\.json: its verdict is "sound" and this version judges "suspect zero-price-fill win-rate"/,
     );
     await expect(reading(bad, { verdict: { status: "sound", reasons: [] } })).rejects.toMatchObject({
       code: "integrity",
     });
     const fewer = bad.verdict.reasons.map((reason) => ({ ...reason, trades: [] }));
-    await expect(reading(bad, { verdict: { ...bad.verdict, reasons: fewer } })).rejects.toThrow(/reasons or unchecked/);
+    await expect(reading(bad, { verdict: { ...bad.verdict, reasons: fewer } })).rejects.toThrow(
+      /its reason zero-price-fill names other trades/,
+    );
     expect((await reading(bad, {})).verdict).toEqual(bad.verdict);
   });
 
@@ -191,9 +193,13 @@ describe("a forged record", () => {
     );
     await expect(changed("NIFTY.trades", 31)).rejects.toThrow(/says NIFTY\.trades is 31 and its trades give 30/);
     await expect(changed("sharpeAnnualised", 3)).rejects.toThrow(/sharpeAnnualised is 3 and its trades give null/);
-    await expect(changed("bestEver", 3)).rejects.toThrow(/bestEver is 3 and its trades give undefined/);
+    await expect(changed("bestEver", 3)).rejects.toThrow(
+      /a figure bestEver \(3\), which this version does not compute/,
+    );
     const { trades: _trades, ...missing } = good.metrics;
-    await expect(reading(good, { metrics: missing })).rejects.toThrow(/says trades is undefined/);
+    await expect(reading(good, { metrics: missing })).rejects.toThrow(
+      /it has no figure trades, which this version computes \(30\)/,
+    );
     await expect(reading(good, { seeds: {} })).rejects.toThrow(/no whole seed "bootstrap"/);
     expect((await changed("pnlCurrencyMean", mean * (1 + 1e-12))).runId).toMatch(/^[0-9a-f]{12}$/);
   });
@@ -201,7 +207,7 @@ describe("a forged record", () => {
   it("a study that forgets its input or its error is refused; a record of an earlier version is read", async () => {
     const study = createStudyRecord({ study: "01-smile", title: "Smile", code }).event("error", "no fit").finish();
     await expect(reading(study, { verdict: { status: "sound", reasons: [] } })).rejects.toThrow(
-      /its trades give "suspect no-input error-event"/,
+      /this version judges "suspect no-input error-event"/,
     );
     const good = recordOf(soundRun());
     const { notChecked: _notChecked, ...older } = good.verdict;

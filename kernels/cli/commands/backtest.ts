@@ -1,26 +1,16 @@
 import { join } from "node:path";
 import { Command } from "commander";
-import {
-  catalog,
-  openLake,
-  type RunRecord,
-  runStrategies,
-  type StrategyRun,
-  StrikebookError,
-  strategyReport,
-} from "strikebook";
+import { openLake, type RunRecord, runStrategies, StrikebookError, strategyReport } from "strikebook";
 import { backtestTable } from "../backtestTable.js";
+import { type ChosenStrategy, chosenStrategies, type StrategyChoice } from "../chosenStrategies.js";
+import { judgeBacktest } from "../judgeBacktest.js";
 import { type LakeChoice, lakeOrSample, namedLake, withLakeOption } from "../lakeOption.js";
 import { civilDay, nameList, nameValue, positiveInteger } from "../optionValues.js";
+import { orWrongUsage } from "../orWrongUsage.js";
 import { printDisplay } from "../printDisplay.js";
 import { TerminalProgress } from "../TerminalProgress.js";
-import { definitionOf } from "./strategies.js";
 
-interface BacktestOptions extends LakeChoice {
-  readonly all: boolean;
-  readonly variants: boolean;
-  readonly variant?: string;
-  readonly set?: Record<string, string>;
+interface BacktestOptions extends LakeChoice, StrategyChoice {
   readonly from?: string;
   readonly to?: string;
   readonly underlyings?: string[];
@@ -54,7 +44,10 @@ export function backtestCommand(signal: AbortSignal): Command {
     .addHelpText(
       "after",
       `
-Exit codes: 3 when a day failed or was left out, 1 when a strategy never traded (its report says why).
+Exit codes: 0 done, 1 a strategy never traded (its report says why) or a failure told in one line, 2 wrong usage,
+3 a day failed or was left out, 130 interrupted.
+
+With --set the study has the first digits of the changed parameters' hash, so that the default's study stays.
 
 Examples:
   $ strikebook backtest S1 --from 2025-08-01 --set stopMultiple=1.5
@@ -62,68 +55,53 @@ Examples:
   $ strikebook backtest --all --workers 2 && strikebook archive`,
     )
     .action(async (ids: string[], options: BacktestOptions) => {
-      const definitions = chosen(ids, options);
+      const chosen = orWrongUsage(command, () => {
+        checkRange(options);
+        return chosenStrategies(ids, options);
+      });
       const root = namedLake(options) ?? lakeOrSample((line) => console.error(line));
       const progress = new TerminalProgress();
       try {
-        const records = await run(definitions, root, options, signal);
+        const records = await run(chosen, root, options, signal);
         for (const record of records) {
           signal.throwIfAborted();
           await strategyReport(record).write(options.reports, { signal });
         }
         progress.stop();
         if (options.json) console.log(JSON.stringify(records.map(({ trades: _, ...rest }) => rest)));
-        else printDisplay(backtestTable(records));
-        console.error(`reports: ${join(options.reports, "<study>", "latest.html")}`);
-        judge(records, options.allowNoTrades);
+        else for (const display of backtestTable(records)) printDisplay(display);
+        sayStudies(records, chosen, options.reports);
+        judgeBacktest(records, options.allowNoTrades);
       } finally {
         progress.stop();
       }
     });
 }
 
-/** Strategies with the variants and parameters that were asked for. */
-function chosen(ids: readonly string[], { all, variants, variant, set }: BacktestOptions): StrategyRun[] {
-  if (ids.length === 0 && !all)
-    throw new StrikebookError("argument", "no strategy is named", "name some, as S1 AI2, or give --all");
-  if (ids.length > 0 && all) throw new StrikebookError("argument", "strategies and --all", "give one of them");
-  const definitions = all
-    ? Object.values(catalog).filter(({ isStandard }) => isStandard !== false)
-    : [...new Set(ids.map(definitionOf))];
-  if ((variant !== undefined || set) && definitions.length !== 1)
-    throw new StrikebookError("argument", "--variant and --set speak of one strategy", "name one");
-  if (variant !== undefined && variants)
-    throw new StrikebookError("argument", "--variant and --variants", "give one of them");
-  return definitions.flatMap((definition): StrategyRun[] => {
-    const parameters = set && parametersOf(definition, set);
-    const own = { definition, ...(parameters && { parameters }) };
-    if (variant !== undefined) return [{ ...own, variant }];
-    return variants ? [own, ...(definition.variants ?? []).map(({ name }) => ({ ...own, variant: name }))] : [own];
-  });
+function checkRange({ from, to }: BacktestOptions): void {
+  if (from === undefined || to === undefined || from <= to) return;
+  throw new StrikebookError("argument", `--from ${from} is after --to ${to}`, "give the earlier day first");
 }
 
-/** Texts of the command line as values of the parameters' kinds. */
-function parametersOf(
-  definition: StrategyRun["definition"],
-  set: Readonly<Record<string, string>>,
-): Record<string, string | number> {
-  return Object.fromEntries(
-    Object.entries(set).map(([name, text]) => {
-      const kind = definition.parameters.find((schema) => schema.name === name)?.kind;
-      const isNumber = (kind === "number" || kind === "integer") && text.trim() !== "" && Number.isFinite(Number(text));
-      // A text that is no number stays one: the refusal then shows what was typed.
-      return [name, isNumber ? Number(text) : text];
-    }),
-  );
+/** Where the reports are, and which study holds changed parameters. */
+function sayStudies(records: readonly RunRecord[], chosen: readonly ChosenStrategy[], reports: string): void {
+  for (const { study, changed } of chosen) {
+    const values = Object.entries(changed).map(([name, value]) => `${name}=${value}`);
+    if (values.length > 0 && records.some((record) => record.study === study))
+      console.error(`study ${study}: ${values.join(", ")}`);
+  }
+  const [only] = records;
+  if (only && records.length === 1) console.error(`report: ${join(reports, only.study, "latest.html")}`);
+  else console.error(`reports: ${records.length} studies in ${reports}, a latest.html in each`);
 }
 
 async function run(
-  definitions: readonly StrategyRun[],
+  definitions: readonly ChosenStrategy[],
   root: string | undefined,
   options: BacktestOptions,
   signal: AbortSignal,
 ): Promise<RunRecord[]> {
-  const lake = await openLake(root);
+  const lake = await openLake(root, { deferDefects: true });
   try {
     const names = [...new Set(options.underlyings ?? definitions.flatMap(({ definition }) => definition.underlyings))];
     const within = (date: string): boolean =>
@@ -152,7 +130,7 @@ async function run(
         );
     const calendar = lake.expiryCalendar();
     const records: RunRecord[] = await runStrategies({
-      definitions: able.map((each) => ({ ...each, study: studyName(each) })),
+      definitions: able,
       underlyings: held,
       days,
       source: { root: lake.root },
@@ -166,32 +144,4 @@ async function run(
   } finally {
     await lake.close();
   }
-}
-
-/** A study for each definition and variant, so that the newest run of every one stays in the archive. */
-function studyName({ definition, variant }: StrategyRun): string {
-  const words = variant === undefined ? [definition.id] : [definition.id, ...variant.split(/[^\p{L}\p{N}]+/u)];
-  return `backtest-${words.filter((word) => word !== "").join("-")}`;
-}
-
-/** The exit code tells what the table says. */
-function judge(records: readonly RunRecord[], allowNoTrades: boolean): void {
-  const silent = records.filter(({ trades }) => trades.length === 0);
-  const incomplete = records.filter(
-    ({ verdict }) =>
-      verdict.status === "incomplete" &&
-      verdict.reasons.some(({ rule, status }) => status === "incomplete" && rule !== "no-trades"),
-  );
-  if (incomplete.length > 0) {
-    console.error(`strikebook: incomplete: ${namesOf(incomplete)}`);
-    process.exitCode = 3;
-  }
-  if (silent.length > 0 && !allowNoTrades) {
-    console.error(`strikebook: never traded: ${namesOf(silent)} (their reports say why; --allow-no-trades accepts it)`);
-    process.exitCode ??= 1;
-  }
-}
-
-function namesOf(records: readonly RunRecord[]): string {
-  return records.map(({ definition, variant }) => [definition?.id, variant].filter(Boolean).join(" ")).join(", ");
 }

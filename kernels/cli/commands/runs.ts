@@ -32,7 +32,7 @@ export function runsCommand(signal: AbortSignal): Command {
   return new Command("runs")
     .description("List the runs in the run registry of the reports folder, the verdict first")
     .addCommand(helpOnUsageErrors(runsExportCommand(signal)))
-    .addCommand(helpOnUsageErrors(runsVerifyCommand()))
+    .addCommand(helpOnUsageErrors(runsVerifyCommand(signal)))
     .addCommand(helpOnUsageErrors(runsRegisterCommand(signal)))
     .option("--reports <dir>", "folder of the reports", "reports")
     .option("--strategy <name>", "id, name, family, set or variant of a strategy, or a study")

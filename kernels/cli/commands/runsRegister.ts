@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { Command } from "commander";
-import { RunRegistry, readRunRecord, registerRun } from "strikebook";
+import { RunRegistry, readRunRecord, registerRun, StrikebookError } from "strikebook";
 
 /** `strikebook runs register`: adds the runs that lie in the reports' folder and are not in its registry. */
 export function runsRegisterCommand(signal: AbortSignal): Command {
@@ -10,6 +11,8 @@ export function runsRegisterCommand(signal: AbortSignal): Command {
     .addHelpText("after", "\nExample:\n  $ strikebook runs register --reports reports")
     .action(async (_own: { reports: string; json: boolean }, command: Command) => {
       const { reports, json } = command.optsWithGlobals<typeof _own>();
+      if (!existsSync(reports))
+        throw new StrikebookError("missing", `there is no folder ${reports}`, "name the folder of the reports");
       const registry = await RunRegistry.open(reports);
       const found = [];
       for (const folder of registry.unregistered()) {

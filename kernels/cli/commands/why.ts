@@ -1,12 +1,15 @@
+import { existsSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import {
   BOOK_COLUMNS,
   datasetSpec,
+  defaultLakeRoot,
   openLake,
   QUOTE_LAKE_NAMES,
   type RunRecord,
   RunRegistry,
   StrikebookError,
+  tradeOf,
   whyTrade,
   writeTradePage,
 } from "strikebook";
@@ -39,8 +42,9 @@ export function whyCommand(signal: AbortSignal): Command {
       const { run, trade } = parseTrade(name, options.run);
       const registry = await RunRegistry.open(options.reports);
       const record = await readSealed(registry, run ?? newestRun(registry, (line) => console.error(line)));
+      tradeOf(record, trade);
+      const lake = await openLake(lakeOf(record, options));
       const progress = new TerminalProgress();
-      const lake = await openLake(namedLake(options) ?? lakeOrSample((line) => console.error(line)));
       try {
         const openDay = (underlying: string, date: string) => {
           const dataset = datasetOf(record, underlying, date);
@@ -57,6 +61,14 @@ export function whyCommand(signal: AbortSignal): Command {
         await lake.close();
       }
     });
+}
+
+/** The lake that is named, else the default one; a record knows the hashes of its parts, not where they lie. */
+function lakeOf({ runId }: RunRecord, options: WhyOptions): string | undefined {
+  const root = namedLake(options) ?? lakeOrSample((line) => console.error(line));
+  if (root !== undefined || existsSync(defaultLakeRoot())) return root;
+  const what = `there is no lake at ${defaultLakeRoot()}, and run ${runId} does not record where its own lies`;
+  throw new StrikebookError("missing", what, "name the lake that it read with --lake DIR");
 }
 
 function wholeSeconds(text: string): number {

@@ -139,6 +139,7 @@ function chosenParts(parts: readonly LakePart[], dataset: string, root: string, 
   const absent = underlyings?.find((name) => !chosen.some(({ key }) => key.underlying === name));
   if (absent !== undefined) throw new StrikebookError("missing", `${what} of ${absent} on the days asked for`, cure);
   if (chosen.length === 0) throw new StrikebookError("missing", `${what} on the days asked for`, cure);
+  for (const { defect } of chosen) if (defect) throw defect;
   const older = chosen.find(({ manifest }) => manifest === undefined);
   if (older) {
     const found = `${partLabel(older.key)} is in the older layout, which a scan does not read`;

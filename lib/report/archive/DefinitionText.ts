@@ -1,3 +1,4 @@
+import { EFFECTIVE_LATENCY } from "../../strategy/definition/executionParameters.js";
 import { type ParameterValues, resolveParameters } from "../../strategy/definition/resolveParameters.js";
 import type { StrategyDefinition } from "../../strategy/definition/StrategyDefinition.js";
 import type { JsonValue, RunParameter, RunRecord } from "../../strategy/RunRecord.js";
@@ -120,6 +121,11 @@ export class DefinitionText {
 
   /** What the definition says of a parameter: its description and its default. */
   parameter(name: string): { description: InlineMarkdown; default: InlineMarkdown } {
+    if (name === EFFECTIVE_LATENCY)
+      return {
+        description: "the smallest latency that any day ran with: that of the definition, and on bars at least one bar",
+        default: "set by the data",
+      };
     const schema = this.#schema(name);
     const description = schema["description"];
     const value = schema["default"];

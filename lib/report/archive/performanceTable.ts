@@ -29,6 +29,12 @@ const asked: readonly [measure: string, names: readonly string[]][] = [
   ["Capacity at the touch", ["capacityLotsLow5", "capacityLotsMedian"]],
 ];
 
+/** Figures whose name says too little, in words. */
+const inWords: Readonly<Record<string, string>> = {
+  capacityLotsLow5: "Lots that 95 % of the trades could fill",
+  capacityLotsMedian: "Lots that half of the trades could fill",
+};
+
 /** The measures of section E. Every other metric is in the run's own report. */
 export function performanceTable(record: RunRecord): ReportBlock {
   const currency = currencyOf(record);
@@ -47,7 +53,7 @@ export function performanceTable(record: RunRecord): ReportBlock {
         const { label, format, meaning } = metricLabel(name, currency);
         return [
           index === 0 ? escapeMarkdown(measure) : "",
-          escapeMarkdown(label),
+          escapeMarkdown(inWords[name] ?? label),
           metricText(record, name, format),
           escapeMarkdown(meaning),
         ];

@@ -23,12 +23,13 @@ import { withUnit } from "./withUnit.js";
 /** Files that a run left, by run id, as paths relative to the archive. */
 export type Artefacts = ReadonlyMap<string, readonly string[]>;
 
-/** One strategy as the archive shows it: a heading and its sections A to I; `runList` closes section H. */
+/** One strategy as the archive shows it: a heading and its sections A to I; `runList` closes section H, `charts` of the first run. */
 export function strategyBlocks(
   strategy: StrategyVariants,
   artefacts: Artefacts,
   runList: readonly ReportBlock[],
   level: 2 | 3,
+  charts: "all" | "one" = "all",
 ): ReportBlock[] {
   const first = strategy.variants[0]!;
   const { definition } = first;
@@ -49,7 +50,9 @@ export function strategyBlocks(
     part("D. Assumptions"),
     ...assumptionSection(definition),
     part("E. Performance"),
-    ...perVariant(strategy, (variant) => performanceSection(variant, level === 2 && variant === first ? "all" : "one")),
+    ...perVariant(strategy, (variant) =>
+      performanceSection(variant, level === 2 && variant === first ? charts : "one"),
+    ),
     part("F. Monthly and daily results"),
     ...perVariant(strategy, periodSection),
     part("G. Code references"),
@@ -67,7 +70,7 @@ export function strategyBlocks(
     paragraph("**Caveats of the runs**"),
     bulletList(runCaveats(strategy.variants)),
     paragraph("**Future work**"),
-    bulletList(definition.texts("futureWork")),
+    bulletList(definition.has("futureWork") ? definition.texts("futureWork") : ["*not recorded in the definition*"]),
   ];
 }
 

@@ -6,6 +6,7 @@ import { startProgress } from "../../task/progress.js";
 import type { TaskOptions } from "../../task/TaskOptions.js";
 import { rasteriseSvg } from "../charts/renderChartPng.js";
 import { escapeMarkdown } from "../document/escapeMarkdown.js";
+import { paragraph } from "../document/plainBlocks.js";
 import type { ReportBlock, ReportDocument } from "../document/ReportDocument.js";
 import { renderHtml } from "../document/renderHtml.js";
 import { renderMarkdown } from "../document/renderMarkdown.js";
@@ -25,8 +26,12 @@ export interface StrategyArchiveOptions extends TaskOptions {
   readonly directory: string;
   /** Folder that reports were written to, where section H looks for what the runs left; `reports` when absent. */
   readonly reports?: string | undefined;
+  /** `one`: only the running result of each run; drawdown, days and exits too when absent. */
+  readonly charts?: "all" | "one" | undefined;
   /** Definitions that the overview lists as not run when no record is theirs. */
   readonly catalogue?: readonly StrategyDefinition[] | undefined;
+  /** Plain text that stands first in the archive: which runs are not in it, and why. */
+  readonly foreword?: string | undefined;
   /** Earlier runs that section H lists beside the ones shown. */
   readonly history?: readonly StudyRunHistory[] | undefined;
 }
@@ -56,7 +61,13 @@ export async function writeStrategyArchive(options: StrategyArchiveOptions): Pro
   const artefacts = await findArtefacts(options.records, reports, directory);
   for (const record of history.flatMap(({ records }) => records)) requireSealed(record);
   const blocksOf: BlocksOf = (strategy, level) =>
-    strategyBlocks(strategy, artefacts, runListBlocks(strategy.id, history, { directory, reports }), level);
+    strategyBlocks(
+      strategy,
+      artefacts,
+      runListBlocks(strategy.id, history, { directory, reports }),
+      level,
+      options.charts,
+    );
   const progress = startProgress("strategy archive", { total: strategies.length + 1, unit: "documents" });
   try {
     const files = new Map<string, FileContent>();
@@ -71,7 +82,7 @@ export async function writeStrategyArchive(options: StrategyArchiveOptions): Pro
       };
       progress.advance(1);
     }
-    await addDocument(files, "strategy-archive", archiveDocument(strategies, blocksOf, options.catalogue ?? []));
+    await addDocument(files, "strategy-archive", archiveDocument(strategies, blocksOf, options));
     await addDocument(files, "failureAnalysis", failureDocument(strategies));
     options.signal?.throwIfAborted();
     for (const [name, content] of files) await replaceFile(join(options.directory, ...name.split("/")), content);
@@ -96,13 +107,14 @@ type BlocksOf = (strategy: StrategyVariants, level: 2 | 3) => ReportBlock[];
 function archiveDocument(
   strategies: readonly StrategyVariants[],
   blocksOf: BlocksOf,
-  catalogue: readonly StrategyDefinition[],
+  { catalogue = [], foreword }: StrategyArchiveOptions,
 ): ReportDocument {
   const runs = strategies.reduce((sum, { variants }) => sum + variants.length, 0);
   return {
     title: "Strategy archive",
     subtitle: `${strategies.length} ${strategies.length === 1 ? "strategy" : "strategies"}, ${runs} ${runs === 1 ? "run" : "runs"}`,
     blocks: [
+      ...(foreword === undefined ? [] : [paragraph(escapeMarkdown(foreword))]),
       { kind: "heading", level: 2, text: "Overview" },
       ...overviewBlocks(strategies, catalogue),
       { kind: "heading", level: 2, text: "Strategies" },

@@ -78,7 +78,7 @@ export function priceBySecondChart(input: PriceBySecondChartInput): Chart {
       mark: { type: "line", color: chartColours.blue, strokeWidth: 1.4, invalid: "break-paths-show-domains" },
       encoding: { x, y },
     },
-    ...markLayers(marks, seconds, x, y),
+    ...markLayers(marks, seconds, prices, x, y),
   ];
   const thinned = kept.length < count ? ` Drawn from ${kept.length} of ${count} prices.` : "";
   return new Chart({
@@ -91,9 +91,32 @@ export function priceBySecondChart(input: PriceBySecondChartInput): Chart {
   });
 }
 
+/** Width of a mark's label as a share of the frame's. */
+const LABEL_SHARE = 0.2;
+
+/** Where a mark's label clears the curve: over the highest price beside it or under the lowest, whichever is nearer. */
+function labelPlace(
+  mark: { readonly second: number; readonly price: number },
+  isLeftOfMark: boolean,
+  seconds: readonly number[],
+  prices: readonly (number | null)[],
+): { price: number; dy: number; baseline: "bottom" | "top" } {
+  const [first, last] = extentOf(seconds);
+  const width = LABEL_SHARE * (last - first);
+  const [from, until] = isLeftOfMark ? [mark.second - width, mark.second] : [mark.second, mark.second + width];
+  const beside = prices.filter(
+    (price, row): price is number => price !== null && seconds[row]! >= from && seconds[row]! <= until,
+  );
+  const [low, high] = extentOf([mark.price, ...beside]);
+  return high - mark.price <= mark.price - low
+    ? { price: high, dy: -6, baseline: "bottom" }
+    : { price: low, dy: 6, baseline: "top" };
+}
+
 function markLayers(
   marks: readonly { second: number; price: number; label: string; direction: "in" | "out" }[],
   seconds: readonly number[],
+  prices: readonly (number | null)[],
   x: ChartSpec,
   y: ChartSpec,
 ): ChartSpec[] {
@@ -103,6 +126,7 @@ function markLayers(
     const colour = entry ? chartColours.green : chartColours.vermillion;
     const right = mark.second > first + 0.7 * (last - first);
     const data = { values: [mark] };
+    const { price, dy, baseline } = labelPlace(mark, right, seconds, prices);
     return [
       {
         data,
@@ -119,8 +143,8 @@ function markLayers(
         encoding: { x, y, tooltip: [{ field: "label", type: "nominal", title: entry ? "In" : "Out" }] },
       },
       ...haloText(
-        { data, encoding: { x, y, text: { field: "label" } } },
-        { align: right ? "right" : "left", dx: right ? -9 : 9, dy: -10, fontWeight: 600, color: colour },
+        { data: { values: [{ ...mark, price }] }, encoding: { x, y, text: { field: "label" } } },
+        { align: right ? "right" : "left", dx: right ? -9 : 9, dy, baseline, fontWeight: 600, color: colour },
       ),
     ];
   });

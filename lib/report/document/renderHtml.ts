@@ -113,7 +113,7 @@ class HtmlPage {
     };
     const head = columns.map((column, index) => cell("th", column.header, index)).join("");
     const body = rows.map((row) => `<tr>${row.map((text, index) => cell("td", text, index)).join("")}</tr>`).join("\n");
-    return `<div class="table${columns.length > 6 ? " wide" : ""}" tabindex="0"><table>${caption ? `<caption>${inline(caption)}</caption>` : ""}<thead><tr>${head}</tr></thead><tbody>
+    return `<div class="table${columns.length > 6 ? " wide" : ""}${columns.length > 11 ? " dense" : ""}" tabindex="0"><table>${caption ? `<caption>${inline(caption)}</caption>` : ""}<thead><tr>${head}</tr></thead><tbody>
 ${body}</tbody></table></div>${note ? `<p class="note">${inline(note)}</p>` : ""}`;
   }
 

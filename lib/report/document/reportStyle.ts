@@ -66,6 +66,10 @@ td:not(.short) { min-width: 11rem; }
 .table.wide table { margin: 0 auto; }
 th code { white-space: nowrap; }
 .table.wide td:not(.short) { min-width: 9.5rem; }
+.table.dense table { font-size: .8rem; }
+.table.dense :is(th, td) { padding-right: .6rem; }
+.table.dense thead th { font-size: .75rem; }
+.table.dense thead th.number { min-width: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .note { color: var(--muted); font-size: .85rem; margin-top: -.7rem; }
 dl.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .8rem; margin: 0 0 1.4rem; }

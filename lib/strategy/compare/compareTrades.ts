@@ -1,5 +1,6 @@
 import type { Trade } from "../Trade.js";
 import { type FieldDifference, fieldDifferences } from "./fieldDifferences.js";
+import { openedLegs } from "./openedLegs.js";
 import { tradeKey } from "./tradeKey.js";
 
 /** A trade that both runs made, and what they say differently of it. */
@@ -39,13 +40,25 @@ export function compareTrades(a: readonly Trade[], b: readonly Trade[]): TradeCo
       onlyInA.push(trade);
       continue;
     }
-    const { differences, absent } = fieldDifferences(trade, other, NUMBERS);
+    const { differences, absent } = fieldDifferences(...alignedLegs(trade, other), NUMBERS);
     for (const field of absent) notCompared.add(field.replace(/\[\d+\]/g, "[]"));
     if (differences.length === 0) equal++;
     else different.push({ a: trade, b: other, differences });
   }
   const onlyInB = inOrder([...waiting.values()].flat());
   return { equal, different, onlyInA, onlyInB, notCompared: [...notCompared] };
+}
+
+/** Both trades with further parts of a leg behind the other legs, where one run closed in other parts than the other. */
+function alignedLegs(a: Trade, b: Trade): [Trade, Trade] {
+  const contracts = ({ legs }: Trade): string =>
+    legs.map(({ entryContract, side }) => `${entryContract} ${side}`).join();
+  if (contracts(a) === contracts(b)) return [a, b];
+  const aligned = (trade: Trade): Trade => {
+    const { first, further } = openedLegs(trade);
+    return { ...trade, legs: [...first, ...further] };
+  };
+  return [aligned(a), aligned(b)];
 }
 
 function inOrder(trades: readonly Trade[]): Trade[] {

@@ -40,7 +40,12 @@ export const EXECUTION_PARAMETERS: readonly ParameterSchema[] = [
     { unit: "s", min: 1, max: 3600 },
     "an entry or a change that was decided on data is given up when it has not filled this long after its decision",
   ),
-  integerParameter("lots", 1, { unit: "lots", min: 1, max: 1000 }, "lots per leg of ratio 1"),
+  integerParameter(
+    "lots",
+    1,
+    { unit: "lots", min: 1, max: 1000 },
+    "lots of each leg; a leg of ratio 2 takes twice as many",
+  ),
   choiceParameter("costModel", "flatPerTrade", Object.keys(COST_MODELS), Object.values(COST_MODELS).join("; ")),
   numberParameter(
     "costAmountInr",

@@ -121,7 +121,8 @@ export class DataEntry implements EntryAttempt {
   }
 
   ended(exitSecond: number): void {
-    this.#restsUntil = exitSecond + 1 + this.#cooldownSeconds;
+    // The position is gone at the second after its exit; a pause counts from the exit.
+    this.#restsUntil = exitSecond + Math.max(1, this.#cooldownSeconds);
   }
 
   finish(): void {

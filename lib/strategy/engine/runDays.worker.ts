@@ -13,7 +13,7 @@ export interface ThreadDaysTask extends DaysTask {
 const work: WorkerTask<ThreadDaysTask, NumberedResult[]> = workerTask(
   async ({ source, ...task }: ThreadDaysTask, { signal }) => {
     const { root, ...choice } = source;
-    const lake = await openLake(root);
+    const lake = await openLake(root, { deferDefects: true });
     try {
       const openDay = (underlying: string, date: string) => lake.openTape({ ...choice, underlying, date, signal });
       const onDay = ({ underlying, date }: DayFacts): void => parentPort?.postMessage(`${underlying} ${date}`);

@@ -1,6 +1,7 @@
 import type { RunRecord } from "../RunRecord.js";
 import type { ExportColumn } from "../record/tradeRows.js";
 import { userStrategyName } from "./userTradeName.js";
+import { withoutRest } from "./withoutRest.js";
 
 /** One line of a summary: one run on one underlying. */
 export interface SummaryRow {
@@ -18,6 +19,13 @@ const column = (
 const metric = (name: string, of: string): ExportColumn<SummaryRow> =>
   column(name, "DOUBLE", ({ record, underlying }) => record.metrics[`${underlying}.${of}`] ?? null);
 
+/** A sum of money or points of the row's own underlying. */
+const sum = (name: string, of: string): ExportColumn<SummaryRow> =>
+  column(name, "DOUBLE", ({ record, underlying }) => {
+    const value = record.metrics[`${underlying}.${of}`] ?? null;
+    return value === null ? null : withoutRest(value);
+  });
+
 /**
  * The users' summary: `strategy, trades, win_rate_%, total_pnl` (points), then what they had to ask for:
  * currency, days, the verdict. What was not measured is empty.
@@ -26,9 +34,9 @@ export const USER_SUMMARY_COLUMNS: readonly ExportColumn<SummaryRow>[] = [
   column("strategy", "VARCHAR", ({ record }) => userStrategyName(record)),
   metric("trades", "trades"),
   metric("win_rate_%", "winRatePercent"),
-  metric("total_pnl", "pnlPointsTotal"),
+  sum("total_pnl", "pnlPointsTotal"),
   column("underlying", "VARCHAR", ({ underlying }) => underlying),
-  metric("total_pnl_currency", "pnlCurrencyTotal"),
+  sum("total_pnl_currency", "pnlCurrencyTotal"),
   metric("total_%_of_margin", "marginPercentTotal"),
   metric("monthly_%_of_margin", "marginPercentPerMonth"),
   metric("days", "daysInData"),

@@ -1,6 +1,7 @@
 import type { ExportColumn } from "../record/tradeRows.js";
 import { legTimes, type Trade, type TradeLeg } from "../Trade.js";
 import { clockOf } from "./clockOf.js";
+import { withoutRest } from "./withoutRest.js";
 
 /** Which of the users' tables a run's trades fit into. */
 export type UserTradeLayout = "singleLeg" | "twoLegs" | "deltaStrangle" | "manyLegs";
@@ -14,8 +15,8 @@ const entryAndExit: readonly Column[] = [
   column("exit_date", "DATE", (t) => clockOf(t, t.exitMicros).date),
   column("exit_time", "VARCHAR", (t) => t.exitTime),
 ];
-const pnl = column("pnl", "DOUBLE", (t) => t.pnlPoints);
-const hold = column("hold_duration_minutes", "DOUBLE", (t) => t.holdSeconds / 60);
+const pnl = column("pnl", "DOUBLE", (t) => withoutRest(t.pnlPoints));
+const hold = column("hold_duration_minutes", "DOUBLE", (t) => withoutRest(t.holdSeconds / 60));
 const reason = column("exit_reason", "VARCHAR", (t) => t.exitReason);
 
 type Type = "CE" | "PE";
@@ -90,8 +91,11 @@ export const USER_TRADE_COLUMNS: Readonly<Record<UserTradeLayout, readonly Colum
       ),
     ),
     column("rehedge_count", "INTEGER", (t) => t.legs.filter((leg) => legTimes(t, leg).entryReason !== "entry").length),
-    ...both((type) => column(`${type.toLowerCase()}_pnl`, "DOUBLE", (t) => pnlOf(t, type))),
-    column("total_pnl", "DOUBLE", totalPnl),
+    ...both((type) => column(`${type.toLowerCase()}_pnl`, "DOUBLE", (t) => withoutRest(pnlOf(t, type)))),
+    column("total_pnl", "DOUBLE", (t) => {
+      const total = totalPnl(t);
+      return total === null ? null : withoutRest(total);
+    }),
     column("total_pnl_pct", "DOUBLE", (t) => {
       const total = totalPnl(t);
       const premium = [legsOf(t, "CE")[0], legsOf(t, "PE")[0]].reduce((sum, leg) => sum + (leg?.entryPrice ?? 0), 0);

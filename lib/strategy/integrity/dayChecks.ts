@@ -1,3 +1,4 @@
+import { dayText } from "../dayText.js";
 import type { IntegrityCheck } from "./Finding.js";
 
 const key = (day: { underlying: string; date: string }): string => `${day.underlying} ${day.date}`;
@@ -8,7 +9,7 @@ export const failedDay: IntegrityCheck = ({ days }) => {
   const failed = days.filter(({ outcome }) => outcome === "failed");
   if (failed.length === 0) return undefined;
   const first = failed.map((day) => `${key(day)}: ${day.reason || "no message"}`);
-  return { message: `${failed.length} of ${days.length} days failed: ${listed(first)}`, trades: [] };
+  return { message: `${failed.length} of ${dayText(days.length)} failed: ${listed(first)}`, trades: [] };
 };
 
 /** Every requested day has exactly one outcome, and a skipped day says why. */
@@ -24,7 +25,7 @@ export const dayCount: IntegrityCheck = ({ days, evidence }) => {
   }
   for (const day of requested) if (!seen.has(day)) faults.push(`${day} has no outcome`);
   if (faults.length === 0) return undefined;
-  const message = `${requested.size} days requested, ${days.length} accounted for: ${listed(faults)}`;
+  const message = `${dayText(requested.size)} requested, ${days.length} accounted for: ${listed(faults)}`;
   return { message, trades: [] };
 };
 
@@ -53,5 +54,8 @@ export const expiryMissing: IntegrityCheck = ({ evidence }) => {
   const missing = evidence?.missingExpiries ?? [];
   if (missing.length === 0) return undefined;
   const lines = missing.map((day) => `${key(day)}: market ${day.expected}, data ${day.found}`);
-  return { message: `nearest expiry missing from the data on ${missing.length} days: ${listed(lines)}`, trades: [] };
+  return {
+    message: `nearest expiry missing from the data on ${dayText(missing.length)}: ${listed(lines)}`,
+    trades: [],
+  };
 };

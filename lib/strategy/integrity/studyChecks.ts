@@ -1,3 +1,4 @@
+import { dayText } from "../dayText.js";
 import type { IntegrityCheck } from "./Finding.js";
 
 const LISTED_REJECTIONS = 5;
@@ -10,7 +11,7 @@ export const noTrades: IntegrityCheck = ({ kind, days, trades, rejections = [] }
   const most = [...rejections].sort((a, b) => b.count - a.count).slice(0, LISTED_REJECTIONS);
   const filters = most.map(({ entry, filter, count }) => `${entry}: ${filter} ${count} times`).join(", ");
   const rejected = filters === "" ? "" : `; rejected by ${filters}`;
-  return { message: `no trade on ${days.length} days: there is nothing to judge${why}${rejected}`, trades: [] };
+  return { message: `no trade on ${dayText(days.length)}: there is nothing to judge${why}${rejected}`, trades: [] };
 };
 
 /** Figures of a study that does not say what it read cannot be made again. */

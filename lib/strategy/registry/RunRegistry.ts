@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Displayable, type DisplayData, StrikebookError } from "../../task/index.js";
+import { type Displayable, type DisplayData, StrikebookError, type TaskOptions } from "../../task/index.js";
 import type { RunRecord } from "../RunRecord.js";
 import { type ReadRunOptions, readRunRecord } from "../record/readRunRecord.js";
 import { RUN_FILES } from "../record/runFiles.js";
@@ -13,6 +13,7 @@ import { resultRating } from "./resultRating.js";
 import { runTable } from "./runTable.js";
 import { type RunTrials, runTrials } from "./runTrials.js";
 import { unregisteredRuns } from "./unregisteredRuns.js";
+import { verifyRuns } from "./verifyRuns.js";
 
 /** Shortest beginning of a run's id that names it. */
 const LEAST_DIGITS = 4;
@@ -103,9 +104,11 @@ export class RunRegistry implements Displayable {
     return unregisteredRuns(this.directory, this.runs);
   }
 
-  /** What is wrong with the registry and with the folders of its runs; without an `error` nothing was changed. */
-  verify(): RegistryFinding[] {
-    const missing = this.#listings().filter(({ files }) => files === "missing");
+  /**
+   * What is wrong with the registry and with its runs, each of which is read, judged and counted again. Without an `error`
+   * nothing was changed and every run is there.
+   */
+  async verify(task: TaskOptions = {}): Promise<RegistryFinding[]> {
     const unregistered = this.unregistered();
     return [
       ...this.findings,
@@ -113,10 +116,7 @@ export class RunRegistry implements Displayable {
         severity: "info" as const,
         message: `the run in ${folder} is not registered, and does not count as a trial: \`strikebook runs register\` adds it`,
       })),
-      ...missing.map(({ runId, folder }) => ({
-        severity: "info" as const,
-        message: `run ${runId} is registered, and its folder ${folder} is gone`,
-      })),
+      ...(await verifyRuns(this.#listings(), task)),
     ];
   }
 

@@ -6,7 +6,7 @@ export const REGISTRY_SCHEMA = "strikebook.registry/1";
 /** What stands before the first line. */
 export const NO_LINE: string = "0".repeat(64);
 
-/** Something a reader of the registry must know. An `error` is a line that was changed or is gone. */
+/** Something a reader of the registry must know. An `error` is a line or a run that was changed or is gone. */
 export interface RegistryFinding {
   readonly severity: "info" | "error";
   readonly message: string;

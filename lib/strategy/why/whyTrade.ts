@@ -9,6 +9,7 @@ import { legQuoteAt } from "./legQuoteAt.js";
 import { ruleLevels } from "./ruleLevels.js";
 import { type StepMoment, stepMoments } from "./stepMoments.js";
 import { TradeExplanation, type TradeStep } from "./TradeExplanation.js";
+import { tradeOf } from "./tradeOf.js";
 import { type PathPoint, secondOn, tradePath } from "./tradePath.js";
 
 export interface WhyTradeOptions extends TaskOptions {
@@ -56,16 +57,6 @@ export async function whyTrade(
     progress.fail();
     throw error;
   }
-}
-
-function tradeOf(record: RunRecord, tradeId: number): Trade {
-  const trade = record.trades.find((each) => each.tradeId === tradeId);
-  if (trade) return trade;
-  const ids = record.trades.map((each) => each.tradeId);
-  const what = `run ${record.runId} has no trade ${tradeId}`;
-  const cure =
-    ids.length === 0 ? "it made no trade" : `it has ${ids.length}, from ${Math.min(...ids)} to ${Math.max(...ids)}`;
-  throw new StrikebookError("missing", what, cure);
 }
 
 /** The tapes of the entry's day and, of a trade that was carried, of the days of its later moments. */

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { catalog, packNse, type RunRecord, writeSampleMarket } from "strikebook";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -65,7 +74,9 @@ describe("strikebook backtest", () => {
     expect(head).toMatch(/^verdict +id +variant +days +trades/);
     const record = recordIn("one", "backtest-S1");
     expect(line).toMatch(new RegExp(`^${record.verdict.status}.* S1 .* ${record.runId}$`));
-    expect(stderr).toContain("reports: one/<study>/latest.html");
+    expect(stdout).toMatch(/^% month extrapolates from 2 dates; a month has 20$/m);
+    expect(stderr).toContain("report: one/backtest-S1/latest.html
+");
     const files = readdirSync(folder.at(`one/backtest-S1/${record.runId}`));
     expect(files).toEqual(expect.arrayContaining(["report.html", "report.md", "run.json", "trades.parquet", "charts"]));
     expect(existsSync(folder.at("one/backtest-S1/latest.html"))).toBe(true);
@@ -121,18 +132,24 @@ describe("strikebook backtest", () => {
   });
 
   it.each([
-    ["S1 --set stopMultiple=", 1, /parameter stopMultiple of strategy S1 is "".*it must be a number/],
-    ["S1 --set stopMultiple=wide", 1, /parameter stopMultiple of strategy S1 is "wide".*it must be a number/],
-    ["S1 --set stopMultiple=99", 1, /stopMultiple of strategy S1 is 99.*it must be from 1\.01 to 20/],
-    ["S1 --set entryTime=25:00", 1, /entryTime of strategy S1 is "25:00".*write it as HH:MM/],
-    ["S1 --set stop=1.5", 1, /S1 has no parameter "stop"; it has entryTime/],
+    ["S1 --set stopMultiple=", 2, /parameter stopMultiple of strategy S1 is "".*it must be a number/],
+    ["S1 --set stopMultiple=wide", 2, /parameter stopMultiple of strategy S1 is "wide".*it must be a number/],
+    ["S1 --set stopMultiple=99", 2, /stopMultiple of strategy S1 is 99.*it must be from 1\.01 to 20/],
+    ["S1 --set entryTime=25:00", 2, /entryTime of strategy S1 is "25:00".*write it as HH:MM/],
+    ["S1 --set stop=1.5", 2, /S1 has no parameter "stop"; it has entryTime/],
+    ["S1 --set stopMultiple=abc", 2, /stopMultiple of strategy S1 is "abc"/],
+    [
+      "S1 --from 2025-11-20 --to 2025-11-18",
+      2,
+      /--from 2025-11-20 is after --to 2025-11-18; give the earlier day first/,
+    ],
     ["S1 --set stopMultiple", 2, /write it as name=value/],
-    ["S1 S2 --set lots=2", 1, /--variant and --set speak of one strategy; name one/],
-    ["S1 --variant fast", 1, /S1 has no variant "fast"; it has time exit only/],
-    ["S1 --variant fast --variants", 1, /--variant and --variants; give one of them/],
-    ["S99", 1, /there is no strategy "S99"; the catalogue has/],
-    ["", 1, /no strategy is named; name some, as S1 AI2, or give --all/],
-    ["S1 --all", 1, /strategies and --all; give one of them/],
+    ["S1 S2 --set lots=2", 2, /--variant and --set speak of one strategy; name one/],
+    ["S1 --variant fast", 2, /S1 has no variant "fast"; it has time exit only/],
+    ["S1 --variant fast --variants", 2, /--variant and --variants; give one of them/],
+    ["S99", 2, /there is no strategy "S99"; the catalogue has/],
+    ["", 2, /no strategy is named; name some, as S1 AI2, or give --all/],
+    ["S1 --all", 2, /strategies and --all; give one of them/],
     ["S1 --from 2026-01-01", 1, /has no day of NIFTY, BANKNIFTY in that range; check --lake, --from and --to/],
     ["S1 --to 2025-8-1", 2, /write a day as YYYY-MM-DD/],
     ["S1 --from 2025-02-30", 2, /write a day as YYYY-MM-DD/],
@@ -175,10 +192,39 @@ describe("strikebook backtest", () => {
     expect(silent.stderr).toMatch(/never traded: S1 \(their reports say why; --allow-no-trades accepts it\)/);
     expect(silent.status).toBe(1);
     expect(silent.stdout).toMatch(/^suspect: no-trades +S1 .* not measured /m);
-    const { runId } = recordIn("none", "backtest-S1");
-    const page = readFileSync(folder.at(`none/backtest-S1/${runId}/report.md`), "utf8");
+    expect(silent.stderr).toMatch(/^strikebook: S1: NIFTY 2025-11-18: .*\d/m);
+    const [, study] = /^study (backtest-S1-[0-9a-f]{6}): entryWindowSeconds=0, maxQuoteAgeSeconds=0$/m.exec(
+      silent.stderr,
+    )!;
+    const { runId } = recordIn("none", study!);
+    const page = readFileSync(folder.at(`none/${study}/${runId}/report.md`), "utf8");
     expect(page).toContain("There was no trade. The days below and the filters say why.");
     expect(backtest(...args, "--allow-no-trades").status).toBe(0);
+  });
+
+  it("a strategy whose every day failed says the first failure", () => {
+    const failed = backtest("S1", "--set", "exitTime=09:00:00", "--lake", "lake", "--reports", "early");
+    expect(failed.stderr).toMatch(/^strikebook: S1: NIFTY 2025-11-18: .*09:00:00 is outside the session/m);
+    expect(failed.stderr.match(/outside the session/g)).toHaveLength(1);
+    expect(failed.status).toBe(3);
+  });
+
+  it("a changed parameter has a study of its own, and the archive shows it beside the default", () => {
+    const [own] = recordsOf("S1", "--reports", "whatif");
+    const changed = ["S1", "--set", "stopMultiple=1.5", "--reports", "whatif"];
+    const { stderr } = backtest(...changed, "--lake", "lake");
+    const [, study] = /^study (backtest-S1-[0-9a-f]{6}): stopMultiple=1\.5$/m.exec(stderr)!;
+    expect(stderr).toContain(`report: whatif/${study}/latest.html\n`);
+    const other = recordIn("whatif", study!);
+    expect(recordIn("whatif", "backtest-S1").runId).toBe(own!.runId);
+    expect(other.runId).not.toBe(own!.runId);
+    // The default written another way is the default.
+    const [same] = recordsOf("S1", "--set", "entryTime=09:20", "--reports", "whatif");
+    expect([same!.study, same!.runId]).toEqual(["backtest-S1", own!.runId]);
+    expect(folder.run("archive", "--reports", "whatif").status).toBe(0);
+    const page = readFileSync(folder.at("whatif/archive/strategy-S1.md"), "utf8");
+    expect(page).toContain(own!.runId);
+    expect(page).toContain(other.runId);
   });
 
   it("strategy pitfall 17: from another working folder, with another way to name the lake, it gives the same run", () => {
@@ -217,24 +263,25 @@ describe("strikebook backtest", () => {
     );
     expect(status, stderr).toBe(0);
     expect(stderr).toContain("strikebook: warning: no days of BANKNIFTY\n");
-    expect(stdout.trimEnd().split("\n")).toHaveLength(3);
+    expect(stdout.match(/^(sound|suspect|incomplete)\S* .*$/gm)).toHaveLength(2);
     const asked = backtest("S1", "--underlyings", "BANKNIFTY", "--lake", "partial", "--reports", "part");
     expect([asked.status, asked.stderr]).toEqual([1, expect.stringMatching(/has no nse_options of BANKNIFTY/)]);
   });
 
-  it("a day that fails is 3, and the others are in the record", () => {
+  it.each<[string, (file: string) => void, RegExp]>([
+    ["overwritten", (file) => writeFileSync(file, readFileSync(file).fill(0, 4, 8_000)), /sha256 differs/],
+    ["cut short", (file) => truncateSync(file, 3000), /part-0\.parquet has 3000 bytes, its manifest says \d+; pack/],
+  ])("a day whose part is %s is 3, and the others are in the record", (_, damage, reason) => {
     const part = partFolder(folder.at("broken"), { dataset: "nse_options", date: DAYS[0]!, underlying: "NIFTY" });
     copyFolder(folder.at("lake"), folder.at("broken"));
-    const file = join(part, "part-0.parquet");
-    const bytes = readFileSync(file);
-    writeFileSync(file, bytes.fill(0, 4, bytes.length - 4));
+    damage(join(part, "part-0.parquet"));
     const failed = backtest("S1", "--underlyings", "NIFTY", "--lake", "broken", "--reports", "failed");
     expect(failed.status, failed.stderr).toBe(3);
     expect(failed.stderr).toMatch(/^strikebook: incomplete: S1$/m);
     expect(failed.stdout).toMatch(/^incomplete: .*failed-day/m);
     const { days } = recordIn("failed", "backtest-S1");
     expect(days.map(({ outcome }) => outcome)).toEqual(["failed", "traded"]);
-    expect(days[0]!.reason).not.toBe("");
+    expect(days[0]!.reason).toMatch(reason);
     rmSync(folder.at("broken"), { recursive: true });
   });
 });

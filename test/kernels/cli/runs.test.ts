@@ -1,11 +1,13 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openLake } from "../../../lib/lake/index.js";
 import { type RunRecord, runStrategy, shortStraddle0920, writeRunRecord } from "../../../lib/strategy/index.js";
 import { syntheticStrategyRecord } from "../../report/syntheticRecord.js";
 import { changedRun, runWithout } from "../../strategy/registry/registeredRecords.js";
 import { lots } from "../../strategy/runFixture.js";
 import { CommandFolder } from "./CommandFolder.js";
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const folder = new CommandFolder();
 afterAll(() => folder.end());
@@ -93,7 +95,7 @@ describe("strikebook runs", () => {
       2,
     );
     expect(folder.run("runs", "register", "--reports", "older").stdout).toBe("every run in older is registered\n");
-    expect(folder.run("runs", "verify", "--reports", "older").stderr).toBe("");
+    expect(folder.run("runs", "verify", "--reports", "older").stderr).not.toContain("run registry");
     rmSync(folder.at("older/registry.jsonl"));
     rmSync(folder.at("older/registry.head.json"));
     const unknown = folder.run("runs", "verify", "--reports", "older");
@@ -101,7 +103,9 @@ describe("strikebook runs", () => {
   });
 
   it("verify: whole is 0, a changed line is 1 and is named by every list too", () => {
-    expect(folder.run("runs", "verify").stdout).toBe("4 registered runs in reports: the chain is whole\n");
+    expect(folder.run("runs", "verify").stdout).toBe(
+      "4 registered runs in reports: the chain is whole, and every run holds\n",
+    );
     const file = folder.at("reports/registry.jsonl");
     const text = readFileSync(file, "utf8");
     mkdirSync(folder.at("tampered"));
@@ -116,6 +120,29 @@ describe("strikebook runs", () => {
     expect(listed.stderr).toMatch(/warning: line 3 does not follow/);
     // Their folders are not beside this copy of the registry.
     expect(listed.stdout.match(/ missing$/gm)).toHaveLength(4);
+  });
+
+  it("verify: a run.json that was changed or is gone is 1, by the id of its run", () => {
+    cpSync(folder.at("reports"), folder.at("doctored"), { recursive: true });
+    const file = (record: RunRecord): string => folder.at(`doctored/${record.study}/${record.runId}/run.json`);
+    const doctor = (record: RunRecord, from: RegExp, to: string): void => {
+      const text = readFileSync(file(record), "utf8");
+      expect(text).toMatch(from);
+      writeFileSync(file(record), text.replace(from, to));
+    };
+    doctor(base, /"status": ?"sound"/, '"status": "suspect"');
+    doctor(wide, /"pnlCurrency": ?-?[\d.]+/, '"pnlCurrency": 99999');
+    rmSync(file(fewer));
+    const { status, stdout, stderr } = folder.run("runs", "verify", "--reports", "doctored");
+    expect([status, stdout]).toEqual([1, ""]);
+    for (const { runId } of [base, wide]) expect(stderr).toContain(`warning: run ${runId} does not hold: `);
+    expect(stderr).toMatch(new RegExp(`run ${fewer.runId} is registered, and its folder \\S+ has no run\\.json`));
+    expect(stderr).not.toContain(traded.runId);
+    expect(stderr).toContain(
+      "strikebook: 3 of 4 runs in doctored are gone or do not hold; the lines above say where\n",
+    );
+    const json = folder.run("runs", "verify", "--reports", "doctored", "--json");
+    expect([json.status, JSON.parse(json.stdout).findings.length]).toEqual([1, 3]);
   });
 
   it("export writes the users' files, refuses to overwrite others, and sums several runs up", () => {
@@ -196,6 +223,17 @@ describe("strikebook why", () => {
     const newest = folder.run("why", "1", "--lake", "market/lake");
     expect(newest.stderr).toContain(`no run is named: this is the newest with trades (${traded.runId}, `);
     expect(folder.run("why", `${traded.runId}:9`, "--lake", "market/lake").stderr).toMatch(/has no trade 9; it has 1/);
+    const unknown = folder.run("why", `${traded.runId}:9`);
+    expect([unknown.status, unknown.stderr]).toEqual([1, expect.stringMatching(/has no trade 9; it has 1/)]);
+    const nowhere = folder.run("why", `${traded.runId}:1`);
+    expect([nowhere.status, nowhere.stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /no lake at lake, and run \w+ does not record where its own lies; name the lake.* --lake DIR/,
+      ),
+    ]);
+    const register = folder.run("runs", "register", "--reports", "nope");
+    expect([register.status, register.stderr]).toEqual([1, expect.stringMatching(/there is no folder nope; name the/)]);
     expect(folder.run("why", "first").stderr).toMatch(/"first" names no trade; write run:trade/);
     expect(folder.run("why", `${traded.runId}:1`, "--lake", "none").status).toBe(1);
     expect(folder.run("why", `${base.runId}:1`, "--lake", "market/lake").status).toBe(1);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DefinitionText } from "../../../lib/report/archive/DefinitionText.js";
 import { assumptionSection, logicSection, proseBlocks } from "../../../lib/report/archive/definitionSections.js";
+import { rulePhrase } from "../../../lib/report/archive/rulePhrases.js";
 import { renderMarkdown } from "../../../lib/report/document/renderMarkdown.js";
 import { catalog, type StrategyDefinition } from "../../../lib/strategy/index.js";
 
@@ -15,6 +16,54 @@ function pageOf(definition: StrategyDefinition): string {
 /** Words that only the fields of the language have: where one is read, a rule was written out field by field. */
 const FIELD_NAMES =
   /\b(max per day|cooldown seconds|window seconds|option type|share percent|max distance steps|min points|arm at points|at most \d+ at most)\b/;
+
+/** Every rule and action in a value, by name, with the fields that it has. */
+function rulesIn(value: unknown): { name: string; fields: string[] }[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { rule, action, ...rest } = value as Record<string, unknown>;
+  const name = [rule, action].find((each) => typeof each === "string");
+  // A position's value names a management rule by the same key.
+  const own = name === undefined || "position" in rest ? [] : [{ name: name as string, fields: Object.keys(rest) }];
+  return [...own, ...Object.values(value).flatMap(rulesIn)];
+}
+
+it("every rule of the language has a sentence of its own", () => {
+  const every: { name: string; fields: string[] }[] = Object.entries({
+    nearestStrike: ["maxDistanceSteps"],
+    firstOutOfTheMoney: [],
+    pointsAway: ["points"],
+    percentAway: ["percent"],
+    deltaTarget: ["delta"],
+    premiumRange: ["minPoints", "maxPoints"],
+    maximumOpenInterest: [],
+    pointsFromLeg: ["leg", "points"],
+    everyStrike: [],
+    premiumTarget: ["fraction"],
+    premiumStop: ["multiple"],
+    gainTarget: ["fraction"],
+    lossStop: ["fraction"],
+    pointsTarget: ["points"],
+    pointsStop: ["points"],
+    trailingStop: ["fraction"],
+    trailingPoints: ["points", "armAtPoints"],
+    maxHold: ["seconds"],
+    when: ["name", "holds"],
+    rows: ["name", "holds"],
+    clock: ["at", "windowSeconds", "legs"],
+    nextDayClock: ["at"],
+    close: ["leg", "share"],
+    open: ["leg"],
+    roll: ["leg", "strike"],
+  }).map(([name, fields]) => ({ name, fields }));
+  const used = Object.values(catalog).flatMap(({ legs, entries, exits, management, sizing }) =>
+    rulesIn([legs, entries, exits, management, sizing]),
+  );
+  expect(used.length).toBeGreaterThan(400);
+  for (const { name, fields } of [...every, ...used]) {
+    const words = Object.fromEntries(fields.map((field) => [field, "x"]));
+    expect(rulePhrase(name, words), `${name} with ${fields.join(", ")}`).toBeDefined();
+  }
+});
 
 describe.each(Object.values(catalog).map((each) => [each.id, each] as const))("%s in words", (_, definition) => {
   const page = pageOf(definition);

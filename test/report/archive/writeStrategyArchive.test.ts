@@ -190,7 +190,7 @@ describe("writeStrategyArchive", () => {
     expect(part).toContain("Only | this.");
     expect(part).toContain("- Expiry: *not recorded*");
     expect(part).toContain("**Stated**\n\n- *not recorded*");
-    expect(part).toContain("**Future work**\n\n- *not recorded*");
+    expect(part).toContain("**Future work**\n\n- *not recorded in the definition*");
     expect(part).toContain("- Definition: *not recorded*, sha256");
   });
 

@@ -750,7 +750,7 @@ export function languageReference(
         if (entry.rule.rule === "when") {
           entry.entered++;
           entry.restsUntil =
-            end + 1 + (entry.rule.cooldownSeconds === undefined ? 0 : number(entry.rule.cooldownSeconds));
+            end + Math.max(1, entry.rule.cooldownSeconds === undefined ? 0 : number(entry.rule.cooldownSeconds));
         }
         return end;
       }
@@ -765,7 +765,7 @@ export function languageReference(
           void rest;
           if (name !== rule || each.rule !== "when") continue;
           const cooldown = each.cooldownSeconds === undefined ? 0 : number(each.cooldownSeconds);
-          lane.find((entry) => entry.name === name)!.restsUntil = second + 1 + cooldown;
+          lane.find((entry) => entry.name === name)!.restsUntil = second + Math.max(1, cooldown);
         }
       let busyUntil = Math.max(-1, ...own.map(({ second }) => second));
       /** Who decided at the second at which the lane became busy: those after it were not asked there. */
@@ -862,7 +862,8 @@ export function languageReference(
           else {
             entry.entered++;
             busyUntil = hold(enter(entry, filled, legs, why), filled + 1);
-            entry.restsUntil = busyUntil + 1 + (rule.cooldownSeconds === undefined ? 0 : number(rule.cooldownSeconds));
+            entry.restsUntil =
+              busyUntil + Math.max(1, rule.cooldownSeconds === undefined ? 0 : number(rule.cooldownSeconds));
           }
         }
       }

@@ -95,6 +95,47 @@ describe("compareRuns", () => {
     expect(trades.different).toMatchObject([{ differences: [{ field: "legs.length", a: 2, b: 3 }] }]);
   });
 
+  it("a leg that one run closed in two parts is the leg that the other closed whole", () => {
+    const slots = (trade: Trade): Trade => ({
+      ...trade,
+      legs: trade.legs.map((leg) => ({ ...leg, slot: leg.optionType, lots: 2 })),
+    });
+    const halved = (trade: Trade, slot: string): Trade => ({
+      ...trade,
+      legs: trade.legs.flatMap((leg) =>
+        leg.slot === slot
+          ? [
+              { ...leg, lots: 1, exitPrice: leg.exitPrice + 1 },
+              { ...leg, lots: 1 },
+            ]
+          : [leg],
+      ),
+    });
+    const change = (slot?: string): RunRecord =>
+      withRunTrades(base, (trades) =>
+        trades.map(slots).map((trade, i) => (i === 0 && slot ? halved(trade, slot) : trade)),
+      );
+    const [whole, call, put] = [change(), change("CE"), change("PE")];
+    expect(compareRuns(call, call).isEqual).toBe(true);
+    for (const [a, b, fields] of [
+      [whole, call, ["legs.length", "legs[0].lots", "legs[0].exitPrice"]],
+      [call, whole, ["legs.length", "legs[0].lots", "legs[0].exitPrice"]],
+    ] as const) {
+      const { trades } = compareRuns(a, b);
+      expect([trades.equal, trades.onlyInA, trades.onlyInB]).toEqual([6, [], []]);
+      expect(trades.different.map(({ differences }) => differences.map(({ field }) => field))).toEqual([fields]);
+    }
+    // Of the same number of parts, of another leg.
+    const { trades } = compareRuns(call, put);
+    expect([trades.equal, trades.different.length]).toEqual([6, 1]);
+    const twice = withRunTrades(whole, (all) =>
+      all.map((trade, i) =>
+        i === 0 ? { ...trade, legs: [...trade.legs, { ...trade.legs[0]!, slot: "other" }] } : trade,
+      ),
+    );
+    expect(compareRuns(whole, twice).trades.onlyInB).toHaveLength(1);
+  });
+
   it("two trades with one key are matched in order, and one too many is told", () => {
     const twice = withRunTrades(base, (trades) => [...trades, { ...trades[0]!, tradeId: 99 }]);
     expect(compareRuns(base, twice).trades).toMatchObject({ equal: 7, onlyInB: [{ tradeId: 99 }] });

@@ -89,8 +89,8 @@ describe("exportTrades with the users' names", () => {
       strategy: STEM,
       trades: own["NIFTY.trades"],
       "win_rate_%": own["NIFTY.winRatePercent"],
-      total_pnl: own["NIFTY.pnlPointsTotal"],
-      total_pnl_currency: own["NIFTY.pnlCurrencyTotal"],
+      total_pnl: Number(own["NIFTY.pnlPointsTotal"]!.toFixed(8)),
+      total_pnl_currency: Number(own["NIFTY.pnlCurrencyTotal"]!.toFixed(8)),
       days: own["NIFTY.daysInData"],
       verdict: "sound",
     });
@@ -110,7 +110,7 @@ describe("exportTrades with the users' names", () => {
       rehedge_count: 1,
       ce_pnl: expect.closeTo(49.25, 9),
       pe_pnl: expect.closeTo(-11.25, 9),
-      total_pnl: expect.closeTo(total, 9),
+      total_pnl: Number(total.toFixed(8)),
       total_pnl_pct: expect.closeTo((100 * total) / (61.35 + 58.8), 9),
     });
   });

@@ -114,7 +114,8 @@ describe("the run registry", () => {
         .map(({ files }) => files)
         .sort(),
     ).toEqual(["missing", "missing", "missing", "present"]);
-    expect(registry.verify().filter(({ message }) => message.includes("is gone"))).toHaveLength(3);
+    const gone = (await registry.verify()).filter(({ message }) => message.includes("is gone"));
+    expect(gone.map(({ severity }) => severity)).toEqual(["error", "error", "error"]);
     await expect(registry.read(runNumber(1).runId)).rejects.toThrow(/is registered, and its folder .* is gone/);
     expect((await registry.read(record.runId.slice(0, 6))).runId).toBe(record.runId);
     expect((await registry.read(join(reports, record.study, record.runId))).runId).toBe(record.runId);
@@ -122,10 +123,54 @@ describe("the run registry", () => {
     expect((await RunRegistry.open(reports)).find(record.runId)).toMatchObject({ files: "missing" });
   });
 
+  it("verify reads, judges and counts every run again, names each that does not hold, and goes on", async () => {
+    const records = [1, 2, 3, 4, 5, 6].map(runNumber);
+    const folderOf = (i: number): string => join(reports, records[i]!.study, records[i]!.runId);
+    for (const [i, record] of records.entries()) await writeRunRecord(record, folderOf(i));
+    expect(await (await RunRegistry.open(reports)).verify()).toEqual([]);
+    const write = (i: number, content: unknown): void =>
+      writeFileSync(join(folderOf(i), "run.json"), typeof content === "string" ? content : JSON.stringify(content));
+    const { runId: _runId, ...first } = records[0]!;
+    write(0, { ...records[0]!, metrics: { ...first.metrics, pnlCurrencyTotal: 1e6 } });
+    write(1, changedRun(records[1]!, { verdict: { status: "incomplete", reasons: [] } }));
+    write(2, "{");
+    rmSync(join(folderOf(3), "run.json"));
+    rmSync(folderOf(4), { recursive: true });
+    const found = await (await RunRegistry.open(reports)).verify();
+    expect(found.map(({ severity }) => severity)).toEqual(Array(5).fill("error"));
+    const messages = found.map(({ message }) => message);
+    const patterns = [
+      /does not hold: .*its content is run/,
+      /does not hold: /,
+      /is not JSON/,
+      /has no run\.json$/,
+      /is gone$/,
+    ];
+    for (const [i, pattern] of patterns.entries()) {
+      expect(messages[i]).toContain(`run ${records[i]!.runId} `);
+      expect(messages[i]).toMatch(pattern);
+    }
+    // Sealed again under its own id, what says otherwise than its trades is still found.
+    const doctored = changedRun(records[5]!, { metrics: { ...records[5]!.metrics, pnlCurrencyTotal: 1e6 } });
+    await writeRunRecord(doctored, join(reports, doctored.study, doctored.runId));
+    expect((await (await RunRegistry.open(reports)).verify()).at(-1)!.message).toMatch(
+      new RegExp(`^run ${doctored.runId} does not hold: .*pnlCurrencyTotal`),
+    );
+  });
+
+  it("verify stops when it is told to", async () => {
+    await threeRuns();
+    const signal = AbortSignal.abort(new Error("enough"));
+    await expect((await RunRegistry.open(reports)).verify({ signal })).rejects.toThrow("enough");
+  });
+
   it("another run in a run's folder is told", async () => {
     await writeRunRecord(runNumber(1), join(reports, "one"));
     await writeRunRecord(runNumber(2), join(reports, "one"), { registry: false });
     await expect((await RunRegistry.open(reports)).read(runNumber(1).runId)).rejects.toThrow(/where run .* lies/);
+    expect(await (await RunRegistry.open(reports)).verify()).toMatchObject([
+      { severity: "error", message: expect.stringMatching(/where run .* lies$/) },
+    ]);
   });
 
   it("an id that is too short, unknown or of several runs is told", async () => {

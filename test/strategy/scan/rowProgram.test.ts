@@ -124,6 +124,19 @@ describe("a row program and the plain evaluator", () => {
     expect(signals).toBeGreaterThan(200);
     expect(rejections).toBeGreaterThan(200);
   });
+
+  it("a row without a last price is in no count: not as a row, not as one that a condition refused", () => {
+    const rows = [100, Number.NaN, 0, 100].map((last, at) => ({
+      ...fc.sample(referenceRows, { seed: 7, numRuns: 50 }).find((list) => list.length > 0)![0]!,
+      at,
+      last,
+    }));
+    const refuse = [{ name: "never", holds: 0 }];
+    const program = new RowProgram({ entries: [{ name: "entry", conditions: refuse }], exits: [], isPicked: false });
+    const run = rowRunOf(contractOf(rows), { isNarrow: true, before: 0 });
+    const { rejections, rows: counted } = program.run({ ...run, windows: [[0, rows.length]] });
+    expect([counted, rejections]).toEqual([2, [[2]]]);
+  });
 });
 
 /** The value at every priced row, found by asking the program when it is at least each of its own outcomes. */

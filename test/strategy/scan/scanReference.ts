@@ -172,7 +172,7 @@ export function scanReference(day: ScanCase): ScanTrade[] {
             reason: exit.reason,
             blindSeconds: exit.blindSeconds,
           });
-          rests.set(rule.name, exit.second + 1 + day.cooldownSeconds);
+          rests.set(rule.name, exit.second + Math.max(1, day.cooldownSeconds));
           free = exit.second;
           break;
         }

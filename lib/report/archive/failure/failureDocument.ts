@@ -6,7 +6,7 @@ import { metricLabel } from "../../figures/metricLabel.js";
 import type { StrategyVariant, StrategyVariants } from "../groupStrategies.js";
 import { instruments, testedPeriod } from "../masterTable.js";
 import { metricText } from "../metricText.js";
-import { failureFindings } from "./failureRules.js";
+import { type FailureFinding, failureFindings, wholeRunFindings } from "./failureRules.js";
 import { FAILURE_THRESHOLDS } from "./failureThresholds.js";
 
 /** The failure analysis for designers: what happened, why by the run's own numbers, and what would have to change. */
@@ -47,9 +47,9 @@ function overviewTable(variants: readonly StrategyVariant[]): ReportBlock {
       `**${record.verdict.status}**`,
       metricText(record, "trades", ",0"),
       `${metricText(record, "pnlCurrencyTotal", "+,0")} ${escapeMarkdown(currencyOf(record))}`,
-      [
-        ...new Set(scopesOf(record).flatMap((scope) => failureFindings(scope).map(({ rule }) => escapeMarkdown(rule)))),
-      ].join(", ") || "none",
+      [...new Set(partsOf(record).flatMap(({ findings }) => findings.map(({ rule }) => escapeMarkdown(rule))))].join(
+        ", ",
+      ) || "none",
     ]),
   };
 }
@@ -67,20 +67,16 @@ function variantBlocks({ label, record }: StrategyVariant, isOneOfSeveral: boole
     return `${escapeMarkdown(metricLabel(name, currencyOf(record)).label)} ${metricText(record, name, format)}`;
   });
   const heading = isOneOfSeveral ? `**Variant ${escapeMarkdown(label)}.** ` : "";
-  const scopes = scopesOf(record);
   return [
     paragraph(
       `${heading}**What happened:** ${instruments(record)}, ${testedPeriod(record)}; verdict **${record.verdict.status}**; ${figures.join("; ")}.`,
     ),
-    ...scopes.map((scope): ReportBlock => {
-      const findings = failureFindings(scope);
-      if (findings.length === 0) {
-        const where = scope.underlying === "" ? "" : ` of ${escapeMarkdown(scope.underlying)}`;
-        return paragraph(`No rule speaks against the result${where}.`);
-      }
+    ...partsOf(record).map(({ name, findings }): ReportBlock => {
+      if (findings.length === 0)
+        return paragraph(`No rule speaks against the result${name === "" ? "" : ` of ${escapeMarkdown(name)}`}.`);
       return {
         kind: "table",
-        caption: scope.underlying === "" ? undefined : escapeMarkdown(scope.underlying),
+        caption: name === "" ? undefined : escapeMarkdown(name),
         columns: ["Rule", "Why, by the numbers", "What would have to change"].map((header) => ({
           header,
           align: "left",
@@ -91,10 +87,17 @@ function variantBlocks({ label, record }: StrategyVariant, isOneOfSeveral: boole
   ];
 }
 
-/** Points add up on one underlying only: a run on several is looked at one by one. */
-function scopesOf(record: StrategyVariant["record"]): { record: StrategyVariant["record"]; underlying: string }[] {
+/**
+ * Points add up on one underlying only: a run on several is looked at one by one, and what counts for all of them is said
+ * once before. A run on several that did not trade at all has that part alone.
+ */
+function partsOf(record: StrategyVariant["record"]): { name: string; findings: FailureFinding[] }[] {
   const names = [...new Set(record.days.map(({ underlying }) => underlying))];
-  return names.length > 1 ? names.map((underlying) => ({ record, underlying })) : [{ record, underlying: "" }];
+  if (names.length <= 1) return [{ name: "", findings: failureFindings({ record, underlying: "" }) }];
+  const whole = { name: "the whole run", findings: wholeRunFindings(record) };
+  if (record.trades.length === 0) return [whole];
+  const parts = names.map((name) => ({ name, findings: failureFindings({ record, underlying: name }) }));
+  return whole.findings.length > 0 ? [whole, ...parts] : parts;
 }
 
 function thresholdTable(): ReportBlock {

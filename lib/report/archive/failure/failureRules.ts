@@ -3,6 +3,7 @@ import { codeSpan, escapeMarkdown } from "../../document/escapeMarkdown.js";
 import type { InlineMarkdown } from "../../document/ReportDocument.js";
 import { showValue } from "../../figures/showValue.js";
 import { FAILURE_THRESHOLDS, type ThresholdName } from "./failureThresholds.js";
+import { busiestFilter, ENGINE_REFUSALS, filterRejections } from "./filterRejections.js";
 
 /** What one rule says of a run: the figures, and what a designer would have to change. */
 export interface FailureFinding {
@@ -41,27 +42,25 @@ function aboveLimit(name: ThresholdName, metric: string, why: (shown: string) =>
   };
 }
 
-/** The filter that refused most, with its share of all rejections. */
-function busiestFilter({ rejections = [] }: RunRecord): { text: InlineMarkdown; sharePercent: number } | undefined {
-  const total = rejections.reduce((sum, { count }) => sum + count, 0);
-  const [most] = [...rejections].sort((a, b) => b.count - a.count);
-  if (!most || total === 0) return undefined;
-  const sharePercent = (most.count / total) * 100;
-  const count = show(most.count, ",0", "count");
-  const share = show(sharePercent, "0.0", "share");
-  return {
-    text: `*${escapeMarkdown(most.filter)}* of the entry *${escapeMarkdown(most.entry)}* refused ${count} seconds or slots, ${share} % of all refusals`,
-    sharePercent,
-  };
-}
-
 const noTrades: Rule = (scope) => {
   if (tradesOf(scope).length > 0) return undefined;
-  const filter = busiestFilter(scope.record);
+  // Rejections are counted for the run as a whole: they say nothing of one underlying among several that traded.
+  const rejections = scope.underlying === "" ? (scope.record.rejections ?? []) : [];
+  const filter = scope.underlying === "" ? busiestFilter(scope.record) : undefined;
   const skipped = daysOf(scope).filter(({ outcome }) => outcome !== "traded");
   const reasons = [...new Set(skipped.map(({ reason }) => reason))].slice(0, 3).map(escapeMarkdown);
+  const engine = rejections.filter(({ filter: name }) => ENGINE_REFUSALS.has(name));
+  if (!filter && engine.length > 0) {
+    const counts = engine.map(({ filter: name, count }) => `*${escapeMarkdown(name)}* ${show(count, ",0", "count")}`);
+    return {
+      why: `No filter refused; the engine did: ${counts.join(", ")}.`,
+      change: "Run it on days after which a later day follows, and on expiries that outlast the holding time.",
+    };
+  }
   return {
-    why: filter ? `${filter.text}.` : `No entry came to its filters: ${reasons.join("; ") || "no reason is recorded"}.`,
+    why: filter
+      ? `${filter.text}.`
+      : `${scope.underlying === "" ? "No entry came to its filters" : "None of the run's trades is on it"}: ${reasons.join("; ") || "no reason is recorded"}.`,
     change: filter
       ? "Ask whether that filter and its threshold can hold in this data at all; loosen it as a variant, or run it on days on which it does."
       : "Run it on days and underlyings on which its calendar and its contracts exist.",
@@ -71,8 +70,14 @@ const noTrades: Rule = (scope) => {
 const fewTrades: Rule = (scope) => {
   const count = tradesOf(scope).length;
   if (count === 0 || count >= limit("few trades")) return undefined;
+  const days = daysOf(scope).length;
+  const points = figure(scope, "pnlPointsTotal");
+  const meaning =
+    points !== null && points > 0
+      ? "luck alone can make such a result"
+      : "too few to tell whether the rules or these days made the result";
   return {
-    why: `${count} ${count === 1 ? "trade" : "trades"} in ${daysOf(scope).length} days: luck alone can make such a result.`,
+    why: `${show(count, ",0", "trades")} ${count === 1 ? "trade" : "trades"} in ${show(days, ",0", "days")} ${days === 1 ? "day" : "days"}: ${meaning}.`,
     change: "More days before anything else is changed.",
   };
 };
@@ -125,7 +130,7 @@ const lossesTooLarge: Rule = (scope) => {
   if (ratio < limit("losses too large")) return undefined;
   const needed = (100 * -loss) / (win - loss);
   return {
-    why: `The average loss is ${show(ratio, "0.00", "ratio")} times the average win; it must win ${show(needed, "0.0", "needed")} % to come out even and won ${show(rate, "0.0", "rate")} %.`,
+    why: `The average loss is ${show(ratio, ",0.00", "ratio")} times the average win; it must win ${show(needed, "0.0", "needed")} % to come out even and won ${show(rate, "0.0", "rate")} %.`,
     change:
       needed > rate
         ? "A nearer stop or wings that cap the loss, if the win rate survives it; otherwise a better entry."
@@ -155,7 +160,7 @@ const worstExit: Rule = (scope) => {
   if (!worst || !(worst[1].points < 0)) return undefined;
   const [reason, { count, points }] = worst;
   return {
-    why: `Most was lost by ${codeSpan(reason)}: ${show(points, "+,0.00", "points")} points in ${count} of ${tradesOf(scope).length} trades.`,
+    why: `Most was lost by ${codeSpan(reason)}: ${show(points, "+,0.00", "points")} points in ${show(count, ",0", "trades")} of ${show(tradesOf(scope).length, ",0", "trades")} trades.`,
     change: "Look at these trades first: `strikebook why` tells each of them second by second.",
   };
 };
@@ -181,11 +186,11 @@ function dailyPoints(scope: FailureScope): Map<string, number> {
 
 const oneFilterDecides: Rule = (scope) => {
   const filter = busiestFilter(scope.record);
-  const filters = scope.record.rejections?.length ?? 0;
+  const filters = filterRejections(scope.record).length;
   if (tradesOf(scope).length === 0 || !filter || filters < 2) return undefined;
   if (filter.sharePercent < limit("one filter decides")) return undefined;
   return {
-    why: `${filter.text}${scope.underlying === "" ? "" : ", on all underlyings together"}.`,
+    why: `${filter.text}.`,
     change: "The other filters hardly matter: vary this one first.",
   };
 };
@@ -196,7 +201,7 @@ const daysMissing: Rule = (scope) => {
   const share = (missing.length / days.length) * 100;
   if (missing.length === 0 || share < limit("days missing")) return undefined;
   return {
-    why: `${missing.length} of ${days.length} days failed: ${escapeMarkdown(missing[0]!.reason)}.`,
+    why: `${show(missing.length, ",0", "days")} of ${show(days.length, ",0", "days")} days failed: ${escapeMarkdown(missing[0]!.reason)}.`,
     change: "Mend the data of these days; the figures do not cover them.",
   };
 };
@@ -205,7 +210,7 @@ const tooThin: Rule = (scope) => {
   const lots = figure(scope, "capacityLotsLow5");
   if (lots === null || lots >= limit("too thin")) return undefined;
   return {
-    why: `In one trade of twenty the touch held less than ${limit("too thin")} lot (${show(lots, "0.00", "lots")} lots).`,
+    why: `In one trade of twenty the touch held less than ${limit("too thin")} lot (${show(lots, ",0.00", "lots")} lots).`,
     change: "Fills at the touch are too good there: trade nearer to the money, or with slippage as a scenario.",
   };
 };
@@ -261,20 +266,46 @@ const RULES: readonly (readonly [name: string, rule: Rule])[] = [
   ["too thin", tooThin],
 ];
 
+/** What is said once of a run on several underlyings: rejections and most reasons of the gate count for all of them. */
+const WHOLE_RUN: ReadonlySet<string> = new Set(["one filter decides"]);
+
 /** What the declared rules say of a run, or of its part on one underlying; reasons of the gate come first. */
 export function failureFindings(scope: FailureScope): FailureFinding[] {
   const own = new Set(tradesOf(scope).map(({ tradeId }) => tradeId));
-  const reasons = scope.record.verdict.reasons.filter(
-    ({ trades }) => trades.length === 0 || trades.some((tradeId) => own.has(tradeId)),
+  const isWhole = scope.underlying === "";
+  const rules = RULES.filter(([name]) => isWhole || !WHOLE_RUN.has(name));
+  return [...gateFindings(scope.record, (trades) => isWhole || isAll(trades, own)), ...spoken(rules, scope)];
+}
+
+/** What is to be said once of a run on several underlyings, and by {@link failureFindings} of none of them. */
+export function wholeRunFindings(record: RunRecord): FailureFinding[] {
+  const underlyings = [...new Set(record.days.map(({ underlying }) => underlying))];
+  const parts = underlyings.map(
+    (underlying) => new Set(tradesOf({ record, underlying }).map(({ tradeId }) => tradeId)),
   );
-  const verdict = reasons.map(({ rule, message }) => ({
-    rule: `gate: ${rule}`,
-    why: escapeMarkdown(message),
-    change: "Mend this before any figure of the run is read.",
-  }));
-  const found = RULES.flatMap(([rule, find]) => {
+  const rules = RULES.filter(([name]) => WHOLE_RUN.has(name) || (name === "no trades" && record.trades.length === 0));
+  return [
+    ...gateFindings(record, (trades) => !parts.some((own) => isAll(trades, own))),
+    ...spoken(rules, { record, underlying: "" }),
+  ];
+}
+
+const isAll = (trades: readonly number[], own: ReadonlySet<number>): boolean =>
+  trades.length > 0 && trades.every((tradeId) => own.has(tradeId));
+
+function gateFindings(record: RunRecord, isOwn: (trades: readonly number[]) => boolean): FailureFinding[] {
+  return record.verdict.reasons
+    .filter(({ trades }) => isOwn(trades))
+    .map(({ rule, message }) => ({
+      rule: `gate: ${rule}`,
+      why: escapeMarkdown(message),
+      change: "Mend this before any figure of the run is read.",
+    }));
+}
+
+function spoken(rules: typeof RULES, scope: FailureScope): FailureFinding[] {
+  return rules.flatMap(([rule, find]) => {
     const finding = find(scope);
     return finding ? [{ rule, ...finding }] : [];
   });
-  return [...verdict, ...found];
 }

@@ -30,7 +30,11 @@ export const FAILURE_THRESHOLDS: Readonly<Record<ThresholdName, FailureThreshold
   "held too short": { value: 50, unit: "% of trades", meaning: "trades held for less than a minute" },
   "one day decides": { value: 50, unit: "% of all days' results, signs aside", meaning: "share of the largest day" },
   "days compared": { value: 5, unit: "days with a trade", meaning: "fewer say nothing about one day among them" },
-  "one filter decides": { value: 80, unit: "% of rejections", meaning: "share of the filter that refused most" },
+  "one filter decides": {
+    value: 80,
+    unit: "% of what filters refused",
+    meaning: "share of the filter that refused most",
+  },
   "days missing": { value: 10, unit: "% of days asked for", meaning: "days skipped or failed" },
   "decides blindly": { value: 5, unit: "% of holding time", meaning: "time without a usable price of every leg" },
   "too thin": { value: 1, unit: "lots", meaning: "what the touch fills in 95 % of the trades" },
