@@ -3,6 +3,7 @@ import type { CivilDate } from "../time/index.js";
 import { findEventCalendar } from "../time/loadEventCalendar.js";
 import { calendarName } from "./calendarName.js";
 import { checkDefinition } from "./definition/checkDefinition.js";
+import { checkTimes } from "./definition/checkTimes.js";
 import { type ParameterValues, type ResolvedParameters, resolveParameters } from "./definition/resolveParameters.js";
 import type { StrategyDefinition } from "./definition/StrategyDefinition.js";
 import { variantOf } from "./definition/variantOf.js";
@@ -39,7 +40,7 @@ export interface PlannedRun {
 /**
  * Checks one run.
  *
- * @throws StrikebookError `argument` for a definition, variant, parameter, underlying or list of days that cannot be run,
+ * @throws StrikebookError `argument` for a definition, variant, parameter, time, underlying or list of days that cannot be run,
  *   `empty` for no days
  */
 export function planRun(run: StrategyRun, underlyings: readonly string[], days: RequestedDays): PlannedRun {
@@ -47,9 +48,11 @@ export function planRun(run: StrategyRun, underlyings: readonly string[], days: 
   checkDefinition(definition);
   dayEngine(definition);
   const named = variantOf(definition, variant);
+  const resolved = resolveParameters(definition, { ...named?.parameters, ...parameters });
+  checkTimes(definition, resolved);
   return {
     definition,
-    parameters: resolveParameters(definition, { ...named?.parameters, ...parameters }),
+    parameters: resolved,
     variant,
     study,
     title: title ?? (named && `${definition.name}, ${named.name}`),

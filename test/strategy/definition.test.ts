@@ -140,6 +140,54 @@ describe("checkDefinition", () => {
     refused(schema("lots", { kind: "number" }), /parameter lots: kind is "number"; choose one of integer/);
   });
 
+  it("says how a parameter is written where a number stands, and where next belongs", () => {
+    refused(
+      leg({ strike: { rule: "nearestStrike", maxDistanceSteps: 2 } }),
+      /strike\.maxDistanceSteps is 2; write parameter\("NAME"\) and declare NAME in parameters/,
+    );
+    refused({ expiry: "nearst" as never }, /expiry is "nearst"; choose one of nearest here; "next" is set on a leg/);
+  });
+
+  it("refuses an underlying without a product, naming those that there are", () => {
+    refused({ underlyings: ["NIFTY", "NIFTYY"] }, /underlyings\[1\] is "NIFTYY"; choose one of NIFTY, BANKNIFTY, ES/);
+  });
+
+  const clocks = (values: Record<string, string>): Partial<StrategyDefinition> => ({
+    parameters: shortStraddle0920.parameters.map((one) =>
+      one.name in values ? { ...one, default: values[one.name]! } : one,
+    ),
+  });
+
+  it("refuses times that no session of its underlyings has, or out of order", () => {
+    const change = clocks({ exitTime: "09:00:00" });
+    refused(
+      change,
+      /S1: exitTime is 09:00:00, outside the session of NSE \(09:15:00 to 15:30:00\); give a time of the session/,
+    );
+    // The E-mini session is the whole UTC day: one session that has the time is enough, and the order is still asked.
+    const late = clocks({ entryTime: "08:00", exitTime: "09:00:00" });
+    checkDefinition({ ...shortStraddle0920, ...late, underlyings: ["ES"] });
+    refused({ ...change, underlyings: ["ES"] }, /exitTime is 09:00:00, not after the entry \(entryTime is 09:20:00\)/);
+    checkDefinition({ ...shortStraddle0920, ...clocks({ entryTime: "09:15:00", exitTime: "15:30:00" }) });
+    const variants = [{ name: "late", description: "too late", parameters: { entryTime: "15:29" } }];
+    refused({ variants }, /exitTime is 15:15:00, not after the entry \(entryTime is 15:29:00\)/);
+    const when = {
+      rule: "when",
+      name: "window",
+      from: { parameter: "exitTime" },
+      until: { parameter: "entryTime" },
+      conditions: [{ name: "any", holds: { op: "above", of: [1, 0] } }],
+      maxPerDay: 1,
+    } as const;
+    refused({ entries: [when] }, /entry window: entryTime is 09:20:00, before its begin \(exitTime is 15:15:00\)/);
+  });
+
+  it("a clock of the next day may be earlier than the entry, and is of the session", () => {
+    const exits = [{ rule: "nextDayClock", at: { parameter: "exitTime" } }] as const;
+    checkDefinition({ ...shortStraddle0920, exits, ...clocks({ exitTime: "09:16:00", entryTime: "15:20:00" }) });
+    refused({ exits, ...clocks({ exitTime: "15:31:00" }) }, /exitTime is 15:31:00, outside the session of NSE/);
+  });
+
   it("refuses a short and a long leg in one contract", () => {
     const long = { ...call!, name: "hedge", side: "long" } as const;
     refused({ legs: [call!, put!, long] }, /legs call and hedge are short and long the same contract/);

@@ -90,6 +90,46 @@ describe("days", () => {
     await expect(run({ underlyings: ["SENSEX"] })).rejects.toThrow(/not defined for SENSEX.*NIFTY, BANKNIFTY/);
   });
 
+  it("days that are not a list of days are refused before the run", async () => {
+    const refused = (days: unknown, message: string) =>
+      expect(run({ days: days as never })).rejects.toMatchObject({
+        code: "argument",
+        message: expect.stringContaining(message),
+      });
+    await refused({ NIFTY: "2025-11-18" }, 'strategy S1: days of NIFTY is "2025-11-18"; give a list');
+    await refused({ NIFTY: null }, "days of NIFTY is null; give a list");
+    await refused("2025-11-18", 'days is "2025-11-18"; give a list');
+    await refused(undefined, "strategy S1: days is missing; give a list");
+    await refused(["2025-11-18", "2025-1-1"], 'strategy S1: "2025-1-1" is not a day of NIFTY; write it as YYYY-MM-DD');
+    await refused({ NIFTY: ["2025-02-30"] }, '"2025-02-30" is not a day of NIFTY');
+    await refused([20251118], "20251118 is not a day of NIFTY");
+  });
+
+  it("times that no day can trade at are refused before a day is opened", async () => {
+    let opened = 0;
+    const refused = (parameters: Record<string, string>, message: string) =>
+      expect(
+        run({
+          parameters,
+          openDay: () => {
+            opened++;
+            return smallTape("2025-11-18");
+          },
+        }),
+      ).rejects.toMatchObject({ code: "argument", message: expect.stringContaining(message) });
+    await refused(
+      { exitTime: "09:00" },
+      "strategy S1: exitTime is 09:00:00, outside the session of NSE (09:15:00 to 15:30:00)",
+    );
+    await refused({ entryTime: "09:14:59" }, "entryTime is 09:14:59, outside the session of NSE");
+    await refused({ entryTime: "15:30:01" }, "entryTime is 15:30:01, outside the session of NSE");
+    await refused(
+      { entryTime: "15:15" },
+      "strategy S1: exitTime is 15:15:00, not after the entry (entryTime is 15:15:00)",
+    );
+    expect(opened).toBe(0);
+  });
+
   it("the tape of another day or underlying is a failed day", async () => {
     const record = await run({ openDay: () => smallTape("2025-11-17") });
     expect(record.days[0]!.reason).toMatch(/opened for NIFTY 2025-11-18 is of NIFTY 2025-11-17/);

@@ -49,10 +49,10 @@ export class FieldReader {
     this.list(value, field).forEach((item, i) => void this.text(item, `${field}[${i}]`));
   }
 
-  /** One of a few texts. */
-  oneOf<T extends string>(value: unknown, field: string, allowed: readonly T[]): T {
+  /** One of a few texts; `more` ends the cure. */
+  oneOf<T extends string>(value: unknown, field: string, allowed: readonly T[], more = ""): T {
     if (allowed.includes(value as T)) return value as T;
-    return this.refuse(`${field} is ${shown(value)}`, `choose one of ${allowed.join(", ")}`);
+    return this.refuse(`${field} is ${shown(value)}`, `choose one of ${allowed.join(", ")}${more}`);
   }
 
   flag(value: unknown, field: string): void {
@@ -66,6 +66,8 @@ export class FieldReader {
     parameters: readonly ParameterSchema[],
     kinds: readonly ParameterSchema["kind"][],
   ): void {
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      this.refuse(`${field} is ${shown(value)}`, 'write parameter("NAME") and declare NAME in parameters');
     const { parameter: name } = this.object(value, field, ["parameter"]) as unknown as ParameterRef;
     const found = parameters.find((schema) => schema.name === name);
     if (!found) {

@@ -1,9 +1,11 @@
+import { products } from "../../contract/Product.js";
 import { StrikebookError } from "../../task/index.js";
 import { checkEntries } from "./checkEntries.js";
 import { checkExits } from "./checkExits.js";
 import { checkLegs } from "./checkLegs.js";
 import { checkManagement } from "./checkManagement.js";
 import { checkParameterSchemas } from "./checkParameterSchemas.js";
+import { checkTimes } from "./checkTimes.js";
 import { FieldReader, shown } from "./FieldReader.js";
 import { ruleScope } from "./RuleScope.js";
 import { resolveParameters } from "./resolveParameters.js";
@@ -29,7 +31,8 @@ const OPTIONAL = [
  * Refuses a definition that cannot be run or archived, whatever its type says: definitions come from files and untyped
  * notebooks too, and an engine that meets a misspelt rule would run another strategy. Every field is looked at: missing
  * and unknown ones, names of rules, references to parameters of the wrong kind, defaults outside their range, two legs
- * that cancel each other, no time exit (days end flat), fewer than two robustness measures.
+ * that cancel each other, no time exit (days end flat), times at which no day trades, an underlying of which no product is
+ * known, fewer than two robustness measures.
  *
  * @throws StrikebookError `argument` naming the field, its value and what is allowed
  */
@@ -47,9 +50,11 @@ export function checkDefinition(definition: StrategyDefinition): void {
   reader.texts(assumptions["stated"], "assumptions.stated");
   reader.texts(assumptions["inferred"], "assumptions.inferred");
   if (definition.underlyings.length === 0) reader.refuse("no underlying", "name the underlyings it is meant for");
+  const known = [...new Set(Object.values(products).map(({ underlying }) => underlying))];
+  for (const [i, underlying] of definition.underlyings.entries()) reader.oneOf(underlying, `underlyings[${i}]`, known);
   if (definition.robustness.length < 2) reader.refuse("fewer than two robustness measures", "state at least two");
   reader.oneOf(definition.calendar, "calendar", ["everyDay", "expiryDays"]);
-  reader.oneOf(definition.expiry, "expiry", ["nearest"]);
+  reader.oneOf(definition.expiry, "expiry", ["nearest"], ' here; "next" is set on a leg, as its expiry');
   reader.flag(definition.overlapAllowed, "overlapAllowed");
 
   checkOptionalFields(definition, reader);
@@ -67,7 +72,7 @@ export function checkDefinition(definition: StrategyDefinition): void {
   reader.reference(sizing["lots"], "sizing.lots", parameters, ["integer"]);
   // Trades are booked with this parameter; another name here would be ignored.
   reader.oneOf(definition.sizing.lots.parameter, "sizing.lots.parameter", ["lots"]);
-  resolveParameters(definition);
+  checkTimes(definition, resolveParameters(definition));
   checkVariants(definition, reader);
 }
 
@@ -90,6 +95,6 @@ function checkVariants(definition: StrategyDefinition, reader: FieldReader): voi
     reader.text(fields["description"], `variant ${name}: description`);
     if (seen.has(name)) reader.refuse(`two variants ${name}`, "give each its own name");
     seen.add(name);
-    resolveParameters(definition, variant.parameters);
+    checkTimes(definition, resolveParameters(definition, variant.parameters));
   }
 }

@@ -75,8 +75,7 @@ describe("strikebook backtest", () => {
     const record = recordIn("one", "backtest-S1");
     expect(line).toMatch(new RegExp(`^${record.verdict.status}.* S1 .* ${record.runId}$`));
     expect(stdout).toMatch(/^% month extrapolates from 2 dates; a month has 20$/m);
-    expect(stderr).toContain("report: one/backtest-S1/latest.html
-");
+    expect(stderr).toContain("report: one/backtest-S1/latest.html\n");
     const files = readdirSync(folder.at(`one/backtest-S1/${record.runId}`));
     expect(files).toEqual(expect.arrayContaining(["report.html", "report.md", "run.json", "trades.parquet", "charts"]));
     expect(existsSync(folder.at("one/backtest-S1/latest.html"))).toBe(true);
