@@ -6,8 +6,10 @@ import { type Lake, openLake } from "../../../lib/lake/index.js";
 import { sampleCalendarCsv, vendorRuns } from "../../../lib/market/index.js";
 import { packVendorRuns } from "../../../lib/pack/index.js";
 import {
+  gridEngine,
   type RunRecord,
   type RunStrategiesOptions,
+  resolveParameters,
   runStrategies,
   runStrategy,
   type StrategyDefinition,
@@ -54,6 +56,23 @@ describe("many strategies over a lake", () => {
       study: "test",
       ...options,
     });
+
+  it("tells the work of its engines, the sum over runs and days, on one thread and on two", async () => {
+    const days = lake.days("NIFTY");
+    let expected = 0;
+    for (const date of days) {
+      const tape = await lake.openTape({ underlying: "NIFTY", date });
+      expected += gridEngine(shortStraddle0920, resolveParameters(shortStraddle0920), tape).legSeconds;
+    }
+    expect(expected).toBeGreaterThan(0);
+    for (const workers of [1, 2]) {
+      const told: number[] = [];
+      const onWork = ({ legSeconds }: { legSeconds: number }) => told.push(legSeconds);
+      const definitions = [shortStraddle0920, shortStraddle0920];
+      await run({ definitions, underlyings: ["NIFTY"], workers, onWork });
+      expect(told).toEqual([2 * expected]);
+    }
+  }, 120_000);
 
   it("gives the same records on one thread and on two, in the same order", async () => {
     const seen: string[] = [];
