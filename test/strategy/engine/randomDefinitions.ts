@@ -277,7 +277,7 @@ const clock = (name: string): ParameterSchema => ({
   name,
   kind: "clock",
   unit: "",
-  default: "09:15:00",
+  default: name === "exit" ? "09:17:00" : "09:15:00",
   description: name,
 });
 const PARAMETERS: readonly ParameterSchema[] = [

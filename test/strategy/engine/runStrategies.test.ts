@@ -201,11 +201,11 @@ describe("what keeps a strategy from trading", () => {
     expect(record.rejections).toContainEqual({ entry: "calm", filter: "max per day", count: expect.any(Number) });
   });
 
-  it("a window that ends before it begins, and one that begins after the exit, fail the day", async () => {
+  it("a window that ends before it begins, and one that begins at the exit, are refused before the run", async () => {
     const backwards = data([always], { from: { parameter: "exitTime" }, until: { parameter: "entryTime" } });
-    expect((await run(backwards)).days[0]!.reason).toMatch(/ends at 09:20:00, before its begin/);
+    await expect(run(backwards)).rejects.toThrow(/entryTime is 09:20:00, before its begin \(exitTime is 15:15:00\)/);
     const late = data([always], { from: { parameter: "exitTime" } });
-    expect((await run(late)).days[0]!.reason).toMatch(/begins at 09:40:00, not before the exit/);
+    await expect(run(late)).rejects.toThrow(/exitTime is 15:15:00, not after the entry/);
   });
 });
 
