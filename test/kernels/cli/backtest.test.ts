@@ -201,11 +201,12 @@ describe("strikebook backtest", () => {
     expect(backtest(...args, "--allow-no-trades").status).toBe(0);
   });
 
-  it("a strategy whose every day failed says the first failure", () => {
-    const failed = backtest("S1", "--set", "exitTime=09:00:00", "--lake", "lake", "--reports", "early");
-    expect(failed.stderr).toMatch(/^strikebook: S1: NIFTY 2025-11-18: .*09:00:00 is outside the session/m);
-    expect(failed.stderr.match(/outside the session/g)).toHaveLength(1);
-    expect(failed.status).toBe(3);
+  it("a time outside the session is refused before any day is opened", () => {
+    const refused = backtest("S1", "--set", "exitTime=09:00:00", "--lake", "lake", "--reports", "early");
+    expect(refused.stderr).toMatch(/^strikebook: strategy S1: exitTime is 09:00:00, outside the session of NSE/m);
+    expect(refused.stderr.trim().split("\n")).toHaveLength(1);
+    expect(refused.status).toBe(1);
+    expect(existsSync(folder.at("early"))).toBe(false);
   });
 
   it("a changed parameter has a study of its own, and the archive shows it beside the default", () => {
