@@ -177,7 +177,7 @@ describe("strikebook compare", () => {
     await write(other);
     const { status, stderr } = folder.run("compare", base.runId, other.runId);
     expect(status).toBe(0);
-    expect(stderr).toMatch(/^strikebook: warning: read as it was sealed: .*run\.json says "suspect"/);
+    expect(stderr).toMatch(/^strikebook: warning: read as it was sealed: .*run\.json: its verdict is "suspect"/);
     expect(folder.run("runs", "export", other.runId, "--to", "doubtful").status).toBe(1);
   });
 

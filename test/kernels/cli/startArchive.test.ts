@@ -20,6 +20,7 @@ beforeAll(() => {
   });
   cpSync(join(root, "package.json"), folder.at("package/package.json"));
   symlinkSync(join(root, "node_modules"), folder.at("package/node_modules"), "junction");
+  symlinkSync(join(root, "data"), folder.at("package/data"), "junction");
   mkdirSync(folder.at("package/notebooks"));
   folder.write("package/notebooks/01-writes.ipynb", [
     `import { readFileSync } from "node:fs";
